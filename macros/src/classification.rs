@@ -1,0 +1,275 @@
+//! How does the user want one argument or field to be recorded?
+//!
+//! Reads `#[public]`, `#[sensitive]` and `#[log(..)]` off a list of attributes. It must never guess: an attribute that
+//! is not understood is a mistake, so that a misspelt `#[sensitive]` cannot turn into a recorded secret.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Ident, LitStr, Meta, Token};
+
+use crate::diagnostics::{Errors, one_of, unknown};
+use crate::option::{Slot, for_each_entry};
+
+/// How one value is captured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Capture {
+    /// Nothing was said: the value's type decides.
+    Default,
+    /// `#[public]`: text in it may be recorded.
+    Public,
+    /// `#[sensitive]`: the value is not read.
+    Sensitive,
+    /// `#[log(skip)]`: not recorded at all.
+    Skip,
+    /// `#[log(display)]`: recorded as its `Display` text.
+    Display,
+    /// `#[log(debug)]`: recorded as its `Debug` text.
+    Debug,
+    /// `#[log(serde)]`: recorded through `serde::Serialize`.
+    Serde,
+}
+
+impl Capture {
+    /// As the user writes it.
+    fn attribute(self) -> &'static str {
+        match self {
+            Capture::Default => "no attribute",
+            Capture::Public => "#[public]",
+            Capture::Sensitive => "#[sensitive]",
+            Capture::Skip => "#[log(skip)]",
+            Capture::Display => "#[log(display)]",
+            Capture::Debug => "#[log(debug)]",
+            Capture::Serde => "#[log(serde)]",
+        }
+    }
+}
+
+/// What the attributes of one argument or field say.
+pub(crate) struct Classification {
+    /// How the value is captured.
+    pub(crate) capture: Capture,
+    /// The name it is recorded under, if not its own.
+    pub(crate) rename: Option<LitStr>,
+    /// Where `capture` was chosen; `None` for [`Capture::Default`].
+    pub(crate) span: Option<Span>,
+}
+
+/// Removes our attributes from `attributes` and says what they mean.
+pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Classification {
+    let mut found = Found {
+        captures: Vec::new(),
+        rename: Slot::new("rename"),
+    };
+    attributes.retain(|attribute| !found.read(attribute, errors));
+    check_one_capture(&found.captures, errors);
+    check_skip_has_no_name(&found, errors);
+    check_name_is_not_empty(&found.rename, errors);
+    let chosen = found.captures.first();
+    Classification {
+        capture: chosen.map_or(Capture::Default, |(_, capture)| *capture),
+        span: chosen.map(|(span, _)| *span),
+        rename: found.rename.into_value(),
+    }
+}
+
+struct Found {
+    captures: Vec<(Span, Capture)>,
+    rename: Slot<LitStr>,
+}
+
+impl Found {
+    /// Whether the attribute is one of ours.
+    fn read(&mut self, attribute: &Attribute, errors: &mut Errors) -> bool {
+        let path = attribute.path();
+        if path.is_ident("public") {
+            self.read_word(attribute, Capture::Public, errors);
+        } else if path.is_ident("sensitive") {
+            self.read_word(attribute, Capture::Sensitive, errors);
+        } else if path.is_ident("log") {
+            self.read_log(attribute, errors);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    fn read_word(&mut self, attribute: &Attribute, capture: Capture, errors: &mut Errors) {
+        let name = capture.attribute();
+        match &attribute.meta {
+            Meta::Path(path) => self
+                .captures
+                .extend(path.get_ident().map(|word| (word.span(), capture))),
+            Meta::List(list) => errors.push(list, format!("`{name}` takes no arguments")),
+            Meta::NameValue(pair) => errors.push(&pair.value, format!("`{name}` takes no value")),
+        }
+    }
+
+    fn read_log(&mut self, attribute: &Attribute, errors: &mut Errors) {
+        const VALID: [&str; 5] = ["skip", "display", "debug", "serde", "rename"];
+        let list = match &attribute.meta {
+            Meta::List(list) if !list.tokens.is_empty() => list,
+            meta => {
+                let message = format!("`#[log(..)]` needs one of {}", one_of(&VALID));
+                return errors.push(meta, message);
+            }
+        };
+        let read = |input: ParseStream<'_>| {
+            for_each_entry(input, errors, |input, errors| {
+                let word = input.call(Ident::parse_any)?;
+                let capture = match word.to_string().as_str() {
+                    "skip" => Capture::Skip,
+                    "display" => Capture::Display,
+                    "debug" => Capture::Debug,
+                    "serde" => Capture::Serde,
+                    "rename" => {
+                        input.parse::<Token![=]>()?;
+                        self.rename.set(word.span(), input.parse()?, errors);
+                        return Ok(());
+                    }
+                    _ => return Err(unknown("option", &word, &VALID)),
+                };
+                self.captures.push((word.span(), capture));
+                Ok(())
+            });
+            Ok(())
+        };
+        if let Err(error) = read.parse2(list.tokens.clone()) {
+            errors.add(error);
+        }
+    }
+}
+
+fn check_one_capture(captures: &[(Span, Capture)], errors: &mut Errors) {
+    let Some(((_, first), others)) = captures.split_first() else {
+        return;
+    };
+    for (span, other) in others {
+        let (first, other) = (first.attribute(), other.attribute());
+        let message = if first == other {
+            format!("`{first}` is given twice")
+        } else {
+            format!("`{other}` contradicts `{first}`: a value is recorded in one way")
+        };
+        errors.push_at(*span, message);
+    }
+}
+
+fn check_skip_has_no_name(found: &Found, errors: &mut Errors) {
+    if let Some(span) = found.rename.span()
+        && found
+            .captures
+            .iter()
+            .any(|(_, capture)| *capture == Capture::Skip)
+    {
+        errors.push_at(
+            span,
+            "`rename` contradicts `#[log(skip)]`: what is not recorded has no name",
+        );
+    }
+}
+
+fn check_name_is_not_empty(rename: &Slot<LitStr>, errors: &mut Errors) {
+    if let Some(name) = rename.get()
+        && (name.value().is_empty() || name.value().chars().any(char::is_control))
+    {
+        errors.push(
+            name,
+            "a name must not be empty and must not contain control characters",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Capture, take};
+    use crate::diagnostics::Errors;
+    use quote::quote;
+    use syn::{Attribute, parse_quote};
+
+    fn mistakes(mut attributes: Vec<Attribute>) -> Vec<String> {
+        let mut errors = Errors::new();
+        take(&mut attributes, &mut errors);
+        let tokens = errors.into_tokens().to_string();
+        tokens
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn ours_are_taken_and_others_stay() {
+        let mut errors = Errors::new();
+        let mut attributes: Vec<Attribute> = vec![
+            parse_quote!(#[cfg(unix)]),
+            parse_quote!(#[sensitive]),
+            parse_quote!(#[log(rename = "pin")]),
+        ];
+        let classification = take(&mut attributes, &mut errors);
+        assert!(errors.is_empty());
+        assert_eq!(
+            quote!(#(#attributes)*).to_string(),
+            quote!(#[cfg(unix)]).to_string()
+        );
+        assert_eq!(classification.capture, Capture::Sensitive);
+        assert_eq!(
+            classification.rename.map(|name| name.value()).as_deref(),
+            Some("pin")
+        );
+    }
+
+    #[test]
+    fn every_conflict_is_reported() {
+        assert_eq!(
+            mistakes(vec![
+                parse_quote!(#[sensitive]),
+                parse_quote!(#[public]),
+                parse_quote!(#[log(debug)])
+            ]),
+            [
+                "`#[public]` contradicts `#[sensitive]`: a value is recorded in one way",
+                "`#[log(debug)]` contradicts `#[sensitive]`: a value is recorded in one way",
+            ]
+        );
+        assert_eq!(
+            mistakes(vec![parse_quote!(#[log(display, debug)])]).len(),
+            1
+        );
+        assert_eq!(
+            mistakes(vec![parse_quote!(#[public]), parse_quote!(#[public])]),
+            ["`#[public]` is given twice"]
+        );
+        assert_eq!(
+            mistakes(vec![parse_quote!(#[log(skip, rename = "a")])]).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        assert_eq!(
+            mistakes(vec![
+                parse_quote!(#[log(dispaly, skip = 1)]),
+                parse_quote!(#[sensitive(mask)])
+            ]),
+            [
+                "unknown option `dispaly`, did you mean `display`? Valid here: \
+                 `skip`, `display`, `debug`, `serde` and `rename`",
+                "expected `,`",
+                "`#[sensitive]` takes no arguments",
+            ]
+        );
+        assert_eq!(
+            mistakes(vec![
+                parse_quote!(#[log]),
+                parse_quote!(#[log()]),
+                parse_quote!(#[public = 1])
+            ])
+            .len(),
+            3
+        );
+        assert_eq!(mistakes(vec![parse_quote!(#[log(rename = "")])]).len(), 1);
+    }
+}

@@ -1,0 +1,105 @@
+//! Which of the things the user wrote cannot be meant? One function a rule, named after it. Nothing is decided and
+//! nothing is emitted here; text without a class is found later, by rustc, from the types.
+
+use std::collections::HashSet;
+
+use proc_macro2::Span;
+use syn::Member;
+
+use super::parse::{Body, Field, Item, Shape, Style, Variant};
+use crate::classification::{Capture, Classification};
+use crate::diagnostics::Errors;
+
+/// Checks every rule, whether or not an earlier one was broken.
+pub(super) fn item(item: &Item, errors: &mut Errors) {
+    not_a_union(&item.body, errors);
+    match &item.body {
+        Body::Structure(shape) => fields(shape, errors),
+        Body::Enumeration(variants) => {
+            distinct_variant_names(variants, errors);
+            for variant in variants {
+                variant_is_not_classified(variant, errors);
+                fields(&variant.shape, errors);
+            }
+        }
+        Body::Union(_) => {}
+    }
+    if item.classification.capture == Capture::Sensitive {
+        nothing_recorded_of_a_sensitive_type(&item.body, errors);
+    }
+}
+
+fn fields(shape: &Shape, errors: &mut Errors) {
+    distinct_field_names(shape, errors);
+    if shape.style == Style::Unnamed {
+        unnamed_fields_are_not_renamed(shape, errors);
+    }
+}
+
+fn not_a_union(body: &Body, errors: &mut Errors) {
+    if let Body::Union(word) = body {
+        errors
+            .push_at(*word, "`Loggable` cannot be derived for a union: which of its fields holds a value is not known");
+    }
+}
+
+fn variant_is_not_classified(variant: &Variant, errors: &mut Errors) {
+    if let Some(word) = variant.classification.span {
+        errors.push_at(
+            word,
+            "a variant has no class of its own: classify its fields, or the whole enum. Valid here: `#[log(rename = \"..\")]`",
+        );
+    }
+}
+
+fn distinct_field_names(shape: &Shape, errors: &mut Errors) {
+    let recorded = shape.fields.iter().filter(|field| field.classification.capture != Capture::Skip);
+    distinct_names("field", recorded.map(|field| (field.recorded_name(), name_span(field))), errors);
+}
+
+fn distinct_variant_names(variants: &[Variant], errors: &mut Errors) {
+    let name_span = |variant: &Variant| renamed_at(&variant.classification).unwrap_or_else(|| variant.name.span());
+    distinct_names("variant", variants.iter().map(|each| (each.recorded_name(), name_span(each))), errors);
+}
+
+fn distinct_names(what: &str, names: impl Iterator<Item = (String, Span)>, errors: &mut Errors) {
+    let mut seen = HashSet::new();
+    for (name, span) in names {
+        if seen.contains(&name) {
+            errors.push_at(span, format!("another {what} is already recorded as `{name}`"));
+        }
+        seen.insert(name);
+    }
+}
+
+fn name_span(field: &Field) -> Span {
+    renamed_at(&field.classification).unwrap_or_else(|| match &field.member {
+        Member::Named(name) => name.span(),
+        Member::Unnamed(index) => index.span,
+    })
+}
+
+fn renamed_at(classification: &Classification) -> Option<Span> {
+    classification.rename.as_ref().map(syn::LitStr::span)
+}
+
+fn unnamed_fields_are_not_renamed(shape: &Shape, errors: &mut Errors) {
+    for name in shape.fields.iter().filter_map(|field| field.classification.rename.as_ref()) {
+        errors.push(name, "this field has no name: a tuple is recorded as a list, a newtype as the value in it");
+    }
+}
+
+fn nothing_recorded_of_a_sensitive_type(body: &Body, errors: &mut Errors) {
+    let shapes: Vec<&Shape> = match body {
+        Body::Structure(shape) => vec![shape],
+        Body::Enumeration(variants) => variants.iter().map(|variant| &variant.shape).collect(),
+        Body::Union(_) => Vec::new(),
+    };
+    for field in shapes.iter().flat_map(|shape| &shape.fields) {
+        let Classification { capture, span, rename } = &field.classification;
+        let said = if *capture == Capture::Sensitive { None } else { *span };
+        if let Some(word) = said.or(rename.as_ref().map(syn::LitStr::span)) {
+            errors.push_at(word, "the type is `#[sensitive]`: nothing in it is recorded, so this has no effect");
+        }
+    }
+}

@@ -1,0 +1,568 @@
+//! What does the derive emit, and which mistakes does it report? Snapshots; whether the emitted code compiles and what
+//! rustc says about its bounds is shown by the ui tests.
+
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes the snapshots")]
+
+use expect_test::{Expect, expect};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+fn expands_to(item: TokenStream, expected: &Expect) {
+    let file = syn::parse2(super::expand(item)).expect("the expansion is a list of items");
+    expected.assert_eq(&prettyplease::unparse(&file));
+}
+
+/// The messages alone, in the order in which they are reported.
+fn mistakes(item: TokenStream) -> Vec<String> {
+    let file: syn::File = syn::parse2(super::expand(item)).expect("the expansion is a list of items");
+    let messages = file.items.into_iter().filter_map(|item| match item {
+        syn::Item::Macro(item) => Some(syn::parse2::<syn::LitStr>(item.mac.tokens).expect("a message").value()),
+        _ => None,
+    });
+    messages.collect()
+}
+
+#[test]
+fn a_struct_with_every_class() {
+    expands_to(
+        quote! {
+            struct Order {
+                id: u64,
+                #[public]
+                restaurant: String,
+                #[sensitive]
+                phone: String,
+                #[log(skip)]
+                database: Database,
+                #[log(rename = "delivery-address")]
+                r#type: Kind,
+                #[log(display)]
+                price: Money,
+                #[log(debug)]
+                route: Route,
+                #[log(serde)]
+                extra: Extra,
+            }
+        },
+        &expect![[r##"
+            #[automatically_derived]
+            impl ::casefile::Encode for Order {
+                fn encode(&self, __encoder: &mut ::casefile::Encoder) {
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
+                    static __SHAPE: ::casefile::__private::Shape = ::casefile::__private::Shape::structure(
+                        "Order",
+                        &["id", "restaurant", "phone", "delivery-address", "price", "route", "extra"],
+                    );
+                    __encoder
+                        .shape(
+                            &__SHAPE,
+                            |__fields| {
+                                (&&&&::casefile::__private::Strict(&self.id))
+                                    .capture(__fields.value());
+                                (&&&&::casefile::__private::Public(&self.restaurant))
+                                    .capture(__fields.value());
+                                ::casefile::__private::Redacted.capture(__fields.value());
+                                (&&&&::casefile::__private::Strict(&self.r#type))
+                                    .capture(__fields.value());
+                                (&&&&::casefile::__private::Displayed(&self.price))
+                                    .capture(__fields.value());
+                                (&&&&::casefile::__private::Debugged(&self.route))
+                                    .capture(__fields.value());
+                                (&&&&::casefile::__private::Serialized(&self.extra))
+                                    .capture(__fields.value());
+                            },
+                        );
+                }
+                fn may_be_displayed(&self) -> bool {
+                    false
+                }
+            }
+            #[automatically_derived]
+            #[allow(deprecated, unused_qualifications)]
+            impl ::casefile::Loggable for Order {
+                const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+            }
+        "##]],
+    );
+}
+
+#[test]
+fn a_newtype() {
+    expands_to(
+        quote!(
+            struct Cents(u64);
+        ),
+        &expect![[r##"
+            #[automatically_derived]
+            impl ::casefile::Encode for Cents {
+                fn encode(&self, __encoder: &mut ::casefile::Encoder) {
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
+                    static __SHAPE: ::casefile::__private::Shape = ::casefile::__private::Shape::newtype(
+                        "Cents",
+                    );
+                    __encoder
+                        .shape(
+                            &__SHAPE,
+                            |__fields| {
+                                (&&&&::casefile::__private::Strict(&self.0))
+                                    .capture(__fields.value());
+                            },
+                        );
+                }
+                fn may_be_displayed(&self) -> bool {
+                    true
+                }
+            }
+            #[automatically_derived]
+            #[allow(deprecated, unused_qualifications)]
+            impl ::casefile::Loggable for Cents {
+                const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+            }
+        "##]],
+    );
+}
+
+#[test]
+fn a_generic_struct() {
+    expands_to(
+        quote! {
+            struct Page<'a, T, U: Clone = u8, const N: usize = 3> where T: 'a {
+                items: [T; N],
+                #[public]
+                note: &'a str,
+                #[log(display)]
+                total: U,
+                of: PhantomData<fn() -> U>,
+            }
+        },
+        &expect![[r##"
+            #[automatically_derived]
+            impl<'a, T, U: Clone, const N: usize> ::casefile::Encode for Page<'a, T, U, N>
+            where
+                T: 'a,
+                T: ::casefile::Encode,
+                U: ::casefile::__private::Display,
+            {
+                fn encode(&self, __encoder: &mut ::casefile::Encoder) {
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
+                    static __SHAPE: ::casefile::__private::Shape = ::casefile::__private::Shape::structure(
+                        "Page",
+                        &["items", "note", "total", "of"],
+                    );
+                    __encoder
+                        .shape(
+                            &__SHAPE,
+                            |__fields| {
+                                (&&&&::casefile::__private::Public(&self.items))
+                                    .capture(__fields.value());
+                                (&&&&::casefile::__private::Public(&self.note))
+                                    .capture(__fields.value());
+                                (&&&&::casefile::__private::Displayed(&self.total))
+                                    .capture(__fields.value());
+                                (&&&&::casefile::__private::Strict(&self.of))
+                                    .capture(__fields.value());
+                            },
+                        );
+                }
+                fn may_be_displayed(&self) -> bool {
+                    true
+                }
+            }
+            #[automatically_derived]
+            #[allow(deprecated, unused_qualifications)]
+            impl<'a, T, U: Clone, const N: usize> ::casefile::Loggable for Page<'a, T, U, N>
+            where
+                T: 'a,
+                T: ::casefile::Loggable,
+                U: ::casefile::__private::Display,
+            {
+                const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+                fn check(&self) {
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
+                    let _ = |__encoder: &mut ::casefile::Encoder| {
+                        (&&&&::casefile::__private::Strict(&self.items)).capture(__encoder);
+                    };
+                }
+            }
+        "##]],
+    );
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "one snapshot")]
+fn an_enum_with_every_form_of_variant() {
+    expands_to(
+        quote! {
+            enum Payment<T> {
+                Cash,
+                #[log(rename = "iou")]
+                Owed(u64),
+                Card { #[sensitive] number: String, amount: T },
+                Split(u64, #[log(skip)] Debug, Box<Payment<T>>),
+            }
+        },
+        &expect![[r##"
+            #[automatically_derived]
+            impl<T> ::casefile::Encode for Payment<T>
+            where
+                T: ::casefile::Encode,
+            {
+                fn encode(&self, __encoder: &mut ::casefile::Encoder) {
+                    match self {
+                        Self::Cash { .. } => {
+                            static __SHAPE: ::casefile::__private::Shape = ::casefile::__private::Shape::unit_variant(
+                                "Cash",
+                            );
+                            __encoder.shape(&__SHAPE, |__fields| {});
+                        }
+                        Self::Owed { 0: __field_0, .. } => {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            static __SHAPE: ::casefile::__private::Shape = ::casefile::__private::Shape::newtype_variant(
+                                "iou",
+                            );
+                            __encoder
+                                .shape(
+                                    &__SHAPE,
+                                    |__fields| {
+                                        (&&&&::casefile::__private::Strict(&*__field_0))
+                                            .capture(__fields.value());
+                                    },
+                                );
+                        }
+                        Self::Card { amount: __field_1, .. } => {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            static __SHAPE: ::casefile::__private::Shape = ::casefile::__private::Shape::structure_variant(
+                                "Card",
+                                &["number", "amount"],
+                            );
+                            __encoder
+                                .shape(
+                                    &__SHAPE,
+                                    |__fields| {
+                                        ::casefile::__private::Redacted.capture(__fields.value());
+                                        (&&&&::casefile::__private::Public(&*__field_1))
+                                            .capture(__fields.value());
+                                    },
+                                );
+                        }
+                        Self::Split { 0: __field_0, 2: __field_1, .. } => {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            static __SHAPE: ::casefile::__private::Shape = ::casefile::__private::Shape::tuple_variant(
+                                "Split",
+                                2usize,
+                            );
+                            __encoder
+                                .shape(
+                                    &__SHAPE,
+                                    |__fields| {
+                                        (&&&&::casefile::__private::Strict(&*__field_0))
+                                            .capture(__fields.value());
+                                        (&&&&::casefile::__private::Public(&*__field_1))
+                                            .capture(__fields.value());
+                                    },
+                                );
+                        }
+                    }
+                }
+                fn variant(&self) -> ::casefile::__private::Option<&'static str> {
+                    match self {
+                        Self::Cash { .. } => ::casefile::__private::Option::Some("Cash"),
+                        Self::Owed { .. } => ::casefile::__private::Option::Some("iou"),
+                        Self::Card { .. } => ::casefile::__private::Option::Some("Card"),
+                        Self::Split { .. } => ::casefile::__private::Option::Some("Split"),
+                    }
+                }
+                fn may_be_displayed(&self) -> bool {
+                    match self {
+                        Self::Cash { .. } => true,
+                        Self::Owed { .. } => true,
+                        Self::Card { .. } => false,
+                        Self::Split { .. } => false,
+                    }
+                }
+            }
+            #[automatically_derived]
+            #[allow(deprecated, unused_qualifications)]
+            impl<T> ::casefile::Loggable for Payment<T>
+            where
+                T: ::casefile::Loggable,
+            {
+                const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+                fn check(&self) {
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
+                    let _ = |__encoder: &mut ::casefile::Encoder| {
+                        match self {
+                            Self::Cash { .. } => {}
+                            Self::Owed { .. } => {}
+                            Self::Card { amount: __field_1, .. } => {
+                                (&&&&::casefile::__private::Strict(&*__field_1)).capture(__encoder);
+                            }
+                            Self::Split { 2: __field_1, .. } => {
+                                (&&&&::casefile::__private::Strict(&*__field_1)).capture(__encoder);
+                            }
+                        }
+                    };
+                }
+            }
+        "##]],
+    );
+}
+
+#[test]
+fn an_enum_without_variants() {
+    expands_to(
+        quote!(
+            enum Never {}
+        ),
+        &expect![[r#"
+            #[automatically_derived]
+            impl ::casefile::Encode for Never {
+                fn encode(&self, __encoder: &mut ::casefile::Encoder) {
+                    match *self {}
+                }
+                fn variant(&self) -> ::casefile::__private::Option<&'static str> {
+                    match *self {}
+                }
+                fn may_be_displayed(&self) -> bool {
+                    match *self {}
+                }
+            }
+            #[automatically_derived]
+            #[allow(deprecated, unused_qualifications)]
+            impl ::casefile::Loggable for Never {
+                const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn a_sensitive_type() {
+    expands_to(
+        quote!(
+            #[sensitive]
+            struct ApiKey<T>(T)
+            where
+                T: Clone;
+        ),
+        &expect![[r#"
+            #[automatically_derived]
+            impl<T> ::casefile::Encode for ApiKey<T>
+            where
+                T: Clone,
+            {
+                fn encode(&self, __encoder: &mut ::casefile::Encoder) {
+                    __encoder.redacted();
+                }
+            }
+            #[automatically_derived]
+            impl<T> ::casefile::__private::SensitiveType for ApiKey<T>
+            where
+                T: Clone,
+            {}
+            #[automatically_derived]
+            #[allow(deprecated, unused_qualifications)]
+            impl<T> ::casefile::Loggable for ApiKey<T>
+            where
+                for<'__any> ::casefile::__private::SensitiveData: ::casefile::__private::MayBeLogged<
+                    ApiKey<T>,
+                >,
+                T: Clone,
+            {
+                const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn text_in_a_public_type_is_public() {
+    expands_to(
+        quote!(
+            #[public]
+            #[log(crate = crate::logging)]
+            struct Address {
+                street: String,
+                #[sensitive]
+                door: u8,
+            }
+        ),
+        &expect![[r##"
+            #[automatically_derived]
+            impl crate::logging::Encode for Address {
+                fn encode(&self, __encoder: &mut crate::logging::Encoder) {
+                    use crate::logging::__private::{
+                        First as _, Second as _, Third as _, Fourth as _,
+                    };
+                    static __SHAPE: crate::logging::__private::Shape = crate::logging::__private::Shape::structure(
+                        "Address",
+                        &["street", "door"],
+                    );
+                    __encoder
+                        .shape(
+                            &__SHAPE,
+                            |__fields| {
+                                (&&&&crate::logging::__private::Public(&self.street))
+                                    .capture(__fields.value());
+                                crate::logging::__private::Redacted.capture(__fields.value());
+                            },
+                        );
+                }
+                fn may_be_displayed(&self) -> bool {
+                    false
+                }
+            }
+            #[automatically_derived]
+            #[allow(deprecated, unused_qualifications)]
+            impl crate::logging::Loggable for Address {
+                const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+            }
+        "##]],
+    );
+}
+
+#[test]
+fn all_mistakes_at_once_and_nothing_recorded() {
+    expands_to(
+        quote! {
+            struct Login<T> {
+                #[log(skp)]
+                at: T,
+                #[public]
+                #[sensitive]
+                name: String,
+                #[log(rename = "name")]
+                alias: String,
+            }
+        },
+        &expect![[r##"
+            #[automatically_derived]
+            impl<T> ::casefile::Encode for Login<T> {
+                fn encode(&self, __encoder: &mut ::casefile::Encoder) {
+                    __encoder.redacted();
+                }
+            }
+            #[automatically_derived]
+            #[allow(deprecated, unused_qualifications)]
+            impl<T> ::casefile::Loggable for Login<T> {
+                const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+            }
+            ::core::compile_error! {
+                "unknown option `skp`, did you mean `skip`? Valid here: `skip`, `display`, `debug`, `serde` and `rename`"
+            }
+            ::core::compile_error! {
+                "`#[sensitive]` contradicts `#[public]`: a value is recorded in one way"
+            }
+            ::core::compile_error! {
+                "another field is already recorded as `name`"
+            }
+        "##]],
+    );
+}
+
+#[test]
+fn a_union_is_refused() {
+    assert_eq!(
+        mistakes(quote!(union Bits { number: u32, #[sensitive] bytes: [u8; 4] })),
+        ["`Loggable` cannot be derived for a union: which of its fields holds a value is not known"]
+    );
+}
+
+#[test]
+fn options_of_a_type_are_not_those_of_a_field() {
+    assert_eq!(
+        mistakes(quote!(
+            #[log(rename = "A", crat = b, crate = c, crate = d)]
+            #[log]
+            #[log()]
+            struct S;
+        )),
+        [
+            "unknown option of a type `rename`. Valid here: `crate`",
+            "unknown option of a type `crat`, did you mean `crate`? Valid here: `crate`",
+            "`crate` is given twice",
+            "on a type, `#[log(..)]` takes `crate = path`",
+            "on a type, `#[log(..)]` takes `crate = path`",
+        ]
+    );
+}
+
+#[test]
+fn a_name_is_recorded_once() {
+    assert_eq!(
+        mistakes(quote!(
+            struct S {
+                a: u8,
+                #[log(rename = "a")]
+                b: u8,
+            }
+        )),
+        ["another field is already recorded as `a`"]
+    );
+    assert_eq!(
+        mistakes(quote!(
+            enum E {
+                A,
+                #[log(rename = "A")]
+                B,
+            }
+        )),
+        ["another variant is already recorded as `A`"]
+    );
+    assert!(
+        mistakes(quote!(
+            struct S {
+                #[log(skip)]
+                a: u8,
+                #[log(rename = "a")]
+                b: u8,
+            }
+        ))
+        .is_empty()
+    );
+}
+
+#[test]
+fn what_has_no_name_is_not_renamed() {
+    assert_eq!(
+        mistakes(quote!(
+            struct S(#[log(rename = "a")] u8);
+        )),
+        ["this field has no name: a tuple is recorded as a list, a newtype as the value in it"]
+    );
+}
+
+#[test]
+fn variants_are_not_classified() {
+    let message = "a variant has no class of its own: classify its fields, or the whole enum. \
+                   Valid here: `#[log(rename = \"..\")]`";
+    assert_eq!(
+        mistakes(quote!(
+            enum E {
+                #[sensitive]
+                A(u8),
+                #[log(skip)]
+                B,
+            }
+        )),
+        [message, message]
+    );
+}
+
+#[test]
+fn nothing_in_a_sensitive_type_is_described() {
+    let message = "the type is `#[sensitive]`: nothing in it is recorded, so this has no effect";
+    assert_eq!(
+        mistakes(quote! {
+            #[sensitive]
+            enum E { A { #[public] a: u8, #[sensitive] b: u8 }, B { #[log(rename = "d")] c: u8 } }
+        }),
+        [message, message]
+    );
+}

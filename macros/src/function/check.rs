@@ -1,0 +1,302 @@
+//! Which combinations of options, arguments and functions make no sense?
+//!
+//! One function for each rule, named after it. A rule reports and decides nothing else; all rules always run.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{FnArg, LitStr};
+
+use super::arguments::{Argument, Arguments};
+use super::impl_block::which;
+use super::parse::{Field, Options};
+use super::{Attribute, Request};
+use crate::classification::{Capture, Classification};
+use crate::diagnostics::{Errors, did_you_mean, one_of};
+use crate::item::{Function, ImplBlock, Member};
+
+/// Keys that the record uses itself, and those that Elasticsearch owns as objects.
+const RESERVED_KEYS: &[&str] = &[
+    "timestamp", "trace_id", "span_id", "parent_span_id", "trace_flags", "level", "message", "event_name",
+    "service.name", "service.version", "deployment.environment.name", "host.name", "casefile.schema",
+    "code.function.name", "kind", "outcome", "duration_ns", "process.pid", "thread.id", "thread.name", "seq",
+    "correlation_id", "error.type", "error.message", "error.chain", "code.file.path", "code.line.number", "inputs",
+    "output", "error.fields", "fields", "meta", "event", "error", "log", "trace", "span", "service", "process",
+    "thread", "host", "http", "url", "user", "code", "source", "client", "server", "file",
+];
+
+pub(super) fn function(function: &Function, arguments: &Arguments, request: &Request, errors: &mut Errors) {
+    let options = &request.options;
+    is_not_const(function, request, errors);
+    has_a_body(function, request, errors);
+    is_recorded_once(function, errors);
+    skipped_arguments_exist(function, arguments, options, errors);
+    skipped_arguments_are_not_classified(arguments, options, errors);
+    self_is_not_classified(function, arguments, errors);
+    patterns_can_be_recorded(arguments, request, errors);
+    renamed_arguments_have_one_name(arguments, errors);
+    input_names_are_unique(arguments, errors);
+    name_is_not_empty(options, errors);
+    field_keys_can_be_used(&options.fields, errors);
+    field_keys_are_unique(&options.fields, errors);
+    fields_do_not_leave_the_function(&options.fields, errors);
+    fields_do_not_read_sensitive_arguments(arguments, &options.fields, errors);
+    functions_that_never_return_have_no_output(function, request, errors);
+}
+
+pub(super) fn is_a_function_or_an_impl_block(
+    attribute: Attribute,
+    item: &TokenStream,
+    word: Option<Ident>,
+    errors: &mut Errors,
+) {
+    let message = format!("`#[{}]` stands on a function with a body or on an `impl` block", attribute.name());
+    match word {
+        Some(word) => errors.push(word, message),
+        None => errors.push(item, message),
+    }
+}
+
+pub(super) fn impl_block_has_no_name(options: &Options, errors: &mut Errors) {
+    if let Some(span) = options.name.span() {
+        errors.push_at(span, "`name` on an `impl` block would give every method the same name");
+    }
+}
+
+pub(super) fn some_method_has_each_skipped_argument(block: &ImplBlock, options: &Options, errors: &mut Errors) {
+    let mut names = HashSet::new();
+    for member in &block.items {
+        if let Member::Function(method) = member {
+            // What is wrong with its arguments is reported when the method is expanded.
+            let mut reported_later = Errors::new();
+            let arguments = Arguments::take(&method.signature, &mut reported_later);
+            drop(reported_later.into_tokens());
+            names.extend(arguments.names());
+            names.extend(arguments.receiver.map(|_| "self".to_owned()));
+        }
+    }
+    for skip in options.skip.iter().filter(|skip| !names.contains(&skip.argument.to_string())) {
+        errors.push(&skip.argument, format!("no method has an argument `{}`", skip.argument));
+    }
+}
+
+pub(super) fn method_is_only_skipped(
+    marks: &[syn::Attribute],
+    classification: &Classification,
+    errors: &mut Errors,
+) {
+    let other = !matches!(classification.capture, Capture::Skip | Capture::Default);
+    if let Some(mark) = marks.first()
+        && (other || classification.rename.is_some())
+    {
+        errors.push(mark, "on a method only `#[log(skip)]` has a meaning");
+    }
+}
+
+fn is_not_const(function: &Function, request: &Request, errors: &mut Errors) {
+    if let Some(word) = &function.signature.constness {
+        let name = request.attribute.name();
+        errors.push(word, format!("`#[{name}]` cannot record a `const fn`: it may run in the compiler"));
+    }
+}
+
+fn has_a_body(function: &Function, request: &Request, errors: &mut Errors) {
+    if function.body.is_none() {
+        let name = request.attribute.name();
+        let message = format!("`#[{name}]` needs a body to record: put it where the function is implemented");
+        errors.push(&function.signature.ident, message);
+    }
+}
+
+fn is_recorded_once(function: &Function, errors: &mut Errors) {
+    for attribute in function.attributes.iter().filter(|attribute| which(attribute).is_some()) {
+        errors.push(attribute, "one attribute records the function: this would record every call twice");
+    }
+}
+
+fn skipped_arguments_exist(function: &Function, arguments: &Arguments, options: &Options, errors: &mut Errors) {
+    let names = arguments.names();
+    let valid: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut seen = HashSet::new();
+    for skip in &options.skip {
+        let word = skip.argument.to_string();
+        if !seen.insert(word.clone()) && !skip.inherited {
+            errors.push(&skip.argument, format!("`{word}` is skipped twice"));
+        }
+        let exists = names.contains(&word) || (word == "self" && arguments.receiver.is_some());
+        if exists || skip.inherited {
+            continue;
+        }
+        let function = &function.signature.ident;
+        let guess = did_you_mean(&word, &valid).map_or_else(String::new, |guess| format!(", did you mean `{guess}`?"));
+        let listed = if valid.is_empty() { String::new() } else { format!(" Its arguments: {}", one_of(&valid)) };
+        let stop = if guess.is_empty() { "." } else { "" };
+        errors.push(&skip.argument, format!("`{function}` has no argument `{word}`{guess}{stop}{listed}"));
+    }
+}
+
+fn skipped_arguments_are_not_classified(arguments: &Arguments, options: &Options, errors: &mut Errors) {
+    for (argument, binding) in arguments.bindings() {
+        let classified = !matches!(argument.classification.capture, Capture::Default | Capture::Skip);
+        let named = argument.classification.rename.is_some();
+        let skip = options.skip.iter().find(|skip| skip.argument == binding.name && !skip.inherited);
+        if let Some(skip) = skip
+            && (classified || named)
+        {
+            let name = &binding.name;
+            errors.push(&skip.argument, format!("`{name}` is skipped here and has an attribute that says how to record it"));
+        }
+    }
+}
+
+fn self_is_not_classified(function: &Function, arguments: &Arguments, errors: &mut Errors) {
+    let Some(classification) = &arguments.receiver else { return };
+    let harmless = matches!(classification.capture, Capture::Default | Capture::Skip);
+    if let Some(FnArg::Receiver(receiver)) = function.signature.inputs.first()
+        && (!harmless || classification.rename.is_some())
+    {
+        errors.push(receiver, "`self` is never recorded; what of it matters can be named in `fields(..)`");
+    }
+}
+
+fn patterns_can_be_recorded(arguments: &Arguments, request: &Request, errors: &mut Errors) {
+    for argument in &arguments.typed {
+        if let Some(pattern) = &argument.opaque_pattern
+            && request.attribute == Attribute::LogBoundary
+            && argument.classification.capture != Capture::Skip
+        {
+            errors.push(pattern, "it cannot be seen which names this pattern binds: give the argument a name, or `#[log(skip)]` it");
+        }
+    }
+}
+
+fn renamed_arguments_have_one_name(arguments: &Arguments, errors: &mut Errors) {
+    for argument in &arguments.typed {
+        let named = argument.bindings.iter().filter(|binding| !binding.made_up).count();
+        if let Some(rename) = &argument.classification.rename
+            && named != 1
+        {
+            errors.push(rename, format!("`rename` needs an argument with one name, this one has {named}"));
+        }
+    }
+}
+
+/// Names can collide only by renaming: the user's own may repeat, under `#[cfg]`s that exclude each other.
+fn input_names_are_unique(arguments: &Arguments, errors: &mut Errors) {
+    let renames: Vec<(&Argument, &LitStr)> = arguments
+        .typed
+        .iter()
+        .filter_map(|argument| Some((argument, argument.classification.rename.as_ref()?)))
+        .collect();
+    for (position, (_, rename)) in renames.iter().enumerate() {
+        let name = rename.value();
+        let own = arguments.bindings().any(|(argument, binding)| {
+            argument.classification.rename.is_none() && !binding.made_up && binding.name == name.as_str()
+        });
+        if own || renames[..position].iter().any(|(_, other)| other.value() == name) {
+            errors.push(rename, format!("another argument is recorded as `{name}` already"));
+        }
+    }
+}
+
+fn name_is_not_empty(options: &Options, errors: &mut Errors) {
+    if let Some(name) = options.name.get()
+        && (name.value().is_empty() || name.value().chars().any(char::is_control))
+    {
+        errors.push(name, "a name must not be empty and must not contain control characters");
+    }
+}
+
+fn field_keys_can_be_used(fields: &[Field], errors: &mut Errors) {
+    for field in fields {
+        let key = field.key.as_str();
+        if key.is_empty() || key.chars().any(char::is_control) {
+            errors.push(&field.key_tokens, "a key must not be empty and must not contain control characters");
+        } else if RESERVED_KEYS.contains(&key) {
+            errors.push(&field.key_tokens, format!("the record uses the key `{key}` itself: choose another, such as `app.{key}`"));
+        }
+    }
+}
+
+fn field_keys_are_unique(fields: &[Field], errors: &mut Errors) {
+    let mut seen = HashSet::new();
+    for field in fields.iter().filter(|field| !seen.insert(&field.key)) {
+        errors.push(&field.key_tokens, format!("the key `{}` is given twice", field.key));
+    }
+}
+
+fn fields_do_not_leave_the_function(fields: &[Field], errors: &mut Errors) {
+    for field in fields {
+        visit(field.value.to_token_stream(), &mut |token, _| {
+            let leaves = match token {
+                TokenTree::Ident(word) => word == "return" || word == "await" || word == "yield",
+                TokenTree::Punct(mark) => mark.as_char() == '?',
+                _ => false,
+            };
+            if leaves {
+                errors.push(token, "the value of a field must not leave or suspend the function: it is read only when the call is recorded");
+            }
+        });
+    }
+}
+
+fn fields_do_not_read_sensitive_arguments(arguments: &Arguments, fields: &[Field], errors: &mut Errors) {
+    let sensitive: Vec<String> = arguments
+        .bindings()
+        .filter(|(argument, _)| argument.classification.capture == Capture::Sensitive)
+        .map(|(_, binding)| binding.name.to_string())
+        .collect();
+    for field in fields {
+        visit(field.value.to_token_stream(), &mut |token, after_dot| {
+            let read = match token {
+                TokenTree::Ident(word) => sensitive.iter().find(|name| !after_dot && word == *name),
+                TokenTree::Literal(text) => sensitive.iter().find(|name| formats(&text.to_string(), name)),
+                _ => None,
+            };
+            if let Some(name) = read {
+                errors.push(token, format!("argument `{name}` is `#[sensitive]`: it cannot be recorded as a field"));
+            }
+        });
+    }
+}
+
+/// What stands on an `impl` block is meant for its other methods.
+fn functions_that_never_return_have_no_output(function: &Function, request: &Request, errors: &mut Errors) {
+    if !function.never_returns() || request.owner.is_some() {
+        return;
+    }
+    let options = &request.options;
+    let given = [("skip_output", options.skip_output.span()), ("error", options.error.span())];
+    for (option, span) in given.into_iter().filter_map(|(option, span)| Some((option, span?))) {
+        errors.push_at(span, format!("`{option}` has no meaning here: the function never returns"));
+    }
+}
+
+/// Whether a format string prints the variable.
+fn formats(text: &str, name: &str) -> bool {
+    let mut rest = text;
+    while let Some(position) = rest.find('{') {
+        rest = &rest[position + 1..];
+        let end = rest.trim_start().strip_prefix(name).map(str::trim_start);
+        if end.is_some_and(|end| end.starts_with(['}', ':'])) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Shows every token, also those in groups, and whether it stands behind a single dot (and so names a field).
+fn visit(tokens: TokenStream, look: &mut impl FnMut(&TokenTree, bool)) {
+    let mut dots = 0;
+    for token in tokens {
+        look(&token, dots == 1);
+        dots = match &token {
+            TokenTree::Punct(mark) if mark.as_char() == '.' => dots + 1,
+            _ => 0,
+        };
+        if let TokenTree::Group(group) = token {
+            visit(group.stream(), look);
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! Which tokens run the user's function and record the call?
+//!
+//! The only `quote!` about a function's body. It decides nothing: `plan` did, and `casefile::__private` does at run time.
+//! Its locals are invisible to the user's body, which is emitted as it was written.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::Attribute;
+use super::arguments::{Arguments, Extent};
+use super::parse::Level;
+use super::plan::{Body, Outcome, Output, Plan, Rebound, Wrapper};
+use crate::item::{Function, split_inner_attributes};
+
+/// The user's function without our attributes on its arguments.
+pub(super) fn untouched(function: &Function, arguments: &Arguments) -> TokenStream {
+    let Function { attributes, before, after, body, .. } = function;
+    let arguments = arguments.declared(&function.arguments);
+    let end = if body.is_none() { Some(quote!(;)) } else { None };
+    quote!(#(#attributes)* #before #arguments #after #body #end)
+}
+
+/// The user's function with a body that records the call.
+pub(super) fn recorded(function: &Function, arguments: &Arguments, body: &Group, plan: &Plan<'_>) -> TokenStream {
+    let Function { attributes, before, after, .. } = function;
+    let arguments = match plan.body {
+        Body::Guarded => arguments.declared(&function.arguments),
+        Body::Called(_) | Body::Awaited(_) => arguments.rebindable(&function.arguments),
+    };
+    // A body whose attributes syn cannot read is left for rustc to complain about.
+    let (inner_attributes, body) = split_inner_attributes(body).unwrap_or_else(|_| (Vec::new(), body.clone()));
+    let emitter = Emitter::new(plan);
+    let statements = emitter.statements(function.signature.ident.span(), &body);
+    let mut block = Group::new(body.delimiter(), quote!(#(#inner_attributes)* #statements));
+    block.set_span(body.span());
+    quote!(#(#attributes)* #before #arguments #after #block)
+}
+
+/// What the generated statements call things.
+struct Emitter<'a> {
+    plan: &'a Plan<'a>,
+    /// `::casefile::__private`
+    private: TokenStream,
+    callsite: Ident,
+    start: Ident,
+    span: Ident,
+    output: Ident,
+    value: Ident,
+    returned: Ident,
+}
+
+impl<'a> Emitter<'a> {
+    fn new(plan: &'a Plan<'a>) -> Emitter<'a> {
+        let local = |name| Ident::new(name, Span::mixed_site());
+        let private = match plan.crate_path {
+            Some(path) => quote!(#path::__private),
+            None => quote!(::casefile::__private),
+        };
+        Emitter {
+            plan,
+            private,
+            callsite: local("callsite"),
+            start: local("start"),
+            span: local("span"),
+            output: local("output"),
+            value: local("value"),
+            returned: local("returned"),
+        }
+    }
+
+    fn statements(&self, name: Span, body: &Group) -> TokenStream {
+        let Emitter { private, callsite, span, output, .. } = self;
+        let description = self.description(name);
+        let entry = self.entry();
+        let opening = quote! {
+            let #callsite = {
+                // In a block of its own: an item is visible to the user's body, whatever its span.
+                static CALLSITE: #private::Callsite = #private::Callsite::new(#description);
+                &CALLSITE
+            };
+            let mut #span = #private::Span::off();
+            #entry
+        };
+        let run = match &self.plan.body {
+            Body::Guarded => return quote!(#opening #body),
+            Body::Called(rebound) => self.call(rebound, body),
+            Body::Awaited(rebound) => self.instrument(rebound, body),
+        };
+        let exit = self.exit();
+        quote!(#opening #run #exit #output)
+    }
+
+    fn description(&self, name: Span) -> TokenStream {
+        let Emitter { private, plan, .. } = self;
+        let located = located(private, name);
+        let line = quote_spanned!(name=> #located::line!());
+        let file = quote_spanned!(name=> #located::file!());
+        let function = &plan.function;
+        let display_name = option(private, plan.name.as_ref());
+        let kind = match plan.attribute {
+            Attribute::Traced => quote!(Internal),
+            Attribute::LogBoundary => quote!(Boundary),
+        };
+        let level = level(plan.level);
+        let inputs = plan.inputs.iter().map(|input| {
+            let (conditions, name) = (input.conditions, &input.name);
+            quote!(#(#conditions)* #name)
+        });
+        let attributes = plan.fields.iter().map(|field| field.key);
+        quote! {
+            #private::Description {
+                module: #private::module_path!(),
+                function: #function,
+                name: #display_name,
+                kind: #private::Kind::#kind,
+                level: #private::Level::#level,
+                file: #file,
+                line: #line,
+                inputs: &[#(#inputs),*],
+                attributes: &[#(#attributes),*],
+            }
+        }
+    }
+
+    /// Arguments are read once, here, and only if the callsite is on.
+    fn entry(&self) -> TokenStream {
+        let Emitter { plan, private, callsite, start, span, value, .. } = self;
+        let target = quote!(#start.value());
+        let inputs = plan.inputs.iter().map(|input| {
+            let (conditions, binding) = (input.conditions, input.binding);
+            let capture = self.capture(input.wrapper, &quote!(&#binding), input.ty, &target);
+            quote!(#(#conditions)* #capture;)
+        });
+        let fields = plan.fields.iter().map(|field| {
+            let expression = field.value;
+            let capture = self.capture(field.wrapper, value, Extent::of(expression), &target);
+            quote!(match &(#expression) { #value => #capture, })
+        });
+        let new = if plan.names_self { quote!(of::<Self>) } else { quote!(new) };
+        let enter = match plan.body {
+            Body::Guarded => quote!(#start.enter(); #span.finish_on_drop();),
+            Body::Called(_) => quote!(#start.enter();),
+            Body::Awaited(_) => quote!(#start.open();),
+        };
+        let wrappers = plan.inputs.iter().map(|input| input.wrapper);
+        let traits = self.traits(wrappers.chain(plan.fields.iter().map(|field| field.wrapper)));
+        let mutability = (!(plan.inputs.is_empty() && plan.fields.is_empty())).then(|| quote!(mut));
+        quote! {
+            if #callsite.is_on() {
+                #traits
+                let #mutability #start = #private::Start::#new(#callsite);
+                #(#inputs)*
+                #(#fields)*
+                #span = #enter
+            }
+        }
+    }
+
+    fn call(&self, rebound: &Rebound<'_>, body: &Group) -> TokenStream {
+        let Emitter { private, output, .. } = self;
+        let body = self.rebound_body(rebound, body);
+        let pin = self.pin_returned(&rebound.output);
+        let ty = match rebound.output {
+            Output::Unit => Some(quote!(-> ())),
+            Output::Written(ty) => Some(quote!(-> #ty)),
+            Output::Unwritable => None,
+        };
+        quote! {
+            #pin
+            let #output = #private::call(move || #ty { #body });
+        }
+    }
+
+    fn instrument(&self, rebound: &Rebound<'_>, body: &Group) -> TokenStream {
+        let Emitter { private, span, output, .. } = self;
+        let body = self.rebound_body(rebound, body);
+        let pin = self.pin_returned(&rebound.output);
+        quote! {
+            #pin
+            let #output = #private::instrument(&#span, async move { #body }).await;
+        }
+    }
+
+    /// Ties `returned` to the function's own return type where that cannot be written.
+    fn pin_returned(&self, output: &Output<'_>) -> Option<TokenStream> {
+        let Emitter { private, returned, .. } = self;
+        matches!(output, Output::Unwritable).then(|| {
+            quote! {
+                let #returned = #private::Returned::new();
+                if false { return #returned.never(); }
+            }
+        })
+    }
+
+    /// The user's body behind a rebinding of every argument: arguments are dropped in their order, references can be
+    /// reassigned, and what the tail of the body borrows is released before them.
+    fn rebound_body(&self, rebound: &Rebound<'_>, body: &Group) -> TokenStream {
+        let Emitter { output, returned, .. } = self;
+        let whole_self = rebound.takes_self.then(|| quote!(let _ = &self;));
+        let bindings = rebound.bindings.iter().map(|(binding, conditions)| {
+            let (mutability, name) = (&binding.mutability, &binding.name);
+            quote!(#(#conditions)* let #mutability #name = #name;)
+        });
+        let hint = self.hint(rebound);
+        // `{ body }`: braces straight behind `=` would be linted as unused.
+        let value = match rebound.output {
+            Output::Unit => quote!(#hint let #output: () = { #body };),
+            Output::Written(ty) => quote!(#hint let #output: #ty = { #body };),
+            Output::Unwritable => quote!(#hint let #output = #returned.value({ #body });),
+        };
+        quote!(#whole_self #(#bindings)* #value #output)
+    }
+
+    /// Tells an async block the type of its value before the first `return` in it; a closure has it written on it.
+    fn hint(&self, rebound: &Rebound<'_>) -> Option<TokenStream> {
+        let Emitter { private, returned, .. } = self;
+        let never = match (&self.plan.body, &rebound.output) {
+            (_, Output::Unwritable) => quote!(#returned.never()),
+            (Body::Awaited(_), Output::Unit) => quote!(#private::unreachable::<()>()),
+            (Body::Awaited(_), Output::Written(ty)) => quote!(#private::unreachable::<#ty>()),
+            _ => return None,
+        };
+        Some(quote!(if false { return #never; }))
+    }
+
+    fn exit(&self) -> TokenStream {
+        let Emitter { span, .. } = self;
+        let captures = self.outcome(&self.plan.outcome);
+        quote! {
+            if #span.is_on() {
+                #captures
+                #span.finish();
+            }
+        }
+    }
+
+    fn outcome(&self, outcome: &Outcome) -> Option<TokenStream> {
+        let Emitter { private, span, output, value, .. } = self;
+        let captures = outcome.captures.as_ref()?;
+        let error = self.capture(captures.error, value, outcome.ty, &quote!(#span.error()));
+        let ok = captures.output.map(|wrapper| self.capture(wrapper, value, outcome.ty, &quote!(#span.output())));
+        let ok = match ok {
+            Some(ok) => quote!(#private::Result::Ok(#value) => #ok,),
+            None => quote!(#private::Result::Ok(_) => {}),
+        };
+        let traits = self.traits([Wrapper::Strict].into_iter());
+        Some(quote! {
+            #traits
+            match (&&&&#private::Split(&#output)).split() {
+                #ok
+                #private::Result::Err(#value) => #error,
+            }
+        })
+    }
+
+    /// The call that captures a value. It carries the place of the value's type, so that rustc complains there.
+    fn capture(&self, wrapper: Wrapper, value: &impl ToTokens, place: Extent, target: &TokenStream) -> TokenStream {
+        let Extent { start, end } = place;
+        let private = located(&self.private, start);
+        if wrapper == Wrapper::Redacted {
+            return quote!(#private::Redacted.capture(#target));
+        }
+        let wrapper = Ident::new(wrapper_name(wrapper), start);
+        let argument = quote_spanned!(end=> (#value));
+        let receiver = quote_spanned!(start=> (&&&&#private::#wrapper #argument));
+        quote_spanned!(end=> #receiver.capture(#target))
+    }
+
+    fn traits(&self, mut wrappers: impl Iterator<Item = Wrapper>) -> Option<TokenStream> {
+        let private = &self.private;
+        let needed = wrappers.any(|wrapper| wrapper != Wrapper::Redacted);
+        needed.then(|| quote!(use #private::{First as _, Second as _, Third as _, Fourth as _};))
+    }
+}
+
+/// The same tokens at another place, each with the hygiene it had.
+fn located(tokens: &TokenStream, place: Span) -> TokenStream {
+    let moved = tokens.clone().into_iter().map(|mut token: TokenTree| {
+        token.set_span(place.resolved_at(token.span()));
+        token
+    });
+    moved.collect()
+}
+
+fn option(private: &TokenStream, value: Option<&String>) -> TokenStream {
+    match value {
+        Some(value) => quote!(#private::Option::Some(#value)),
+        None => quote!(#private::Option::None),
+    }
+}
+
+fn level(level: Level) -> TokenStream {
+    match level {
+        Level::Trace => quote!(Trace),
+        Level::Debug => quote!(Debug),
+        Level::Info => quote!(Info),
+        Level::Warn => quote!(Warn),
+        Level::Error => quote!(Error),
+    }
+}
+
+fn wrapper_name(wrapper: Wrapper) -> &'static str {
+    match wrapper {
+        Wrapper::Strict => "Strict",
+        Wrapper::Public => "Public",
+        Wrapper::Lenient => "Lenient",
+        Wrapper::LenientPublic => "LenientPublic",
+        Wrapper::Displayed => "Displayed",
+        Wrapper::Debugged => "Debugged",
+        Wrapper::Serialized => "Serialized",
+        Wrapper::Redacted => "Redacted",
+        Wrapper::StrictError => "StrictError",
+        Wrapper::PublicError => "PublicError",
+        Wrapper::LenientError => "LenientError",
+        Wrapper::LenientPublicError => "LenientPublicError",
+        Wrapper::DisplayedError => "DisplayedError",
+        Wrapper::SkippedError => "SkippedError",
+    }
+}

@@ -1,0 +1,227 @@
+//! What did the user write between the parentheses of the attribute?
+//!
+//! Tokens to options. Never stops at a mistake and never judges whether options make sense together: `check` does.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, LitStr, Path, Token, parenthesized, token};
+
+use crate::diagnostics::{Errors, one_of, unknown, unknown_word};
+use crate::option::{Slot, for_each_entry};
+
+const OPTIONS: [&str; 8] = ["name", "level", "skip", "skip_output", "fields", "public_text", "error", "crate"];
+const LEVELS: [Level; 5] = [Level::Trace, Level::Debug, Level::Info, Level::Warn, Level::Error];
+
+/// The options of one attribute, or of a method's attribute together with those of its `impl` block.
+pub(crate) struct Options {
+    pub(crate) name: Slot<LitStr>,
+    pub(crate) level: Slot<Level>,
+    pub(crate) skip: Vec<Skip>,
+    pub(crate) skip_output: Slot<()>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) public_text: Slot<()>,
+    pub(crate) error: Slot<ErrorCapture>,
+    pub(crate) crate_path: Slot<Path>,
+}
+
+/// How important a call is.
+#[derive(Clone, Copy)]
+pub(crate) enum Level {
+    Trace,
+    Debug,
+    Info,
+    Warn,
+    Error,
+}
+
+impl Level {
+    fn word(self) -> &'static str {
+        match self {
+            Level::Trace => "trace",
+            Level::Debug => "debug",
+            Level::Info => "info",
+            Level::Warn => "warn",
+            Level::Error => "error",
+        }
+    }
+}
+
+/// How the error of a call is captured, if not by its type.
+#[derive(Clone, Copy)]
+pub(crate) enum ErrorCapture {
+    Display,
+    Skip,
+}
+
+/// An argument named in `skip(..)`.
+#[derive(Clone)]
+pub(crate) struct Skip {
+    pub(crate) argument: Ident,
+    /// Comes from the `impl` block, where not every method needs to have such an argument.
+    pub(crate) inherited: bool,
+}
+
+/// One entry of `fields(..)`.
+#[derive(Clone)]
+pub(crate) struct Field {
+    pub(crate) key: String,
+    /// The key as the user wrote it.
+    pub(crate) key_tokens: TokenStream,
+    pub(crate) value: Expr,
+}
+
+impl Options {
+    pub(crate) fn none() -> Options {
+        Options {
+            name: Slot::new("name"),
+            level: Slot::new("level"),
+            skip: Vec::new(),
+            skip_output: Slot::new("skip_output"),
+            fields: Vec::new(),
+            public_text: Slot::new("public_text"),
+            error: Slot::new("error"),
+            crate_path: Slot::new("crate"),
+        }
+    }
+
+    pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Options {
+        let mut options = Options::none();
+        let read = |input: ParseStream<'_>| {
+            for_each_entry(input, errors, |input, errors| options.read_entry(input, errors));
+            Ok(())
+        };
+        if let Err(error) = read.parse2(tokens) {
+            errors.add(error);
+        }
+        options
+    }
+
+    /// These options, and those of the surrounding block where these say nothing; lists add up.
+    pub(crate) fn within(mut self, block: &Options) -> Options {
+        self.level.default_to(&block.level);
+        self.skip_output.default_to(&block.skip_output);
+        self.public_text.default_to(&block.public_text);
+        self.error.default_to(&block.error);
+        self.crate_path.default_to(&block.crate_path);
+        let inherited = block.skip.iter().map(|skip| Skip { inherited: true, ..skip.clone() });
+        self.skip.extend(inherited);
+        self.fields.splice(0..0, block.fields.iter().cloned());
+        self
+    }
+
+    fn read_entry(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+        let option = input
+            .call(Ident::parse_any)
+            .map_err(|_| input.error(format!("expected an option. Valid here: {}", one_of(&OPTIONS))))?;
+        let span = option.span();
+        match option.to_string().as_str() {
+            "name" => {
+                expect_equals(input, span, "name = \"..\"")?;
+                self.name.set(span, input.parse()?, errors);
+            }
+            "level" => {
+                let position = read_word(input, &option, &LEVELS.map(Level::word))?;
+                self.level.set(span, LEVELS[position], errors);
+            }
+            "skip" => self.read_skip(input, span, errors)?,
+            "skip_output" => self.skip_output.set(span, (), errors),
+            "fields" => self.read_fields(input, span, errors)?,
+            "public_text" => self.public_text.set(span, (), errors),
+            "error" => {
+                let position = read_word(input, &option, &["display", "skip"])?;
+                let capture = [ErrorCapture::Display, ErrorCapture::Skip][position];
+                self.error.set(span, capture, errors);
+            }
+            "crate" => {
+                expect_equals(input, span, "crate = path")?;
+                self.crate_path.set(span, input.call(Path::parse_mod_style)?, errors);
+            }
+            _ => return Err(unknown("option", &option, &OPTIONS)),
+        }
+        Ok(())
+    }
+
+    fn read_skip(
+        &mut self,
+        input: ParseStream<'_>,
+        span: Span,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        expect_list(input, span, "skip(argument)")?;
+        let list;
+        parenthesized!(list in input);
+        for_each_entry(&list, errors, |input, _| {
+            let argument = input.call(Ident::parse_any)?;
+            self.skip.push(Skip { argument, inherited: false });
+            Ok(())
+        });
+        Ok(())
+    }
+
+    fn read_fields(
+        &mut self,
+        input: ParseStream<'_>,
+        span: Span,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        expect_list(input, span, "fields(key = value)")?;
+        let list;
+        parenthesized!(list in input);
+        for_each_entry(&list, errors, |input, _| {
+            let (key, key_tokens) = read_key(input)?;
+            input.parse::<Token![=]>()?;
+            self.fields.push(Field { key, key_tokens, value: input.parse()? });
+            Ok(())
+        });
+        Ok(())
+    }
+}
+
+/// `key`, `dotted.key` or `"any key"`.
+fn read_key(input: ParseStream<'_>) -> syn::Result<(String, TokenStream)> {
+    if input.peek(LitStr) {
+        let key: LitStr = input.parse()?;
+        return Ok((key.value(), key.into_token_stream()));
+    }
+    let first = input.call(Ident::parse_any)?;
+    let (mut key, mut tokens) = (first.unraw().to_string(), first.into_token_stream());
+    while input.peek(Token![.]) {
+        let dot: Token![.] = input.parse()?;
+        let word = input.call(Ident::parse_any)?;
+        key.push('.');
+        key.push_str(&word.unraw().to_string());
+        dot.to_tokens(&mut tokens);
+        word.to_tokens(&mut tokens);
+    }
+    Ok((key, tokens))
+}
+
+fn expect_list(input: ParseStream<'_>, option: Span, form: &str) -> syn::Result<()> {
+    if input.peek(token::Paren) {
+        return Ok(());
+    }
+    Err(syn::Error::new(option, format!("this option is written `{form}`")))
+}
+
+fn expect_equals(input: ParseStream<'_>, option: Span, form: &str) -> syn::Result<()> {
+    if input.peek(Token![=]) {
+        return input.parse::<Token![=]>().map(drop);
+    }
+    Err(syn::Error::new(option, format!("this option is written `{form}`")))
+}
+
+/// The position among `valid` of the word behind `=`, bare or as a string.
+fn read_word(input: ParseStream<'_>, option: &Ident, valid: &[&str]) -> syn::Result<usize> {
+    expect_equals(input, option.span(), &format!("{option} = {}", valid[0]))?;
+    let word = if input.peek(LitStr) {
+        let literal: LitStr = input.parse()?;
+        (literal.value(), literal.span())
+    } else {
+        let word = input.call(Ident::parse_any)?;
+        (word.to_string(), word.span())
+    };
+    let position = valid.iter().position(|valid| *valid == word.0);
+    position.ok_or_else(|| unknown_word(&option.to_string(), &word.0, word.1, valid))
+}

@@ -1,0 +1,249 @@
+//! What of this function is recorded, and how?
+//!
+//! Decisions only: no tokens are made here, and nothing is refused any more.
+
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Attribute as SynAttribute, Expr, FnArg, Path, ReceiverKind, ReturnType, Type};
+
+use super::arguments::{Argument, Arguments, Binding, Extent};
+use super::parse::{ErrorCapture, Field, Level};
+use super::{Attribute, Request};
+use crate::classification::Capture;
+use crate::item::Function;
+
+pub(super) struct Plan<'a> {
+    /// The `crate` option.
+    pub(super) crate_path: Option<&'a Path>,
+    /// The name of the function, with its type where the attribute stands on the `impl` block.
+    pub(super) function: String,
+    /// The `name` option.
+    pub(super) name: Option<String>,
+    /// `Boundary` or `Internal`.
+    pub(super) attribute: Attribute,
+    pub(super) level: Level,
+    /// The type's name is known only where the call runs.
+    pub(super) names_self: bool,
+    pub(super) inputs: Vec<Input<'a>>,
+    pub(super) fields: Vec<RecordedField<'a>>,
+    pub(super) body: Body<'a>,
+    pub(super) outcome: Outcome,
+}
+
+/// One value captured at entry.
+pub(super) struct Input<'a> {
+    pub(super) name: String,
+    pub(super) binding: &'a Ident,
+    pub(super) wrapper: Wrapper,
+    pub(super) ty: Extent,
+    pub(super) conditions: &'a [SynAttribute],
+}
+
+/// One entry of `fields(..)`.
+pub(super) struct RecordedField<'a> {
+    pub(super) key: &'a str,
+    pub(super) value: &'a Expr,
+    pub(super) wrapper: Wrapper,
+}
+
+/// How the user's body is run.
+pub(super) enum Body<'a> {
+    /// As it stands, under a guard: nothing may come between the function and its body.
+    Guarded,
+    /// In a closure.
+    Called(Rebound<'a>),
+    /// In a future.
+    Awaited(Rebound<'a>),
+}
+
+/// A body that gets its arguments through `let` statements.
+pub(super) struct Rebound<'a> {
+    pub(super) bindings: Vec<(&'a Binding, &'a [SynAttribute])>,
+    /// `self` is an owned value, which has to move into the body whole.
+    pub(super) takes_self: bool,
+    pub(super) output: Output<'a>,
+}
+
+/// The type of the body's value.
+pub(super) enum Output<'a> {
+    Unit,
+    Written(&'a Type),
+    /// Has `impl` in it, or is `!`: there is no way to write it down again.
+    Unwritable,
+}
+
+/// What is recorded at the end.
+pub(super) struct Outcome {
+    /// `None`: there is never a value to look at.
+    pub(super) captures: Option<OutcomeCaptures>,
+    pub(super) ty: Extent,
+}
+
+pub(super) struct OutcomeCaptures {
+    /// `None` for `skip_output`.
+    pub(super) output: Option<Wrapper>,
+    pub(super) error: Wrapper,
+}
+
+/// The type in `__private` that captures a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrapper {
+    Strict,
+    Public,
+    Lenient,
+    LenientPublic,
+    Displayed,
+    Debugged,
+    Serialized,
+    Redacted,
+    StrictError,
+    PublicError,
+    LenientError,
+    LenientPublicError,
+    DisplayedError,
+    SkippedError,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(function: &'a Function, arguments: &'a Arguments, request: &'a Request) -> Plan<'a> {
+        let options = &request.options;
+        let own_name = function.signature.ident.unraw().to_string();
+        let default_level = match request.attribute {
+            Attribute::Traced => Level::Debug,
+            Attribute::LogBoundary => Level::Info,
+        };
+        Plan {
+            crate_path: options.crate_path.get(),
+            function: match &request.owner {
+                Some(owner) => format!("{owner}::{own_name}"),
+                None => own_name,
+            },
+            name: options.name.get().map(syn::LitStr::value),
+            attribute: request.attribute,
+            level: options.level.get().copied().unwrap_or(default_level),
+            names_self: request.owner.is_none() && mentions_self(function),
+            inputs: inputs(arguments, request),
+            fields: options.fields.iter().map(|field| recorded_field(field, request)).collect(),
+            body: body(function, arguments),
+            outcome: outcome(function, request),
+        }
+    }
+}
+
+/// Only a method can have `self` or `Self` in its signature. The body proves nothing: there may be another `impl` in it.
+fn mentions_self(function: &Function) -> bool {
+    let signature = function.signature.to_token_stream();
+    mentions(signature, &|word| word == "self" || word == "Self")
+}
+
+fn inputs<'a>(arguments: &'a Arguments, request: &Request) -> Vec<Input<'a>> {
+    let skipped = |binding: &Binding| request.options.skip.iter().any(|skip| skip.argument == binding.name);
+    let recorded = arguments.bindings().filter(|(argument, binding)| {
+        !binding.made_up && argument.classification.capture != Capture::Skip && !skipped(binding)
+    });
+    recorded.map(|(argument, binding)| input(argument, binding, request)).collect()
+}
+
+fn input<'a>(argument: &'a Argument, binding: &'a Binding, request: &Request) -> Input<'a> {
+    let name = match &argument.classification.rename {
+        Some(rename) => rename.value(),
+        None => binding.name.unraw().to_string(),
+    };
+    let wrapper = match argument.classification.capture {
+        Capture::Default | Capture::Skip => value_wrapper(request),
+        Capture::Public => public_wrapper(request),
+        Capture::Sensitive => Wrapper::Redacted,
+        Capture::Display => Wrapper::Displayed,
+        Capture::Debug => Wrapper::Debugged,
+        Capture::Serde => Wrapper::Serialized,
+    };
+    let ty = Extent::of(&argument.ty);
+    Input { name, binding: &binding.name, wrapper, ty, conditions: &argument.conditions }
+}
+
+fn recorded_field<'a>(field: &'a Field, request: &Request) -> RecordedField<'a> {
+    // The author wrote the literal: it is as public as the program.
+    let wrapper = if matches!(field.value, Expr::Lit(_)) { Wrapper::Public } else { value_wrapper(request) };
+    RecordedField { key: &field.key, value: &field.value, wrapper }
+}
+
+fn value_wrapper(request: &Request) -> Wrapper {
+    match (request.attribute, request.options.public_text.get()) {
+        (_, Some(())) => public_wrapper(request),
+        (Attribute::LogBoundary, None) => Wrapper::Strict,
+        (Attribute::Traced, None) => Wrapper::Lenient,
+    }
+}
+
+fn public_wrapper(request: &Request) -> Wrapper {
+    match request.attribute {
+        Attribute::LogBoundary => Wrapper::Public,
+        Attribute::Traced => Wrapper::LenientPublic,
+    }
+}
+
+fn error_wrapper(request: &Request) -> Wrapper {
+    match (request.options.error.get(), value_wrapper(request)) {
+        (Some(ErrorCapture::Display), _) => Wrapper::DisplayedError,
+        (Some(ErrorCapture::Skip), _) => Wrapper::SkippedError,
+        (None, Wrapper::Public) => Wrapper::PublicError,
+        (None, Wrapper::Lenient) => Wrapper::LenientError,
+        (None, Wrapper::LenientPublic) => Wrapper::LenientPublicError,
+        (None, _) => Wrapper::StrictError,
+    }
+}
+
+fn body<'a>(function: &'a Function, arguments: &'a Arguments) -> Body<'a> {
+    let signature = &function.signature;
+    let output = match &signature.output {
+        ReturnType::Default => Output::Unit,
+        ReturnType::Type(_, _) if function.never_returns() => Output::Unwritable,
+        ReturnType::Type(_, ty) if mentions(ty.to_token_stream(), &|word| word == "impl") => Output::Unwritable,
+        ReturnType::Type(_, ty) => Output::Written(ty),
+    };
+    let rebound = Rebound {
+        bindings: arguments.bindings().map(|(argument, binding)| (binding, &*argument.conditions)).collect(),
+        takes_self: takes_self(function),
+        output,
+    };
+    if signature.asyncness.is_some() {
+        Body::Awaited(rebound)
+    } else if must_not_be_wrapped(function) {
+        Body::Guarded
+    } else {
+        Body::Called(rebound)
+    }
+}
+
+/// A closure would hide the caller's location; a value of type `!` cannot leave one; C's arguments cannot enter it.
+fn must_not_be_wrapped(function: &Function) -> bool {
+    let tracks_caller = function.attributes.iter().any(|attribute| attribute.path().is_ident("track_caller"));
+    tracks_caller || function.never_returns() || function.signature.variadic.is_some()
+}
+
+fn takes_self(function: &Function) -> bool {
+    let Some(FnArg::Receiver(receiver)) = function.signature.inputs.first() else { return false };
+    !matches!(receiver.kind, ReceiverKind::Reference(..))
+}
+
+fn outcome(function: &Function, request: &Request) -> Outcome {
+    let ty = match &function.signature.output {
+        ReturnType::Default => Extent::of(&function.signature.ident),
+        ReturnType::Type(_, ty) => Extent::of(ty),
+    };
+    let output = match request.options.skip_output.get() {
+        Some(()) => None,
+        None => Some(value_wrapper(request)),
+    };
+    let captures = OutcomeCaptures { output, error: error_wrapper(request) };
+    Outcome { captures: (!function.never_returns()).then_some(captures), ty }
+}
+
+fn mentions(tokens: proc_macro2::TokenStream, matches: &impl Fn(&Ident) -> bool) -> bool {
+    tokens.into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(word) => matches(&word),
+        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), matches),
+        _ => false,
+    })
+}

@@ -1,0 +1,197 @@
+//! What stands under an attribute, taken apart as little as possible?
+//!
+//! Signatures and headers are read with syn, but what is emitted again are the user's own tokens. A body is a token
+//! group that nobody looks into: it may be half typed, and groups that `macro_rules!` made in it must survive.
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::TokenStreamExt;
+use syn::buffer::Cursor;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Generics, ItemImpl, LitStr, ReturnType, Signature, Token, Type, Visibility, token};
+
+/// The item under one of our attributes.
+pub(crate) enum Item {
+    Function(Function),
+    Impl(ImplBlock),
+    /// Something that is not recorded, as it was, with the word that says what it is.
+    Other(TokenStream, Option<Ident>),
+}
+
+/// A function or method.
+pub(crate) struct Function {
+    pub(crate) attributes: Vec<Attribute>,
+    /// What stands before the arguments: visibility, qualifiers, name and generics.
+    pub(crate) before: TokenStream,
+    /// The arguments in their parentheses.
+    pub(crate) arguments: Group,
+    /// What stands between the arguments and the body: return type and bounds.
+    pub(crate) after: TokenStream,
+    pub(crate) signature: Signature,
+    /// The braces of the body; `None` if the function ends in `;`.
+    pub(crate) body: Option<Group>,
+}
+
+/// An `impl` block.
+pub(crate) struct ImplBlock {
+    /// Everything before the braces, attributes included.
+    pub(crate) header: TokenStream,
+    pub(crate) parsed: ItemImpl,
+    pub(crate) braces: Group,
+    /// Attributes of the block that stand inside it.
+    pub(crate) inner_attributes: Vec<Attribute>,
+    pub(crate) items: Vec<Member>,
+}
+
+/// An item of an `impl` block.
+pub(crate) enum Member {
+    Function(Function),
+    Other(TokenStream),
+}
+
+impl Parse for Item {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Item> {
+        let ahead = input.fork();
+        Attribute::parse_outer(&ahead)?;
+        if function_is_next(&ahead) {
+            return input.parse().map(Item::Function);
+        }
+        if impl_is_next(&ahead) {
+            return input.parse().map(Item::Impl);
+        }
+        let word = ahead.call(Ident::parse_any).ok();
+        Ok(Item::Other(input.parse()?, word))
+    }
+}
+
+impl Parse for Function {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Function> {
+        let attributes = Attribute::parse_outer(input)?;
+        let ahead = input.fork();
+        ahead.parse::<Visibility>()?;
+        while !ahead.peek(Token![fn]) && !starts_signature(&ahead) {
+            ahead.call(Ident::parse_any)?;
+        }
+        let whole = ahead.fork();
+        let signature: Signature = whole.parse()?;
+        while !ahead.peek(Token![fn]) {
+            ahead.parse::<TokenTree>()?;
+        }
+        ahead.parse::<Token![fn]>()?;
+        ahead.call(Ident::parse_any)?;
+        ahead.parse::<Generics>()?;
+        let before = take_until(input, ahead.cursor())?;
+        let arguments = input.parse()?;
+        let after = take_until(input, whole.cursor())?;
+        let body = if input.parse::<Option<Token![;]>>()?.is_some() {
+            None
+        } else if input.peek(token::Brace) {
+            Some(input.parse()?)
+        } else {
+            return Err(input.error("expected the body of the function"));
+        };
+        Ok(Function { attributes, before, arguments, after, signature, body })
+    }
+}
+
+impl Function {
+    pub(crate) fn never_returns(&self) -> bool {
+        matches!(&self.signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
+    }
+}
+
+impl Parse for ImplBlock {
+    fn parse(input: ParseStream<'_>) -> syn::Result<ImplBlock> {
+        let mut header = TokenStream::new();
+        let braces = loop {
+            match input.parse::<TokenTree>()? {
+                TokenTree::Group(group) if input.is_empty() => break group,
+                token => header.append(token),
+            }
+        };
+        let mut empty = header.clone();
+        empty.append(Group::new(braces.delimiter(), TokenStream::new()));
+        let parsed = syn::parse2(empty)?;
+        let Members { inner_attributes, items } = syn::parse2(braces.stream())?;
+        Ok(ImplBlock { header, parsed, braces, inner_attributes, items })
+    }
+}
+
+struct Members {
+    inner_attributes: Vec<Attribute>,
+    items: Vec<Member>,
+}
+
+impl Parse for Members {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Members> {
+        let inner_attributes = Attribute::parse_inner(input)?;
+        let mut items = Vec::new();
+        while !input.is_empty() {
+            let ahead = input.fork();
+            Attribute::parse_outer(&ahead)?;
+            items.push(if function_is_next(&ahead) {
+                Member::Function(input.parse()?)
+            } else {
+                let ahead = input.fork();
+                ahead.parse::<syn::ImplItem>()?;
+                Member::Other(take_until(input, ahead.cursor())?)
+            });
+        }
+        Ok(Members { inner_attributes, items })
+    }
+}
+
+/// Splits the attributes at the top of a body from the rest of it.
+pub(crate) fn split_inner_attributes(body: &Group) -> syn::Result<(Vec<Attribute>, Group)> {
+    let mut attributes = Vec::new();
+    let rest = syn::parse::Parser::parse2(
+        |input: ParseStream<'_>| {
+            attributes = Attribute::parse_inner(input)?;
+            input.parse::<TokenStream>()
+        },
+        body.stream(),
+    )?;
+    if attributes.is_empty() {
+        return Ok((attributes, body.clone()));
+    }
+    let mut group = Group::new(body.delimiter(), rest);
+    group.set_span(body.span());
+    Ok((attributes, group))
+}
+
+fn take_until(input: ParseStream<'_>, end: Cursor<'_>) -> syn::Result<TokenStream> {
+    let mut tokens = TokenStream::new();
+    while input.cursor() != end {
+        tokens.append(input.parse::<TokenTree>()?);
+    }
+    Ok(tokens)
+}
+
+/// Whether visibility and qualifiers are followed by `fn`.
+fn function_is_next(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    let mut more = ahead.parse::<Visibility>().is_ok();
+    while more && !ahead.peek(Token![fn]) {
+        let qualifier = starts_signature(&ahead) || ahead.fork().call(Ident::parse_any).is_ok_and(|word| word == "default");
+        more = qualifier && ahead.call(Ident::parse_any).is_ok();
+        if ahead.peek(LitStr) {
+            more = more && ahead.parse::<LitStr>().is_ok();
+        }
+    }
+    more && ahead.peek(Token![fn])
+}
+
+fn starts_signature(input: ParseStream<'_>) -> bool {
+    const QUALIFIERS: [&str; 5] = ["const", "async", "unsafe", "safe", "extern"];
+    input.fork().call(Ident::parse_any).is_ok_and(|word| QUALIFIERS.iter().any(|qualifier| word == qualifier))
+}
+
+fn impl_is_next(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    while ahead.peek(Token![unsafe]) || ahead.peek(Token![default]) {
+        if ahead.call(Ident::parse_any).is_err() {
+            return false;
+        }
+    }
+    ahead.peek(Token![impl])
+}

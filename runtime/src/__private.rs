@@ -1,0 +1,17 @@
+//! What the expansions of the macros call. Not for use by hand: it changes without notice.
+
+pub use core::option::Option;
+pub use core::result::Result;
+
+pub use casefile_record::{Kind, Level};
+
+pub use crate::callsite::{Callsite, Description};
+pub use crate::capture::{
+    Debugged, Displayed, DisplayedError, First, Fourth, Lenient, LenientError, LenientPublic,
+    LenientPublicError, Public, PublicError, Redacted, Second, Serialized, SkippedError, Split, Strict,
+    StrictError, Third,
+};
+pub use crate::encode::Shape;
+pub use crate::loggable::SensitiveType;
+pub use crate::loggable::class::{MayBeLogged, SensitiveData};
+pub use crate::span::{End, Instrumented, Span, Start, call, instrument, unreachable};

@@ -1,0 +1,108 @@
+//! The static description of an instrumented function, and whether it records at the moment.
+
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
+
+use casefile_record::{Kind, Level};
+
+use crate::control;
+
+/// What is known of an instrumented function when it is compiled.
+#[derive(Debug)]
+pub struct Description {
+    /// `module_path!()`.
+    pub module: &'static str,
+    /// `function` or `Type::function`.
+    pub function: &'static str,
+    /// Replaces module and function, where the user gave a name.
+    pub name: Option<&'static str>,
+    /// Which macro.
+    pub kind: Kind,
+    /// The level of calls that end well.
+    pub level: Level,
+    /// The source file.
+    pub file: &'static str,
+    /// The line in it, from 1.
+    pub line: u32,
+    /// The names of the captured inputs, in the order of their capture.
+    pub inputs: &'static [&'static str],
+    /// The keys of the attributes captured after them.
+    pub attributes: &'static [&'static str],
+}
+
+/// An instrumented function. Every call asks it first whether to record: one relaxed load where it is off.
+#[derive(Debug)]
+pub struct Callsite {
+    description: Description,
+    switch: AtomicU8,
+    /// Given when it is first called; 0 until then.
+    id: AtomicU32,
+    lost: AtomicU64,
+}
+
+const UNREGISTERED: u8 = 0;
+const OFF: u8 = 1;
+const ON: u8 = 2;
+
+impl Callsite {
+    /// A callsite that decides at its first call whether it is on.
+    #[must_use]
+    pub const fn new(description: Description) -> Callsite {
+        Callsite {
+            description,
+            switch: AtomicU8::new(UNREGISTERED),
+            id: AtomicU32::new(0),
+            lost: AtomicU64::new(0),
+        }
+    }
+
+    /// Whether calls are recorded now.
+    #[inline]
+    pub fn is_on(&'static self) -> bool {
+        match self.switch.load(Ordering::Relaxed) {
+            OFF => false,
+            ON => true,
+            _ => control::register(self),
+        }
+    }
+
+    pub(crate) fn by_id(id: u32) -> Option<&'static Callsite> {
+        control::callsite(id)
+    }
+
+    /// Called once, under the lock of [`control`].
+    pub(crate) fn set_id(&self, id: u32) {
+        self.id.store(id, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_registered(&self) -> bool {
+        self.switch.load(Ordering::Relaxed) != UNREGISTERED
+    }
+
+    pub(crate) fn switch(&self, on: bool) {
+        // Release: whoever sees the callsite on sees its ID as well.
+        self.switch.store(if on { ON } else { OFF }, Ordering::Release);
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.id.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// The function's full path as far as it is known without a call: what filters match.
+    pub(crate) fn path(&self) -> String {
+        let Description { module, function, name, .. } = self.description;
+        name.map_or_else(|| format!("{module}::{function}"), str::to_owned)
+    }
+
+    pub(crate) fn count_lost(&self) {
+        self.lost.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many calls were lost since this was last asked.
+    pub(crate) fn take_lost(&self) -> u64 {
+        self.lost.swap(0, Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,362 @@
+//! How a value gets into a record: which way its type allows, decided by the compiler where the macro's
+//! expansion calls `(&&&&Wrapper(&value)).capture(target)`.
+//!
+//! Each wrapper is one way of capturing ([`Strict`] for `#[log_boundary]`, [`Lenient`] for `#[traced]`, ..).
+//! Method resolution tries [`First`] to [`Fourth`] in this order and takes the first whose bounds hold; what
+//! is left is the wrapper's own `capture`. A type parameter without bounds ends there as well.
+
+use std::any::type_name_of_val;
+use std::convert::Infallible;
+use std::error::Error;
+use std::fmt::{Debug, Display};
+use std::ops::Deref;
+use std::task::Poll;
+
+use serde::Serialize;
+
+use crate::encode::Encoder;
+use crate::loggable::{Encode, Loggable, LoggableAlone, SensitiveType, UnclassifiedText};
+use crate::error::{ChainText, ErrorTarget};
+
+/// Tried first.
+pub trait First<Target> {
+    /// Writes the wrapped value.
+    fn capture(&self, target: &mut Target);
+}
+
+/// Tried second.
+pub trait Second<Target> {
+    /// Writes the wrapped value.
+    fn capture(&self, target: &mut Target);
+}
+
+/// Tried third.
+pub trait Third<Target> {
+    /// Writes the wrapped value.
+    fn capture(&self, target: &mut Target);
+}
+
+/// Tried fourth.
+pub trait Fourth<Target> {
+    /// Writes the wrapped value.
+    fn capture(&self, target: &mut Target);
+}
+
+macro_rules! wrappers {
+    ($($(#[$meta:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug)]
+        pub struct $name<'a, T: ?Sized>(pub &'a T);
+
+        impl<T: ?Sized> Clone for $name<'_, T> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<T: ?Sized> Copy for $name<'_, T> {}
+    )*};
+}
+
+/// What a wrapper does where none of its traits applied. It takes the wrapper by value, which method
+/// resolution tries last.
+macro_rules! otherwise {
+    ($(
+        $(#[$meta:meta])*
+        $wrapper:ident<$type:ident: $bound:ident>($value:ident, $target:ident: &mut $writer:ty) $body:block
+    )*) => {$(
+        impl<$type: ?Sized> $wrapper<'_, $type> {
+            $(#[$meta])*
+            pub fn capture(self, $target: &mut $writer)
+            where
+                $type: $bound,
+            {
+                let $value = self.0;
+                $body
+            }
+        }
+    )*};
+}
+
+/// No bound.
+pub trait Any {}
+
+impl<T: ?Sized> Any for T {}
+
+wrappers! {
+    /// A value that must be classified: strict code.
+    Strict,
+    /// A value whose text is public: strict code.
+    Public,
+    /// Any value: what is not classified is written as its type's name.
+    Lenient,
+    /// Any value, text included: what nobody described is written as its type's name.
+    LenientPublic,
+    /// `#[log(display)]`.
+    Displayed,
+    /// `#[log(debug)]`.
+    Debugged,
+    /// `#[log(serde)]`.
+    Serialized,
+    /// An error that must be classified: strict code.
+    StrictError,
+    /// An error whose text is public: strict code.
+    PublicError,
+    /// Any error: of one that is not classified, only the type is written.
+    LenientError,
+    /// Any error, text included.
+    LenientPublicError,
+    /// `error = display`: message and source chain are printed.
+    DisplayedError,
+    /// `error = skip`: only the type is written.
+    SkippedError,
+}
+
+/// A returned value that may be a success or a failure.
+#[derive(Debug)]
+pub struct Split<'a, T: ?Sized>(Whole<'a, T>);
+
+impl<'a, T: ?Sized> Split<'a, T> {
+    /// Looks at a returned value.
+    pub fn new(value: &'a T) -> Split<'a, T> {
+        Split(Whole(value))
+    }
+}
+
+/// A value that is not read: `#[sensitive]` on an argument or field.
+#[derive(Debug)]
+pub struct Redacted;
+
+impl Redacted {
+    /// Writes that there was a value.
+    pub fn capture(&self, target: &mut Encoder) {
+        target.redacted();
+    }
+}
+
+macro_rules! sensitive_types_are_redacted {
+    ($($wrapper:ident),*) => {$(
+        impl<T: SensitiveType + ?Sized> First<Encoder> for &&&$wrapper<'_, T> {
+            fn capture(&self, target: &mut Encoder) {
+                target.redacted();
+            }
+        }
+    )*};
+}
+
+sensitive_types_are_redacted!(Strict, Public, Lenient, LenientPublic, Displayed, Debugged, Serialized);
+
+macro_rules! sensitive_errors_show_their_type {
+    ($($wrapper:ident),*) => {$(
+        impl<E: SensitiveType + ?Sized> First<ErrorTarget> for &&&$wrapper<'_, E> {
+            fn capture(&self, target: &mut ErrorTarget) {
+                target.type_of::<E>();
+            }
+        }
+    )*};
+}
+
+sensitive_errors_show_their_type!(
+    StrictError,
+    PublicError,
+    LenientError,
+    LenientPublicError,
+    DisplayedError
+);
+
+// Strict: sensitive, alone, else the bound that the compiler reports.
+
+impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Strict<'_, T> {
+    fn capture(&self, target: &mut Encoder) {
+        self.0.encode(target);
+    }
+}
+
+otherwise! {
+    /// Writes the value, whose type must be classified.
+    Strict<T: Loggable>(value, target: &mut Encoder) { value.encode(target) }
+
+    /// Writes the value, its text included.
+    Public<T: Encode>(value, target: &mut Encoder) { value.encode(target) }
+
+    /// Writes what `Display` prints.
+    Displayed<T: Display>(value, target: &mut Encoder) { target.display(&value) }
+
+    /// Writes what `Debug` prints.
+    Debugged<T: Debug>(value, target: &mut Encoder) { target.debug(&value) }
+
+    /// Writes what `Serialize` gives.
+    Serialized<T: Serialize>(value, target: &mut Encoder) { target.serialize(value) }
+}
+
+// Lenient: sensitive, classified (alone or not), text, else the type's name.
+
+impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Lenient<'_, T> {
+    fn capture(&self, target: &mut Encoder) {
+        self.0.encode(target);
+    }
+}
+
+impl<T: Loggable + ?Sized> Third<Encoder> for &Lenient<'_, T> {
+    fn capture(&self, target: &mut Encoder) {
+        self.0.encode(target);
+    }
+}
+
+impl<T: UnclassifiedText + ?Sized> Fourth<Encoder> for Lenient<'_, T> {
+    fn capture(&self, target: &mut Encoder) {
+        target.opaque(T::LABEL);
+    }
+}
+
+impl<T: Encode + ?Sized> Second<Encoder> for &&LenientPublic<'_, T> {
+    fn capture(&self, target: &mut Encoder) {
+        self.0.encode(target);
+    }
+}
+
+otherwise! {
+    /// Writes the type's name.
+    Lenient<T: Any>(value, target: &mut Encoder) { target.opaque(type_name_of_val(value)) }
+
+    /// Writes the type's name.
+    LenientPublic<T: Any>(value, target: &mut Encoder) { target.opaque(type_name_of_val(value)) }
+}
+
+// Errors: those that implement `Error` have a source chain, those with `Display` a message; both are recorded
+// only where the value says that its message tells no more than its fields.
+
+macro_rules! classified_errors {
+    ($($wrapper:ident: $class:ident),*) => {$(
+        impl<E: $class + Error> Second<ErrorTarget> for &&$wrapper<'_, E> {
+            fn capture(&self, target: &mut ErrorTarget) {
+                target.classified(self.0);
+                if self.0.may_be_displayed() {
+                    target.message(self.0);
+                    target.chain(self.0.source(), ChainText::WithoutPayloads);
+                }
+            }
+        }
+
+        impl<E: $class + Display + ?Sized> Third<ErrorTarget> for &$wrapper<'_, E> {
+            fn capture(&self, target: &mut ErrorTarget) {
+                target.classified(self.0);
+                if self.0.may_be_displayed() {
+                    target.message(&self.0);
+                }
+            }
+        }
+    )*};
+}
+
+classified_errors!(
+    StrictError: Loggable,
+    PublicError: Encode,
+    LenientError: Loggable,
+    LenientPublicError: Encode
+);
+
+impl<E: Loggable + ?Sized> Fourth<ErrorTarget> for LenientError<'_, E> {
+    fn capture(&self, target: &mut ErrorTarget) {
+        target.classified(self.0);
+    }
+}
+
+impl<E: Encode + ?Sized> Fourth<ErrorTarget> for LenientPublicError<'_, E> {
+    fn capture(&self, target: &mut ErrorTarget) {
+        target.classified(self.0);
+    }
+}
+
+impl<E: Error> Second<ErrorTarget> for &&DisplayedError<'_, E> {
+    fn capture(&self, target: &mut ErrorTarget) {
+        target.type_of::<E>();
+        target.message(self.0);
+        target.chain(self.0.source(), ChainText::Whole);
+    }
+}
+
+/// `anyhow::Error`, `Box<dyn Error>` and the like are no errors themselves; they hold one.
+impl<E: Deref + Display> Third<ErrorTarget> for &DisplayedError<'_, E>
+where
+    E::Target: Error,
+{
+    fn capture(&self, target: &mut ErrorTarget) {
+        target.type_of::<E>();
+        target.message(self.0);
+        target.chain(self.0.deref().source(), ChainText::Whole);
+    }
+}
+
+otherwise! {
+    /// Writes the error, whose type must be classified.
+    StrictError<E: Loggable>(error, target: &mut ErrorTarget) { target.classified(error) }
+
+    /// Writes the error, its text included.
+    PublicError<E: Encode>(error, target: &mut ErrorTarget) { target.classified(error) }
+
+    /// Writes the error's type.
+    LenientError<E: Any>(_error, target: &mut ErrorTarget) { target.type_of::<E>() }
+
+    /// Writes the error's type.
+    LenientPublicError<E: Any>(_error, target: &mut ErrorTarget) { target.type_of::<E>() }
+
+    /// Writes the error's type.
+    SkippedError<E: Any>(_error, target: &mut ErrorTarget) { target.type_of::<E>() }
+
+    /// Writes what `Display` prints.
+    DisplayedError<E: Display>(error, target: &mut ErrorTarget) {
+        target.type_of::<E>();
+        target.message(&error);
+    }
+}
+
+// Outcomes: decided by the value's type. What is neither a `Result` nor a `Poll` of one falls through, by
+// `Deref`, to `Whole`, where everything is a success.
+
+impl<'a, T, E> Split<'a, Result<T, E>> {
+    /// The success or the failure.
+    pub fn split(&self) -> Result<&'a T, &'a E> {
+        self.0.0.as_ref()
+    }
+}
+
+impl<'a, T, E> Split<'a, Poll<Result<T, E>>> {
+    /// The failure; or everything else, pending included.
+    pub fn split(&self) -> Result<&'a Poll<Result<T, E>>, &'a E> {
+        match self.0.0 {
+            Poll::Ready(Err(error)) => Err(error),
+            Poll::Ready(Ok(_)) | Poll::Pending => Ok(self.0.0),
+        }
+    }
+}
+
+impl<'a, T, E> Split<'a, Poll<Option<Result<T, E>>>> {
+    /// The failure; or everything else, pending and the end included.
+    pub fn split(&self) -> Result<&'a Poll<Option<Result<T, E>>>, &'a E> {
+        match self.0.0 {
+            Poll::Ready(Some(Err(error))) => Err(error),
+            Poll::Ready(Some(Ok(_)) | None) | Poll::Pending => Ok(self.0.0),
+        }
+    }
+}
+
+impl<'a, T: ?Sized> Deref for Split<'a, T> {
+    type Target = Whole<'a, T>;
+
+    fn deref(&self) -> &Whole<'a, T> {
+        &self.0
+    }
+}
+
+/// A returned value that is a success whatever it is.
+#[derive(Debug)]
+pub struct Whole<'a, T: ?Sized>(&'a T);
+
+impl<'a, T: ?Sized> Whole<'a, T> {
+    /// The value.
+    #[expect(clippy::unnecessary_wraps, reason = "the expansion matches on it as on any other split")]
+    pub fn split(&self) -> Result<&'a T, &'a Infallible> {
+        Ok(self.0)
+    }
+}

@@ -1,0 +1,417 @@
+//! The background thread: takes frames from the queues, pairs starts with ends, renders lines and hands them
+//! to the sinks. Parked while there is nothing to do.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::Thread;
+use std::time::{Duration, Instant};
+
+use casefile_record::{LostReason, SpanId, Timestamp};
+
+use crate::clock::{Ticks, WallClock};
+use crate::context::{Context, Destination};
+use crate::encode::Decoder;
+use crate::frame::{self, Frame};
+use crate::queue::{self, Content, ThreadInfo};
+use crate::render::Renderer;
+use crate::settings::Service;
+use crate::sink::Sink;
+use crate::{capture_store, control};
+
+/// How long a record waits at most before the background thread looks at it.
+const DEADLINE: Duration = Duration::from_millis(10);
+/// Lines are written in batches of about this size.
+const BATCH: usize = 64 * 1024;
+/// Losses are reported this often at most.
+const LOSS_REPORT_INTERVAL: Duration = Duration::from_secs(1);
+/// How long the end of the process waits for a sink that is stuck.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What other threads tell the background thread.
+struct Mailbox {
+    thread: OnceLock<Thread>,
+    /// The background thread is parked or about to park: whoever pushes wakes it.
+    idle: AtomicBool,
+    requests: Mutex<Requests>,
+    answered: Condvar,
+}
+
+#[derive(Default)]
+struct Requests {
+    install: Option<Installation>,
+    asked: u64,
+    answered: u64,
+    /// The process ends: calls that are still running are written as unfinished.
+    last: bool,
+}
+
+/// What a process starts recording with.
+#[derive(Debug)]
+pub(crate) struct Installation {
+    pub(crate) service: Service,
+    pub(crate) sinks: Vec<Box<dyn Sink>>,
+}
+
+static MAILBOX: Mailbox = Mailbox {
+    thread: OnceLock::new(),
+    idle: AtomicBool::new(false),
+    requests: Mutex::new(Requests { install: None, asked: 0, answered: 0, last: false }),
+    answered: Condvar::new(),
+};
+
+static WRITTEN: AtomicU64 = AtomicU64::new(0);
+static LOST: AtomicU64 = AtomicU64::new(0);
+static SINK_ERRORS: AtomicU64 = AtomicU64::new(0);
+
+/// What became of the records so far; see [`counters`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counters {
+    /// Records of calls handed to the sinks, and accepted by all of them.
+    pub written: u64,
+    /// Calls whose record was lost, because a queue was full or a sink failed.
+    pub lost: u64,
+    /// Writes or flushes that a sink failed.
+    pub sink_errors: u64,
+}
+
+/// What became of the records of this process so far. [Flush](flush) first for exact numbers.
+#[must_use]
+pub fn counters() -> Counters {
+    Counters {
+        written: WRITTEN.load(Ordering::Relaxed),
+        lost: LOST.load(Ordering::Relaxed),
+        sink_errors: SINK_ERRORS.load(Ordering::Relaxed),
+    }
+}
+
+/// Starts the background thread, if it does not run yet.
+pub(crate) fn ensure_running() -> io::Result<()> {
+    static STARTING: Mutex<()> = Mutex::new(());
+    let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    if MAILBOX.thread.get().is_some() {
+        return Ok(());
+    }
+    let handle = std::thread::Builder::new().name("casefile".to_owned()).spawn(|| Collector::new().run())?;
+    let _ = MAILBOX.thread.set(handle.thread().clone());
+    crate::exit::install_hook();
+    Ok(())
+}
+
+pub(crate) fn install(installation: Installation) {
+    requests().install = Some(installation);
+    wake();
+}
+
+/// Waits until everything that was recorded before this call has been handed to the sinks, at most 5 seconds.
+///
+/// Returns whether that was achieved: false means that a sink is stuck.
+pub fn flush() -> bool {
+    ask(false)
+}
+
+/// As [`flush`], and writes the calls that are still running.
+pub(crate) fn flush_at_exit() -> bool {
+    ask(true)
+}
+
+fn ask(last: bool) -> bool {
+    let Some(collector) = MAILBOX.thread.get() else {
+        return true;
+    };
+    if collector.id() == std::thread::current().id() {
+        return false;
+    }
+    let mut requests = requests();
+    requests.asked += 1;
+    requests.last |= last;
+    let number = requests.asked;
+    wake();
+    let (_requests, waited) = MAILBOX
+        .answered
+        .wait_timeout_while(requests, PATIENCE, |requests| requests.answered < number)
+        .unwrap_or_else(PoisonError::into_inner);
+    !waited.timed_out()
+}
+
+fn requests() -> MutexGuard<'static, Requests> {
+    MAILBOX.requests.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Has the background thread look at once.
+pub(crate) fn wake() {
+    if let Some(thread) = MAILBOX.thread.get() {
+        thread.unpark();
+    }
+}
+
+/// A queue went from `before` to `after` bytes.
+pub(crate) fn pushed(before: usize, after: usize, capacity: usize) {
+    let quarter = capacity / 4;
+    let filling = before < quarter && after >= quarter;
+    if filling || (MAILBOX.idle.load(Ordering::SeqCst) && MAILBOX.idle.swap(false, Ordering::SeqCst)) {
+        wake();
+    }
+}
+
+/// The start of a call that is running.
+struct Running {
+    frame: Box<[u8]>,
+    thread: Arc<ThreadInfo>,
+}
+
+/// The end of a call whose start is still in another thread's queue.
+enum EarlyEnd {
+    Frame(Box<[u8]>),
+    Abandoned,
+}
+
+struct Collector {
+    renderer: Renderer,
+    sinks: Vec<Box<dyn Sink>>,
+    running: HashMap<SpanId, Running>,
+    early_ends: HashMap<SpanId, EarlyEnd>,
+    batch: Vec<u8>,
+    batched_calls: u64,
+    losses: Losses,
+    spare: Content,
+}
+
+/// Losses that no line has reported yet.
+struct Losses {
+    sink: u64,
+    since: Timestamp,
+    reported: Instant,
+}
+
+impl Collector {
+    fn new() -> Collector {
+        let clock = WallClock::new();
+        let since = clock.timestamp(Ticks::now());
+        Collector {
+            renderer: Renderer { service: Service::default(), clock },
+            sinks: Vec::new(),
+            running: HashMap::new(),
+            early_ends: HashMap::new(),
+            batch: Vec::new(),
+            batched_calls: 0,
+            losses: Losses { sink: 0, since, reported: Instant::now() },
+            spare: Content::default(),
+        }
+    }
+
+    fn run(mut self) {
+        // Sinks may call instrumented code; this thread must never wait for itself.
+        let _scope = Context::empty().with_destination(Destination::NOWHERE).enter();
+        loop {
+            let (asked, last) = self.take_requests();
+            let busy = self.drain();
+            self.report_losses(last || asked.is_some());
+            if last {
+                self.write_unfinished();
+            }
+            self.write_batch();
+            if let Some(number) = asked {
+                self.flush_sinks();
+                requests().answered = number;
+                MAILBOX.answered.notify_all();
+            }
+            if busy || asked.is_some() {
+                self.renderer.clock.follow();
+                std::thread::park_timeout(DEADLINE);
+            } else {
+                Self::sleep_until_pushed();
+            }
+        }
+    }
+
+    fn sleep_until_pushed() {
+        MAILBOX.idle.store(true, Ordering::SeqCst);
+        // Who pushed before the flag was up did not wake this thread, so look once more.
+        if queue::all().iter().all(|queue| queue.is_empty()) && !requests().are_waiting() {
+            std::thread::park();
+        }
+        MAILBOX.idle.store(false, Ordering::SeqCst);
+    }
+
+    fn take_requests(&mut self) -> (Option<u64>, bool) {
+        let (install, asked, last) = {
+            let mut requests = requests();
+            let asked = (requests.asked > requests.answered).then_some(requests.asked);
+            (requests.install.take(), asked, std::mem::take(&mut requests.last))
+        };
+        if let Some(Installation { service, sinks }) = install {
+            self.renderer.service = service;
+            self.sinks = sinks;
+            let now = self.renderer.clock.timestamp(Ticks::now());
+            self.renderer.process(now, &mut self.batch);
+        }
+        (asked, last)
+    }
+
+    /// Takes everything from every queue; whether there was anything.
+    fn drain(&mut self) -> bool {
+        let mut busy = false;
+        for queue in queue::all() {
+            let mut content = std::mem::take(&mut self.spare);
+            queue.take(&mut content);
+            busy |= !content.is_empty();
+            for frame in content.frames() {
+                self.frame(frame, queue.thread());
+            }
+            for span_id in &content.abandoned {
+                self.abandon(*span_id);
+            }
+            content.clear();
+            self.spare = content;
+        }
+        busy
+    }
+
+    fn frame(&mut self, bytes: &[u8], thread: &Arc<ThreadInfo>) {
+        match Frame::read(bytes) {
+            Some(Frame::Start(start, _)) => {
+                let running = Running { frame: bytes.into(), thread: Arc::clone(thread) };
+                match self.early_ends.remove(&start.span_id) {
+                    Some(EarlyEnd::Frame(end)) => self.span(&running, &end),
+                    Some(EarlyEnd::Abandoned) => start.callsite.count_lost(),
+                    None => {
+                        self.running.insert(start.span_id, running);
+                    }
+                }
+            }
+            Some(Frame::End(end, _)) => match self.running.remove(&end.span_id) {
+                Some(running) => self.span(&running, bytes),
+                None => {
+                    self.early_ends.insert(end.span_id, EarlyEnd::Frame(bytes.into()));
+                }
+            },
+            None => debug_assert!(false, "a frame that cannot be read"),
+        }
+    }
+
+    fn abandon(&mut self, span_id: SpanId) {
+        let Some(running) = self.running.remove(&span_id) else {
+            self.early_ends.insert(span_id, EarlyEnd::Abandoned);
+            return;
+        };
+        if let Some(Frame::Start(start, _)) = Frame::read(&running.frame) {
+            start.callsite.count_lost();
+        }
+    }
+
+    fn span(&mut self, running: &Running, end: &[u8]) {
+        let Some((start, inputs)) = read_start(&running.frame) else { return };
+        let Some(Frame::End(end, sections)) = Frame::read(end) else { return };
+        let Collector { renderer, batch, .. } = self;
+        match start.destination {
+            Destination::SINKS if self.sinks.is_empty() || !control::wanted_by_sinks(start.callsite) => {}
+            Destination::SINKS => {
+                renderer.span(&start, inputs, &running.thread, &end, sections, batch);
+                self.batched_calls += 1;
+                if self.batch.len() >= BATCH {
+                    self.write_batch();
+                }
+            }
+            capture => capture_store::append(capture, |lines| {
+                renderer.span(&start, inputs, &running.thread, &end, sections, lines);
+            }),
+        }
+    }
+
+    fn write_unfinished(&mut self) {
+        for running in self.running.values() {
+            if let Some((start, inputs)) = read_start(&running.frame)
+                && start.destination == Destination::SINKS
+                && !self.sinks.is_empty()
+            {
+                self.renderer.unfinished(&start, inputs, &running.thread, &mut self.batch);
+            }
+        }
+        self.running.clear();
+    }
+
+    fn write_batch(&mut self) {
+        if self.batch.is_empty() {
+            return;
+        }
+        let mut failed = false;
+        for sink in &mut self.sinks {
+            failed |= guarded(|| sink.write(&self.batch)).is_err();
+        }
+        if failed {
+            self.losses.sink += self.batched_calls;
+            LOST.fetch_add(self.batched_calls, Ordering::Relaxed);
+        } else {
+            WRITTEN.fetch_add(self.batched_calls, Ordering::Relaxed);
+        }
+        self.batch.clear();
+        self.batched_calls = 0;
+    }
+
+    fn flush_sinks(&mut self) {
+        for sink in &mut self.sinks {
+            let _ = guarded(|| sink.flush());
+        }
+    }
+
+    /// Adds lines that say what was lost since the last report.
+    fn report_losses(&mut self, at_once: bool) {
+        if !at_once && self.losses.reported.elapsed() < LOSS_REPORT_INTERVAL {
+            return;
+        }
+        let now = self.renderer.clock.timestamp(Ticks::now());
+        let since = std::mem::replace(&mut self.losses.since, now);
+        self.losses.reported = Instant::now();
+        let functions = lost_calls();
+        let count = functions.values().sum();
+        if count > 0 {
+            LOST.fetch_add(count, Ordering::Relaxed);
+            self.renderer.lost(now, since, LostReason::Full, count, &functions, &mut self.batch);
+        }
+        match std::mem::take(&mut self.losses.sink) {
+            0 => {}
+            count => self.renderer.lost(now, since, LostReason::Sink, count, &BTreeMap::new(), &mut self.batch),
+        }
+    }
+}
+
+/// How many calls of which function were lost since this was last asked.
+fn lost_calls() -> BTreeMap<String, u64> {
+    let mut functions = BTreeMap::new();
+    for callsite in control::callsites() {
+        let count = callsite.take_lost();
+        if count > 0 {
+            *functions.entry(callsite.path()).or_default() += count;
+        }
+    }
+    functions
+}
+
+fn read_start(frame: &[u8]) -> Option<(frame::Start<'_>, Decoder<'_>)> {
+    match Frame::read(frame)? {
+        Frame::Start(start, inputs) => Some((start, inputs)),
+        Frame::End(..) => None,
+    }
+}
+
+/// A sink may fail, and one that the user wrote may panic: either is counted, and the next batch is offered
+/// to it again.
+fn guarded(work: impl FnOnce() -> io::Result<()>) -> Result<(), ()> {
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    match outcome {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => {
+            SINK_ERRORS.fetch_add(1, Ordering::Relaxed);
+            Err(())
+        }
+    }
+}
+
+impl Requests {
+    fn are_waiting(&self) -> bool {
+        self.install.is_some() || self.asked > self.answered
+    }
+}

@@ -1,0 +1,272 @@
+//! What a call inherits: the immutable [`Context`], the one that is current on this thread, and how it is
+//! carried into scopes, futures, closures and other threads.
+//!
+//! A context is never changed in place. Whoever needs another one makes a new one and makes it current for
+//! as long as a scope, a poll or a call lasts; the previous one is back afterwards, whatever happened.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task;
+
+use casefile_record::{CorrelationId, SpanId, TraceFlags, TraceId};
+use pin_project_lite::pin_project;
+
+use crate::identity;
+
+/// The trace a piece of work belongs to, and the span that asked for it.
+///
+/// Cheap to clone, safe to send anywhere, and immutable. A context without a trace is *empty*: the first
+/// instrumented call under it starts a new trace.
+///
+/// ```
+/// use casefile::Context;
+///
+/// let context = Context::new_trace();
+/// let _scope = context.enter();
+/// assert_eq!(Context::current().trace_id(), context.trace_id());
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    position: Option<Position>,
+    /// Rarely set, so behind one pointer: a context is copied on every call.
+    baggage: Option<Arc<Baggage>>,
+}
+
+/// Where in a trace a context stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Position {
+    trace_id: TraceId,
+    /// None right after a trace was started: its first span has no parent.
+    span_id: Option<SpanId>,
+    flags: TraceFlags,
+}
+
+/// What travels with a trace unchanged.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(crate) struct Baggage {
+    pub(crate) correlation_id: Option<CorrelationId>,
+    /// The other vendors' `tracestate` entries, as validated on the way in.
+    pub(crate) tracestate: Option<Box<str>>,
+    pub(crate) destination: Destination,
+}
+
+/// Who gets the records made under a context: the sinks of the process, or one test's capture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Destination(pub(crate) u32);
+
+impl Destination {
+    pub(crate) const SINKS: Destination = Destination(0);
+    /// Of the background thread: it must not wait for itself.
+    pub(crate) const NOWHERE: Destination = Destination(u32::MAX);
+}
+
+impl Context {
+    /// A context without a trace.
+    #[must_use]
+    pub const fn empty() -> Context {
+        Context { position: None, baggage: None }
+    }
+
+    /// A new trace that nothing has been done in yet, sampled, with a random trace ID.
+    #[must_use]
+    pub fn new_trace() -> Context {
+        Context::empty().or_new_trace()
+    }
+
+    /// The context that is current on this thread; empty where there is none.
+    #[must_use]
+    pub fn current() -> Context {
+        CURRENT.try_with(|current| current.borrow().clone()).unwrap_or_default()
+    }
+
+    pub(crate) fn remote(
+        trace_id: TraceId,
+        span_id: Option<SpanId>,
+        flags: TraceFlags,
+        baggage: Baggage,
+    ) -> Context {
+        let baggage = (baggage != Baggage::default()).then(|| Arc::new(baggage));
+        Context { position: Some(Position { trace_id, span_id, flags }), baggage }
+    }
+
+    /// The trace, where one is active.
+    #[must_use]
+    pub fn trace_id(&self) -> Option<TraceId> {
+        self.position.map(|position| position.trace_id)
+    }
+
+    /// The span that work done under this context has as its parent.
+    #[must_use]
+    pub fn span_id(&self) -> Option<SpanId> {
+        self.position.and_then(|position| position.span_id)
+    }
+
+    /// The W3C trace flags; no bit is set where no trace is active.
+    #[must_use]
+    pub fn trace_flags(&self) -> TraceFlags {
+        self.position.map_or(TraceFlags::default(), |position| position.flags)
+    }
+
+    /// The correlation ID that came with the request or was set with
+    /// [`with_correlation_id`](Context::with_correlation_id).
+    #[must_use]
+    pub fn correlation_id(&self) -> Option<&CorrelationId> {
+        self.baggage.as_ref()?.correlation_id.as_ref()
+    }
+
+    /// The `tracestate` that came with the request, to be sent on unchanged.
+    #[must_use]
+    pub fn tracestate(&self) -> Option<&str> {
+        self.baggage.as_ref()?.tracestate.as_deref()
+    }
+
+    /// Whether a trace is active.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.position.is_some()
+    }
+
+    /// The same context with another correlation ID.
+    #[must_use]
+    pub fn with_correlation_id(&self, correlation_id: CorrelationId) -> Context {
+        self.with_baggage(|baggage| baggage.correlation_id = Some(correlation_id))
+    }
+
+    pub(crate) fn with_destination(&self, destination: Destination) -> Context {
+        self.with_baggage(|baggage| baggage.destination = destination)
+    }
+
+    pub(crate) fn destination(&self) -> Destination {
+        self.baggage.as_ref().map_or(Destination::SINKS, |baggage| baggage.destination)
+    }
+
+    fn with_baggage(&self, change: impl FnOnce(&mut Baggage)) -> Context {
+        let mut baggage = self.baggage.as_deref().cloned().unwrap_or_default();
+        change(&mut baggage);
+        Context { position: self.position, baggage: Some(Arc::new(baggage)) }
+    }
+
+    /// This context, or a new trace with the same correlation ID where none is active.
+    pub(crate) fn or_new_trace(&self) -> Context {
+        let position = self.position.unwrap_or_else(|| Position {
+            trace_id: identity::new_trace_id(),
+            span_id: None,
+            flags: TraceFlags::SAMPLED | TraceFlags::RANDOM,
+        });
+        Context { position: Some(position), baggage: self.baggage.clone() }
+    }
+
+    /// The context that the body of the span `span_id` runs under.
+    pub(crate) fn within_span(&self, span_id: SpanId) -> Context {
+        let mut inner = self.or_new_trace();
+        if let Some(position) = &mut inner.position {
+            position.span_id = Some(span_id);
+        }
+        inner
+    }
+
+    /// Makes this context current on this thread until the returned scope is dropped.
+    ///
+    /// Do not hold a scope across an `.await`: use [`in_context`](InContext::in_context) for futures.
+    #[must_use = "the context is current only while the scope is alive"]
+    pub fn enter(&self) -> Scope {
+        Scope { previous: swap_current(self.clone()), not_send: std::marker::PhantomData }
+    }
+
+    /// A closure that runs `work` under this context, on whatever thread it is called: for
+    /// `std::thread::spawn`, `tokio::task::spawn_blocking`, rayon and the like.
+    ///
+    /// ```
+    /// use casefile::Context;
+    ///
+    /// let context = Context::new_trace();
+    /// let expected = context.trace_id();
+    /// let seen = std::thread::spawn(context.wrap(|| Context::current().trace_id())).join().unwrap();
+    /// assert_eq!(seen, expected);
+    /// ```
+    pub fn wrap<R>(&self, work: impl FnOnce() -> R) -> impl FnOnce() -> R {
+        let context = self.clone();
+        move || {
+            let _scope = context.enter();
+            work()
+        }
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Context")
+            .field("trace_id", &self.trace_id())
+            .field("span_id", &self.span_id())
+            .field("trace_flags", &self.trace_flags())
+            .field("correlation_id", &self.correlation_id())
+            .finish_non_exhaustive()
+    }
+}
+
+thread_local! {
+    static CURRENT: RefCell<Context> = const { RefCell::new(Context::empty()) };
+}
+
+/// Makes `context` current and returns the one that was. While a thread is being torn down nothing is current.
+pub(crate) fn swap_current(context: Context) -> Context {
+    CURRENT.try_with(|current| current.replace(context)).unwrap_or_default()
+}
+
+/// Keeps a [`Context`] current on this thread; the previous one returns when it is dropped.
+#[derive(Debug)]
+pub struct Scope {
+    previous: Context,
+    /// Dropped on another thread, it would restore a context there.
+    not_send: std::marker::PhantomData<*const ()>,
+}
+
+impl Drop for Scope {
+    fn drop(&mut self) {
+        swap_current(std::mem::take(&mut self.previous));
+    }
+}
+
+/// Lets a future carry a [`Context`].
+pub trait InContext: Future + Sized {
+    /// Runs this future under `context`: it is current during each poll and at no other time, so it does
+    /// not leak to the next task on the same thread.
+    ///
+    /// ```
+    /// use casefile::{Context, InContext};
+    ///
+    /// # async fn serve() {}
+    /// let task = serve().in_context(Context::current());
+    /// # drop(task);
+    /// ```
+    fn in_context(self, context: Context) -> ContextFuture<Self> {
+        ContextFuture { context, future: self }
+    }
+}
+
+impl<F: Future> InContext for F {}
+
+pin_project! {
+    /// A future that runs under a [`Context`]; made by [`InContext::in_context`].
+    #[derive(Debug)]
+    #[must_use = "futures do nothing unless polled"]
+    pub struct ContextFuture<F> {
+        context: Context,
+        #[pin]
+        future: F,
+    }
+}
+
+impl<F: Future> Future for ContextFuture<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, task: &mut task::Context<'_>) -> task::Poll<F::Output> {
+        let this = self.project();
+        let _scope = this.context.enter();
+        this.future.poll(task)
+    }
+}

@@ -1,0 +1,100 @@
+//! What is on: the filter, the registry of callsites, and the switching of every callsite when either changes.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::callsite::Callsite;
+use crate::filter::Filter;
+
+struct Control {
+    callsites: Vec<&'static Callsite>,
+    /// None until the process has sinks.
+    filter: Option<Filter>,
+    /// How many tests are capturing: they want everything.
+    captures: usize,
+}
+
+static CONTROL: Mutex<Control> =
+    Mutex::new(Control { callsites: Vec::new(), filter: None, captures: 0 });
+
+fn control() -> MutexGuard<'static, Control> {
+    CONTROL.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Control {
+    fn is_on(&self, callsite: &Callsite) -> bool {
+        self.captures > 0 || self.is_on_for_sinks(callsite)
+    }
+
+    fn is_on_for_sinks(&self, callsite: &Callsite) -> bool {
+        self.filter
+            .as_ref()
+            .is_some_and(|filter| filter.allows(&callsite.path(), callsite.description().level))
+    }
+
+    fn switch_all(&self) {
+        for callsite in &self.callsites {
+            callsite.switch(self.is_on(callsite));
+        }
+    }
+}
+
+/// Called by each callsite once, at its first call.
+#[cold]
+pub(crate) fn register(callsite: &'static Callsite) -> bool {
+    let mut control = control();
+    // Another thread may have been faster.
+    if !callsite.is_registered() {
+        control.callsites.push(callsite);
+        callsite.set_id(u32::try_from(control.callsites.len()).unwrap_or(u32::MAX));
+        callsite.switch(control.is_on(callsite));
+    }
+    control.is_on(callsite)
+}
+
+pub(crate) fn callsite(id: u32) -> Option<&'static Callsite> {
+    let index = usize::try_from(id).ok()?.checked_sub(1)?;
+    control().callsites.get(index).copied()
+}
+
+/// All callsites that were called so far.
+pub(crate) fn callsites() -> Vec<&'static Callsite> {
+    control().callsites.clone()
+}
+
+/// Whether this process's sinks want what a callsite records, tests aside.
+pub(crate) fn wanted_by_sinks(callsite: &Callsite) -> bool {
+    control().is_on_for_sinks(callsite)
+}
+
+/// Replaces what is recorded, from the next call of every function on.
+///
+/// # Errors
+///
+/// When `directives` cannot be read: nothing changes then. See [`Builder::filter`](crate::Builder::filter) for
+/// the form.
+pub fn set_filter(directives: &str) -> Result<(), crate::InvalidFilter> {
+    install_filter(directives.parse()?);
+    Ok(())
+}
+
+pub(crate) fn install_filter(filter: Filter) {
+    let mut control = control();
+    control.filter = Some(filter);
+    control.switch_all();
+}
+
+pub(crate) fn capture_begins() {
+    let mut control = control();
+    control.captures += 1;
+    if control.captures == 1 {
+        control.switch_all();
+    }
+}
+
+pub(crate) fn capture_ends() {
+    let mut control = control();
+    control.captures -= 1;
+    if control.captures == 0 {
+        control.switch_all();
+    }
+}

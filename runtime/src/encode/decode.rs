@@ -1,0 +1,147 @@
+//! Reads back what the [`Encoder`](super::Encoder) wrote, item by item. Bytes that make no sense end the
+//! stream; they never panic.
+
+use super::{Shape, Shapes, tag};
+
+/// One item of an encoded value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Token<'a> {
+    Null,
+    Unit,
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    UnsignedBig(u128),
+    SignedBig(i128),
+    Float(f64),
+    Float32(f32),
+    Text {
+        text: &'a str,
+        full_size: u32,
+    },
+    Bytes {
+        bytes: &'a [u8],
+        full_size: u32,
+    },
+    Opaque(&'a str),
+    Redacted,
+    Panicked,
+    Sequence,
+    Map,
+    Shape(&'static Shape),
+    /// The end of a sequence, map or shape; with the full number of elements where some are missing.
+    End {
+        cut: Option<u32>,
+    },
+    Cut {
+        full_size: u32,
+    },
+    /// The next value's text comes from `Debug`.
+    Debug,
+    /// The next value's text was not UTF-8.
+    Lossy,
+}
+
+/// Takes items off the front of encoded bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Decoder<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Decoder<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Decoder<'a> {
+        Decoder { rest: bytes }
+    }
+
+    pub(crate) fn next(&mut self) -> Option<Token<'a>> {
+        Some(match self.u8()? {
+            tag::NULL => Token::Null,
+            tag::UNIT => Token::Unit,
+            tag::FALSE => Token::Bool(false),
+            tag::TRUE => Token::Bool(true),
+            tag::UNSIGNED => Token::Unsigned(self.u64()?),
+            tag::SIGNED => Token::Signed(i64::from_le_bytes(self.array()?)),
+            tag::UNSIGNED_BIG => Token::UnsignedBig(self.u128()?),
+            tag::SIGNED_BIG => Token::SignedBig(i128::from_le_bytes(self.array()?)),
+            tag::FLOAT => Token::Float(f64::from_bits(self.u64()?)),
+            tag::FLOAT32 => Token::Float32(f32::from_bits(self.u32()?)),
+            tag::TEXT => {
+                let (bytes, full_size) = self.sized()?;
+                Token::Text { text: std::str::from_utf8(bytes).ok()?, full_size }
+            }
+            tag::BYTES => {
+                let (bytes, full_size) = self.sized()?;
+                Token::Bytes { bytes, full_size }
+            }
+            tag::OPAQUE => Token::Opaque(std::str::from_utf8(self.sized()?.0).ok()?),
+            tag::REDACTED => Token::Redacted,
+            tag::PANICKED => Token::Panicked,
+            tag::SEQUENCE => Token::Sequence,
+            tag::MAP => Token::Map,
+            tag::SHAPE => Token::Shape(Shapes::get(self.u32()?)?),
+            tag::END => Token::End { cut: None },
+            tag::END_CUT => Token::End { cut: Some(self.u32()?) },
+            tag::CUT => Token::Cut { full_size: self.u32()? },
+            tag::DEBUG => Token::Debug,
+            tag::LOSSY => Token::Lossy,
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn u8(&mut self) -> Option<u8> {
+        self.array().map(|[byte]| byte)
+    }
+
+    pub(crate) fn u32(&mut self) -> Option<u32> {
+        self.array().map(u32::from_le_bytes)
+    }
+
+    pub(crate) fn u64(&mut self) -> Option<u64> {
+        self.array().map(u64::from_le_bytes)
+    }
+
+    pub(crate) fn u128(&mut self) -> Option<u128> {
+        self.array().map(u128::from_le_bytes)
+    }
+
+    /// The next value, to be decoded later.
+    pub(crate) fn take_value(&mut self) -> Option<Decoder<'a>> {
+        let value = *self;
+        let mut open = 0_usize;
+        loop {
+            match self.next()? {
+                Token::Sequence | Token::Map | Token::Shape(_) => open += 1,
+                Token::End { .. } => open = open.checked_sub(1)?,
+                Token::Debug | Token::Lossy => continue,
+                _ => {}
+            }
+            if open == 0 {
+                return Some(value);
+            }
+        }
+    }
+
+    /// A text written by [`put_short_text`](crate::frame::put_short_text).
+    pub(crate) fn short_text(&mut self) -> Option<&'a str> {
+        let length = usize::try_from(self.u32()?).ok()?;
+        std::str::from_utf8(self.take(length)?).ok()
+    }
+
+    fn sized(&mut self) -> Option<(&'a [u8], u32)> {
+        let kept = usize::try_from(self.u32()?).ok()?;
+        let full_size = self.u32()?;
+        Some((self.take(kept)?, full_size))
+    }
+
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.rest.split_first_chunk()?;
+        self.rest = rest;
+        Some(*taken)
+    }
+}

@@ -1,0 +1,346 @@
+//! Turns typed values into compact tagged bytes on the calling thread: no formatting, no field names, and
+//! never more of a value than the [`Limits`] allow.
+//!
+//! The bytes are read back by `decode` on the background thread; `tag` is what the two agree on.
+
+mod decode;
+mod limits;
+mod serialize;
+mod shape;
+mod tag;
+mod text;
+
+pub(crate) use decode::{Decoder, Token};
+pub use limits::Limits;
+pub use shape::Shape;
+pub(crate) use shape::{Form, Shapes};
+
+use std::fmt;
+
+use crate::loggable::Encode;
+use text::BoundedText;
+
+/// Receives one value: an [`Encode`] implementation calls exactly one method of it, once.
+///
+/// A value that is too long, too deep or has too many elements is cut, and the record says so.
+#[derive(Debug)]
+pub struct Encoder {
+    bytes: Vec<u8>,
+    limits: Limits,
+    depth: usize,
+    /// How many bytes of JSON the current top-level value may still take.
+    value_room: usize,
+    /// How many bytes of JSON the record may still take.
+    record_room: usize,
+}
+
+/// Upper bounds of what one item takes in JSON, its separator included.
+mod cost {
+    pub(super) const WORD: usize = 6;
+    pub(super) const NUMBER: usize = 26;
+    pub(super) const BIG_NUMBER: usize = 43;
+    pub(super) const QUOTES: usize = 3;
+    /// An entry of `meta`: the path and the word.
+    pub(super) const MARK: usize = 64;
+    /// A field's or variant's name and its braces, besides the name itself.
+    pub(super) const NAME: usize = 6;
+}
+
+impl Encoder {
+    /// Appends values to `bytes`; all of them together may take `record_room` bytes of JSON.
+    pub(crate) fn new(bytes: Vec<u8>, limits: Limits, record_room: usize) -> Encoder {
+        Encoder { bytes, limits, depth: 0, value_room: limits.value_bytes, record_room }
+    }
+
+    /// Starts the next top-level value, with room of its own.
+    pub(crate) fn next_value(&mut self) -> &mut Encoder {
+        self.depth = 0;
+        self.value_room = self.limits.value_bytes;
+        self
+    }
+
+    pub(crate) fn bytes_mut(&mut self) -> &mut Vec<u8> {
+        &mut self.bytes
+    }
+
+    pub(crate) fn record_room(&self) -> usize {
+        self.record_room
+    }
+
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    fn room(&self) -> usize {
+        self.value_room.min(self.record_room)
+    }
+
+    fn spend(&mut self, cost: usize) {
+        self.value_room = self.value_room.saturating_sub(cost);
+        self.record_room = self.record_room.saturating_sub(cost);
+    }
+
+    fn put(&mut self, tag: u8, payload: &[u8], cost: usize) {
+        self.bytes.push(tag);
+        self.bytes.extend_from_slice(payload);
+        self.spend(cost);
+    }
+
+    /// Records nothing: `null`.
+    pub fn null(&mut self) {
+        self.put(tag::NULL, &[], cost::WORD);
+    }
+
+    /// Records `()`; as a function's output it is left out.
+    pub fn unit(&mut self) {
+        self.put(tag::UNIT, &[], cost::WORD);
+    }
+
+    /// Records a truth value.
+    pub fn bool(&mut self, value: bool) {
+        self.put(if value { tag::TRUE } else { tag::FALSE }, &[], cost::WORD);
+    }
+
+    /// Records an unsigned integer, as a number.
+    pub fn unsigned(&mut self, value: u64) {
+        self.put(tag::UNSIGNED, &value.to_le_bytes(), cost::NUMBER);
+    }
+
+    /// Records a signed integer, as a number.
+    pub fn signed(&mut self, value: i64) {
+        self.put(tag::SIGNED, &value.to_le_bytes(), cost::NUMBER);
+    }
+
+    /// Records a 128-bit integer, as a decimal string: as a number other tools would round or refuse it.
+    pub fn unsigned_big(&mut self, value: u128) {
+        self.put(tag::UNSIGNED_BIG, &value.to_le_bytes(), cost::BIG_NUMBER);
+    }
+
+    /// Records a signed 128-bit integer, as a decimal string.
+    pub fn signed_big(&mut self, value: i128) {
+        self.put(tag::SIGNED_BIG, &value.to_le_bytes(), cost::BIG_NUMBER);
+    }
+
+    /// Records a number; one that is not finite becomes `"NaN"`, `"Infinity"` or `"-Infinity"`.
+    pub fn float(&mut self, value: f64) {
+        self.put(tag::FLOAT, &value.to_bits().to_le_bytes(), cost::NUMBER);
+    }
+
+    /// Records a number with the digits that an `f32` has.
+    pub fn float32(&mut self, value: f32) {
+        self.put(tag::FLOAT32, &value.to_bits().to_le_bytes(), cost::NUMBER);
+    }
+
+    /// Records text. That it may be recorded has been decided by whoever calls this.
+    pub fn text(&mut self, text: &str) {
+        let kept = text::fit(text, self.room());
+        self.put_text(tag::TEXT, kept.text, text.len());
+        self.spend(kept.cost + cost::QUOTES);
+    }
+
+    /// Records text that may not be UTF-8 (paths, headers): what is not becomes U+FFFD, and `meta` says so.
+    pub fn lossy_text(&mut self, bytes: &[u8]) {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.text(text),
+            Err(_) => {
+                let room = self.room();
+                // Cut before the conversion: the work is bounded by the limit, not by the value.
+                let start = &bytes[..bytes.len().min(room)];
+                let lossy = String::from_utf8_lossy(start);
+                let kept = text::fit(&lossy, room);
+                let whole = start.len() == bytes.len() && kept.text.len() == lossy.len();
+                let full_size = if whole { kept.text.len() } else { bytes.len().max(kept.text.len() + 1) };
+                self.put_mark(tag::LOSSY);
+                self.put_text(tag::TEXT, kept.text, full_size);
+                self.spend(kept.cost + cost::QUOTES);
+            }
+        }
+    }
+
+    /// Records bytes, as base64.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        let kept = self.bytes_that_fit(bytes.len());
+        self.put_bytes(&bytes[..kept], bytes.len());
+    }
+
+    /// Records bytes that do not lie next to each other, as base64.
+    pub(crate) fn bytes_in_turn(&mut self, bytes: impl ExactSizeIterator<Item = u8>) {
+        let full_size = bytes.len();
+        let kept: Vec<u8> = bytes.take(self.bytes_that_fit(full_size)).collect();
+        self.put_bytes(&kept, full_size);
+    }
+
+    fn bytes_that_fit(&self, length: usize) -> usize {
+        length.min(self.room() / 4 * 3)
+    }
+
+    fn put_bytes(&mut self, kept: &[u8], full_size: usize) {
+        self.put_sized(tag::BYTES, kept, full_size);
+        self.spend(kept.len().div_ceil(3) * 4 + cost::QUOTES + cost::MARK);
+    }
+
+    /// Records what `Display` prints. A panic in it is caught, and `meta` says `panicked`.
+    pub fn display(&mut self, value: &dyn fmt::Display) {
+        self.format(format_args!("{value}"));
+    }
+
+    /// Records what `Debug` prints, and says so in `meta`.
+    pub fn debug(&mut self, value: &dyn fmt::Debug) {
+        self.put_mark(tag::DEBUG);
+        self.format(format_args!("{value:?}"));
+    }
+
+    fn format(&mut self, arguments: fmt::Arguments<'_>) {
+        let header = self.bytes.len();
+        let room = self.room();
+        self.put_text(tag::TEXT, "", 0);
+        let mut writer = BoundedText::new(&mut self.bytes, room);
+        // The printed type is foreign code; what it breaks by panicking, it alone owns.
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            fmt::Write::write_fmt(&mut writer, arguments)
+        }));
+        let (kept, full_size, spent) = (writer.kept(), writer.full_size(), writer.cost());
+        if outcome.is_err() {
+            self.bytes.truncate(header);
+            self.put(tag::PANICKED, &[], cost::QUOTES + cost::MARK);
+            return;
+        }
+        tag::patch_sizes(&mut self.bytes[header..], kept, full_size);
+        self.spend(spent + cost::QUOTES);
+    }
+
+    /// Records that there was a value and that it is sensitive; nothing of it.
+    pub fn redacted(&mut self) {
+        self.put(tag::REDACTED, &[], cost::QUOTES + 10 + cost::MARK);
+    }
+
+    /// Records a value as its type's name, because nobody said how it may be written.
+    pub fn opaque(&mut self, type_name: &str) {
+        let kept = text::fit(type_name, self.room().max(cost::MARK));
+        self.put_text(tag::OPAQUE, kept.text, kept.text.len());
+        self.spend(kept.cost + cost::QUOTES + 2 + cost::MARK);
+    }
+
+    /// Records a sequence, as an array.
+    pub fn sequence<I>(&mut self, items: I)
+    where
+        I: IntoIterator,
+        I::Item: Encode,
+    {
+        self.elements(tag::SEQUENCE, items.into_iter(), |encoder, item| item.encode(encoder));
+    }
+
+    /// Records a map, as an object. Keys that are not text are written as their text; keys that come out the
+    /// same are told apart by a suffix.
+    pub fn map<K: Encode, V: Encode>(&mut self, entries: impl IntoIterator<Item = (K, V)>) {
+        self.elements(tag::MAP, entries.into_iter(), |encoder, (key, value)| {
+            key.encode(encoder);
+            value.encode(encoder);
+        });
+    }
+
+    fn elements<I: Iterator>(&mut self, tag: u8, mut items: I, encode: impl Fn(&mut Encoder, I::Item)) {
+        let (least, most) = items.size_hint();
+        if !self.descend(tag) {
+            // An empty value loses nothing by being written.
+            return if most == Some(0) { self.empty(tag) } else { self.cut(least) };
+        }
+        let mut written = 0;
+        let left_out = loop {
+            let Some(item) = items.next() else { break 0 };
+            if written == self.limits.elements || self.room() == 0 {
+                break 1 + items.size_hint().0;
+            }
+            encode(self, item);
+            written += 1;
+        };
+        self.ascend(written, left_out);
+    }
+
+    /// Begins a sequence or map, if it may nest that deep.
+    fn descend(&mut self, tag: u8) -> bool {
+        let fits = self.depth < self.limits.depth;
+        if fits {
+            self.put(tag, &[], cost::QUOTES);
+            self.depth += 1;
+        }
+        fits
+    }
+
+    /// Ends what `descend` began.
+    fn ascend(&mut self, written: usize, left_out: usize) {
+        self.depth -= 1;
+        if left_out == 0 {
+            self.put(tag::END, &[], 0);
+        } else {
+            self.put(tag::END_CUT, &as_u32(written + left_out).to_le_bytes(), cost::MARK);
+        }
+    }
+
+    fn empty(&mut self, tag: u8) {
+        self.put(tag, &[tag::END], cost::QUOTES);
+    }
+
+    /// Stands for a value of which nothing could be written: too deep.
+    fn cut(&mut self, full_size: usize) {
+        self.put(tag::CUT, &as_u32(full_size).to_le_bytes(), cost::WORD + cost::MARK);
+    }
+
+    /// Records a struct or an enum's variant: `fields` gives the values in the order of the shape's names.
+    pub fn shape(&mut self, shape: &'static Shape, fields: impl FnOnce(&mut Fields<'_>)) {
+        let names = shape.field_names();
+        if self.depth >= self.limits.depth && shape.arity() > 0 {
+            return self.cut(shape.arity());
+        }
+        let name_cost: usize = names.iter().map(|name| name.len() + cost::NAME).sum();
+        self.put(tag::SHAPE, &shape.id().to_le_bytes(), name_cost + shape.name().len() + cost::NAME);
+        self.depth += 1;
+        fields(&mut Fields { encoder: self });
+        self.depth -= 1;
+        self.put(tag::END, &[], 0);
+    }
+
+    fn put_mark(&mut self, mark: u8) {
+        self.put(mark, &[], cost::MARK);
+    }
+
+    fn put_text(&mut self, tag: u8, text: &str, full_size: usize) {
+        self.put_sized(tag, text.as_bytes(), full_size);
+    }
+
+    fn put_sized(&mut self, tag: u8, bytes: &[u8], full_size: usize) {
+        self.bytes.push(tag);
+        self.bytes.extend_from_slice(&as_u32(bytes.len()).to_le_bytes());
+        self.bytes.extend_from_slice(&as_u32(full_size).to_le_bytes());
+        self.bytes.extend_from_slice(bytes);
+        if bytes.len() < full_size {
+            self.spend(cost::MARK);
+        }
+    }
+}
+
+/// Receives the fields of one struct or variant, in the order of its [`Shape`].
+#[derive(Debug)]
+pub struct Fields<'a> {
+    encoder: &'a mut Encoder,
+}
+
+impl Fields<'_> {
+    /// Records the next field.
+    pub fn field<T: Encode + ?Sized>(&mut self, value: &T) {
+        value.encode(self.encoder);
+    }
+
+    /// Where the next field goes, for callers that record it in another way than through [`Encode`].
+    pub fn value(&mut self) -> &mut Encoder {
+        self.encoder
+    }
+}
+
+/// Sizes in records stop at 4 GiB; nothing that large is ever kept.
+fn as_u32(size: usize) -> u32 {
+    u32::try_from(size).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

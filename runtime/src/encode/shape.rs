@@ -1,0 +1,145 @@
+//! The static part of a struct or variant: its name, its field names and its form in JSON. The encoder
+//! writes only its ID.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// The static description of a struct or of an enum's variant; `#[derive(Loggable)]` makes one for each.
+#[derive(Debug)]
+pub struct Shape {
+    name: &'static str,
+    fields: &'static [&'static str],
+    form: Form,
+    arity: usize,
+    variant: bool,
+    /// Given at first use; 0 until then.
+    id: AtomicU32,
+}
+
+/// How a shape's fields are written: the forms that serde gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// An object.
+    Structure,
+    /// An array.
+    Tuple,
+    /// Its one field.
+    Newtype,
+    /// `null`, or a variant's name.
+    Unit,
+}
+
+const NO_NAMES: &[&str] = &[];
+
+impl Shape {
+    const fn new(
+        name: &'static str,
+        fields: &'static [&'static str],
+        form: Form,
+        arity: usize,
+        variant: bool,
+    ) -> Shape {
+        Shape { name, fields, form, arity, variant, id: AtomicU32::new(0) }
+    }
+
+    /// A struct with named fields.
+    #[must_use]
+    pub const fn structure(name: &'static str, fields: &'static [&'static str]) -> Shape {
+        Shape::new(name, fields, Form::Structure, fields.len(), false)
+    }
+
+    /// A struct with several unnamed fields.
+    #[must_use]
+    pub const fn tuple(name: &'static str, arity: usize) -> Shape {
+        Shape::new(name, NO_NAMES, Form::Tuple, arity, false)
+    }
+
+    /// A struct with one unnamed field.
+    #[must_use]
+    pub const fn newtype(name: &'static str) -> Shape {
+        Shape::new(name, NO_NAMES, Form::Newtype, 1, false)
+    }
+
+    /// A struct without fields.
+    #[must_use]
+    pub const fn unit(name: &'static str) -> Shape {
+        Shape::new(name, NO_NAMES, Form::Unit, 0, false)
+    }
+
+    /// A variant with named fields.
+    #[must_use]
+    pub const fn structure_variant(name: &'static str, fields: &'static [&'static str]) -> Shape {
+        Shape::new(name, fields, Form::Structure, fields.len(), true)
+    }
+
+    /// A variant with several unnamed fields.
+    #[must_use]
+    pub const fn tuple_variant(name: &'static str, arity: usize) -> Shape {
+        Shape::new(name, NO_NAMES, Form::Tuple, arity, true)
+    }
+
+    /// A variant with one unnamed field.
+    #[must_use]
+    pub const fn newtype_variant(name: &'static str) -> Shape {
+        Shape::new(name, NO_NAMES, Form::Newtype, 1, true)
+    }
+
+    /// A variant without fields.
+    #[must_use]
+    pub const fn unit_variant(name: &'static str) -> Shape {
+        Shape::new(name, NO_NAMES, Form::Unit, 0, true)
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(crate) fn field_names(&self) -> &'static [&'static str] {
+        self.fields
+    }
+
+    pub(crate) fn form(&self) -> Form {
+        self.form
+    }
+
+    /// How many fields there are.
+    pub(crate) fn arity(&self) -> usize {
+        self.arity
+    }
+
+    pub(crate) fn is_variant(&self) -> bool {
+        self.variant
+    }
+
+    pub(crate) fn id(&'static self) -> u32 {
+        match self.id.load(Ordering::Acquire) {
+            0 => Shapes::register(self),
+            id => id,
+        }
+    }
+}
+
+/// All shapes that were ever recorded, by ID.
+pub(crate) struct Shapes;
+
+static SHAPES: Mutex<Vec<&'static Shape>> = Mutex::new(Vec::new());
+
+impl Shapes {
+    #[cold]
+    fn register(shape: &'static Shape) -> u32 {
+        let mut shapes = SHAPES.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another thread may have been faster.
+        if let id @ 1.. = shape.id.load(Ordering::Acquire) {
+            return id;
+        }
+        shapes.push(shape);
+        let id = super::as_u32(shapes.len());
+        shape.id.store(id, Ordering::Release);
+        id
+    }
+
+    pub(crate) fn get(id: u32) -> Option<&'static Shape> {
+        let index = usize::try_from(id).ok()?.checked_sub(1)?;
+        SHAPES.lock().unwrap_or_else(PoisonError::into_inner).get(index).copied()
+    }
+}

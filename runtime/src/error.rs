@@ -1,0 +1,100 @@
+//! What a record says about a failure: the error's type and variant, its message, its source chain and its
+//! fields, each only where it may be recorded.
+
+use std::error::Error;
+use std::fmt::{self, Display};
+use std::io;
+
+use crate::encode::Encoder;
+use crate::frame::{Section, put_short_text};
+use crate::loggable::Encode;
+
+/// Receives one error; the expansion of a macro hands it to a wrapper of [`capture`](crate::capture).
+#[derive(Debug)]
+pub struct ErrorTarget {
+    encoder: Encoder,
+}
+
+/// How the errors in a source chain are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChainText {
+    /// As their `Display` prints them: the user asked for it.
+    Whole,
+    /// An `io::Error` that wraps something else prints only its kind: what it wraps may echo its input.
+    WithoutPayloads,
+}
+
+/// A chain longer than this is a loop.
+const LONGEST_CHAIN: usize = 32;
+
+impl ErrorTarget {
+    pub(crate) fn new(encoder: Encoder) -> ErrorTarget {
+        ErrorTarget { encoder }
+    }
+
+    pub(crate) fn into_encoder(self) -> Encoder {
+        self.encoder
+    }
+
+    pub(crate) fn encoder(&mut self) -> &mut Encoder {
+        &mut self.encoder
+    }
+
+    fn section(&mut self, section: Section) -> &mut Encoder {
+        self.encoder.bytes_mut().push(section as u8);
+        self.encoder.next_value()
+    }
+
+    /// The error's type.
+    pub(crate) fn type_of<E: ?Sized>(&mut self) {
+        let encoder = self.section(Section::ErrorType);
+        put_short_text(encoder.bytes_mut(), std::any::type_name::<E>());
+    }
+
+    /// The error's type, variant and fields.
+    pub(crate) fn classified<E: Encode + ?Sized>(&mut self, error: &E) {
+        self.type_of::<E>();
+        if let Some(variant) = error.variant() {
+            put_short_text(self.section(Section::ErrorVariant).bytes_mut(), variant);
+        }
+        error.encode(self.section(Section::ErrorFields));
+    }
+
+    /// What `Display` prints.
+    pub(crate) fn message(&mut self, error: &dyn Display) {
+        self.section(Section::ErrorMessage).display(error);
+    }
+
+    /// The sources, outermost first.
+    pub(crate) fn chain(&mut self, source: Option<&(dyn Error + 'static)>, text: ChainText) {
+        if source.is_none() {
+            return;
+        }
+        let sources = std::iter::successors(source, |&error| error.source());
+        let links = sources.take(LONGEST_CHAIN).map(|error| Link { error, text });
+        self.section(Section::ErrorChain).sequence(links);
+    }
+}
+
+/// One error of a source chain.
+struct Link<'a> {
+    error: &'a (dyn Error + 'static),
+    text: ChainText,
+}
+
+impl Encode for Link<'_> {
+    fn encode(&self, encoder: &mut Encoder) {
+        encoder.display(self);
+    }
+}
+
+impl Display for Link<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.error.downcast_ref::<io::Error>() {
+            Some(error) if self.text == ChainText::WithoutPayloads && error.raw_os_error().is_none() => {
+                write!(formatter, "{}", error.kind())
+            }
+            _ => Display::fmt(self.error, formatter),
+        }
+    }
+}

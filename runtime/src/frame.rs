@@ -1,0 +1,178 @@
+//! The frames that instrumented calls send to the background thread: the start of a span, and its end.
+//!
+//! A frame is a fixed header, written and read here, followed by encoded values.
+
+use casefile_record::{Outcome, SpanId, TraceFlags, TraceId};
+
+use crate::callsite::Callsite;
+use crate::clock::Ticks;
+use crate::context::Destination;
+use crate::encode::Decoder;
+
+const START: u8 = 1;
+const END: u8 = 2;
+
+/// What follows an end's header: any number of sections, each at most once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    Output = 1,
+    ErrorType = 2,
+    ErrorVariant = 3,
+    ErrorMessage = 4,
+    ErrorChain = 5,
+    ErrorFields = 6,
+    PanicMessage = 7,
+    PanicLocation = 8,
+}
+
+impl Section {
+    pub(crate) fn from_byte(byte: u8) -> Option<Section> {
+        use Section::{
+            ErrorChain, ErrorFields, ErrorMessage, ErrorType, ErrorVariant, Output, PanicLocation,
+            PanicMessage,
+        };
+        let all = [
+            Output,
+            ErrorType,
+            ErrorVariant,
+            ErrorMessage,
+            ErrorChain,
+            ErrorFields,
+            PanicMessage,
+            PanicLocation,
+        ];
+        all.into_iter().find(|section| *section as u8 == byte)
+    }
+}
+
+/// The start of a span: everything that is known at entry. The inputs and attributes follow.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Start<'a> {
+    pub(crate) callsite: &'static Callsite,
+    pub(crate) destination: Destination,
+    pub(crate) trace_id: TraceId,
+    pub(crate) span_id: SpanId,
+    pub(crate) parent_span_id: Option<SpanId>,
+    pub(crate) flags: TraceFlags,
+    pub(crate) seq: u64,
+    pub(crate) at: Ticks,
+    pub(crate) correlation_id: Option<&'a str>,
+    /// The path of the type whose method this is, where only the compiler knows it.
+    pub(crate) self_type: Option<&'a str>,
+}
+
+/// The end of a span; sections follow.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct End {
+    pub(crate) span_id: SpanId,
+    pub(crate) at: Ticks,
+    pub(crate) outcome: Outcome,
+}
+
+/// A frame with what follows its header.
+pub(crate) enum Frame<'a> {
+    Start(Start<'a>, Decoder<'a>),
+    End(End, Decoder<'a>),
+}
+
+/// Where a start's `seq` and `at` stand: they are known only once the inputs were encoded.
+const SEQ_OFFSET: usize = 1;
+const AT_OFFSET: usize = SEQ_OFFSET + 8;
+
+impl Start<'_> {
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        out.push(START);
+        put_u64(out, self.seq);
+        put_u64(out, self.at.0);
+        out.extend_from_slice(&self.callsite.id().to_le_bytes());
+        out.extend_from_slice(&self.destination.0.to_le_bytes());
+        out.extend_from_slice(&self.trace_id.to_u128().to_le_bytes());
+        put_u64(out, self.span_id.to_u64());
+        put_u64(out, self.parent_span_id.map_or(0, SpanId::to_u64));
+        out.push(self.flags.to_u8());
+        put_short_text(out, self.correlation_id.unwrap_or_default());
+        put_short_text(out, self.self_type.unwrap_or_default());
+    }
+
+    /// Sets what is known only when the inputs have been captured.
+    pub(crate) fn patch(frame: &mut [u8], seq: u64, at: Ticks) {
+        frame[SEQ_OFFSET..SEQ_OFFSET + 8].copy_from_slice(&seq.to_le_bytes());
+        frame[AT_OFFSET..AT_OFFSET + 8].copy_from_slice(&at.0.to_le_bytes());
+    }
+}
+
+impl End {
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        out.push(END);
+        put_u64(out, self.span_id.to_u64());
+        put_u64(out, self.at.0);
+        out.push(outcome_byte(self.outcome));
+    }
+
+    /// Sets the outcome, which is known only once the result has been looked at.
+    pub(crate) fn patch(frame: &mut [u8], outcome: Outcome) {
+        frame[17] = outcome_byte(outcome);
+    }
+}
+
+impl<'a> Frame<'a> {
+    pub(crate) fn read(bytes: &'a [u8]) -> Option<Frame<'a>> {
+        let mut bytes = Decoder::new(bytes);
+        match bytes.u8()? {
+            START => {
+                let start = read_start(&mut bytes)?;
+                Some(Frame::Start(start, bytes))
+            }
+            END => {
+                let span_id = SpanId::from_u64(bytes.u64()?)?;
+                let at = Ticks(bytes.u64()?);
+                let outcome = *Outcome::ALL.get(usize::from(bytes.u8()?))?;
+                Some(Frame::End(End { span_id, at, outcome }, bytes))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn read_start<'a>(bytes: &mut Decoder<'a>) -> Option<Start<'a>> {
+    let seq = bytes.u64()?;
+    let at = Ticks(bytes.u64()?);
+    Some(Start {
+        callsite: Callsite::by_id(bytes.u32()?)?,
+        destination: Destination(bytes.u32()?),
+        trace_id: TraceId::from_u128(bytes.u128()?)?,
+        span_id: SpanId::from_u64(bytes.u64()?)?,
+        parent_span_id: SpanId::from_u64(bytes.u64()?),
+        flags: TraceFlags::from_u8(bytes.u8()?),
+        seq,
+        at,
+        correlation_id: bytes.short_text()?.non_empty(),
+        self_type: bytes.short_text()?.non_empty(),
+    })
+}
+
+trait NonEmpty<'a> {
+    fn non_empty(self) -> Option<&'a str>;
+}
+
+impl<'a> NonEmpty<'a> for &'a str {
+    fn non_empty(self) -> Option<&'a str> {
+        (!self.is_empty()).then_some(self)
+    }
+}
+
+fn outcome_byte(outcome: Outcome) -> u8 {
+    let index = Outcome::ALL.iter().position(|candidate| *candidate == outcome).unwrap_or_default();
+    u8::try_from(index).unwrap_or_default()
+}
+
+fn put_u64(out: &mut Vec<u8>, value: u64) {
+    out.extend_from_slice(&value.to_le_bytes());
+}
+
+/// Writes a text with its length; [`Decoder::short_text`] reads it.
+pub(crate) fn put_short_text(out: &mut Vec<u8>, text: &str) {
+    let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    out.extend_from_slice(&length.to_le_bytes());
+    out.extend_from_slice(&text.as_bytes()[..length as usize]);
+}

@@ -1,0 +1,34 @@
+//! Where new trace and span IDs come from.
+
+use casefile_record::{SpanId, TraceId};
+use uuid::{NoContext, Timestamp, Uuid};
+
+/// A new trace ID: a `UUIDv7`, so that IDs sort by time, made without a counter, so that the right-most
+/// 7 bytes are random as the W3C random flag promises.
+pub(crate) fn new_trace_id() -> TraceId {
+    loop {
+        // A v7 UUID is never zero (its version bits are set); the loop is what makes that claim unnecessary.
+        if let Some(id) = TraceId::from_u128(Uuid::new_v7(Timestamp::now(NoContext)).as_u128()) {
+            return id;
+        }
+    }
+}
+
+/// The trace ID that stands for a correlation ID, where only that came with a request: the same in every
+/// service that saw it. A UUID or 32 hex digits are used as they are, anything else is hashed (`UUIDv5`).
+pub(crate) fn trace_id_of(correlation_id: &str) -> TraceId {
+    let as_it_is = Uuid::try_parse(correlation_id).ok().and_then(|id| TraceId::from_u128(id.as_u128()));
+    as_it_is.unwrap_or_else(|| {
+        let hashed = Uuid::new_v5(&Uuid::NAMESPACE_URL, correlation_id.as_bytes());
+        TraceId::from_u128(hashed.as_u128()).unwrap_or_else(new_trace_id)
+    })
+}
+
+/// A new span ID, from this thread's own generator.
+pub(crate) fn new_span_id() -> SpanId {
+    loop {
+        if let Some(id) = SpanId::from_u64(fastrand::u64(..)) {
+            return id;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Slices, arrays and vectors: an element may say how several of it are written together, so that bytes are
+//! not written as a list of numbers.
+
+use crate::loggable::declare::{containers, unclassified_within};
+
+
+containers! {
+    [T] [T]: T => |slice, encoder| T::encode_slice(slice, encoder);
+    [T, const N: usize] [T; N]: T => |array, encoder| T::encode_slice(array, encoder);
+    [T] Vec<T>: T => |vector, encoder| T::encode_slice(vector, encoder);
+}
+
+unclassified_within! {
+    [T] [T]: T;
+    [T, const N: usize] [T; N]: T;
+    [T] Vec<T>: T;
+}

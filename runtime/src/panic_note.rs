@@ -1,0 +1,43 @@
+//! What the last panic on this thread said and where it was raised, for the records of the calls it leaves.
+
+use std::cell::RefCell;
+use std::panic::{self, PanicHookInfo};
+use std::sync::Once;
+
+/// A panic's message and location.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PanicNote {
+    pub(crate) message: String,
+    pub(crate) file: String,
+    pub(crate) line: u32,
+}
+
+thread_local! {
+    static LAST: RefCell<PanicNote> = RefCell::default();
+}
+
+/// Puts a hook before the process's panic hook, once. The hook that was there runs as before.
+pub(crate) fn install_hook() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let previous = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            remember(panic);
+            previous(panic);
+        }));
+    });
+}
+
+fn remember(panic: &PanicHookInfo<'_>) {
+    let note = PanicNote {
+        message: panic.payload_as_str().unwrap_or_default().to_owned(),
+        file: panic.location().map(|location| location.file().to_owned()).unwrap_or_default(),
+        line: panic.location().map(panic::Location::line).unwrap_or_default(),
+    };
+    // A panic while the thread is torn down has no record to go into.
+    let _ = LAST.try_with(|last| last.replace(note));
+}
+
+pub(crate) fn with_last(work: impl FnOnce(&PanicNote)) {
+    let _ = LAST.try_with(|last| work(&last.borrow()));
+}

@@ -1,0 +1,76 @@
+//! JSON lines in a file, appended. After a failed write the file ends with a whole line all the same.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use super::Sink;
+
+/// Appends lines to a file.
+#[derive(Debug)]
+pub(crate) struct FileSink {
+    file: File,
+    /// The last line in the file may not be whole: another line must not be joined to it.
+    torn: bool,
+}
+
+impl FileSink {
+    pub(crate) fn open(path: &Path) -> io::Result<FileSink> {
+        let mut file = OpenOptions::new().create(true).append(true).read(true).open(path)?;
+        let torn = !ends_with_line(&mut file);
+        Ok(FileSink { file, torn })
+    }
+
+    /// Takes back the part of a line that a failed write left behind, unless somebody else wrote after it.
+    fn take_back(&mut self, partial: usize) -> bool {
+        let (Ok(end), Ok(metadata)) = (self.file.stream_position(), self.file.metadata()) else {
+            return false;
+        };
+        let partial = partial as u64;
+        metadata.is_file()
+            && metadata.len() == end
+            && end >= partial
+            && self.file.set_len(end - partial).is_ok()
+    }
+}
+
+/// Whether what is in the file ends with a line's end. What cannot be looked at (a pipe, a device) does.
+fn ends_with_line(file: &mut File) -> bool {
+    use std::io::Read;
+    let mut last = [b'\n'];
+    if file.seek(SeekFrom::End(-1)).is_ok() {
+        let _ = file.read(&mut last);
+    }
+    last == [b'\n']
+}
+
+impl Sink for FileSink {
+    fn write(&mut self, lines: &[u8]) -> io::Result<()> {
+        if self.torn {
+            self.file.write_all(b"\n")?;
+            self.torn = false;
+        }
+        let mut written = 0;
+        while written < lines.len() {
+            match self.file.write(&lines[written..]) {
+                Ok(0) => return Err(self.give_up(lines, written, io::ErrorKind::WriteZero.into())),
+                Ok(count) => written += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.give_up(lines, written, error)),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FileSink {
+    /// Leaves the file with whole lines only, or remembers that it could not.
+    fn give_up(&mut self, lines: &[u8], written: usize, error: io::Error) -> io::Error {
+        let whole = lines[..written].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let partial = written - whole;
+        if partial > 0 && !self.take_back(partial) {
+            self.torn = true;
+        }
+        error
+    }
+}

@@ -1,0 +1,164 @@
+//! The readable form, for people at a terminal: one line a record, its failure and inputs below it.
+
+use std::fmt::Write as _;
+use std::io;
+
+use casefile_record::{Entry, Level, Outcome, Reader, Record};
+
+use super::Sink;
+use super::stream::Stream;
+
+/// Writes records for people.
+#[derive(Debug)]
+pub(crate) struct TerminalSink {
+    pub(crate) stream: Stream,
+    pub(crate) coloured: bool,
+}
+
+impl Sink for TerminalSink {
+    fn write(&mut self, lines: &[u8]) -> io::Result<()> {
+        let style = Style { coloured: self.coloured };
+        let mut text = String::new();
+        for entry in Reader::new(lines, "records") {
+            match entry {
+                Ok(Entry::Record { record, .. }) => style.record(&record, &mut text),
+                other => return Err(io::Error::other(format!("not a record: {other:?}"))),
+            }
+        }
+        self.stream.write_all(text.as_bytes())
+    }
+}
+
+/// How records look.
+#[derive(Clone, Copy, Debug)]
+struct Style {
+    coloured: bool,
+}
+
+const DIM: &str = "2";
+const RED: &str = "31";
+const YELLOW: &str = "33";
+const GREEN: &str = "32";
+const BOLD: &str = "1";
+
+impl Style {
+    fn record(self, record: &Record, out: &mut String) {
+        // Writing to a String does not fail.
+        let _ = write!(
+            out,
+            "{} {} {}",
+            self.paint(DIM, &time_of_day(record)),
+            self.level(record.level.unwrap_or(Level::Info)),
+            self.paint(BOLD, &printable(title(record))),
+        );
+        if let Some(outcome) = record.outcome {
+            let _ = write!(out, " {}", self.paint(outcome_colour(outcome), outcome.as_str()));
+        }
+        if let Some(nanos) = record.duration_ns {
+            let _ = write!(out, " {}", self.paint(DIM, &duration(nanos)));
+        }
+        if let Some(trace_id) = record.trace_id {
+            let _ = write!(out, " {}", self.paint(DIM, &format!("trace {trace_id}")));
+        }
+        out.push('\n');
+        self.details(record, out);
+    }
+
+    fn details(self, record: &Record, out: &mut String) {
+        let mut detail = |name: &str, text: &str| {
+            let _ = writeln!(out, "    {} {}", self.paint(DIM, name), printable(text));
+        };
+        if let Some(error_type) = &record.error_type {
+            detail("error", &with_message(error_type, record.error_message.as_deref()));
+        }
+        for source in &record.error_chain {
+            detail("cause", source);
+        }
+        if let Some(inputs) = &record.inputs {
+            for (name, value) in inputs.iter() {
+                detail(&format!("{name} ="), &value.to_string());
+            }
+        }
+        for (name, value) in &record.attributes {
+            detail(&format!("{name} ="), &value.to_string());
+        }
+        if let Some(output) = &record.output {
+            detail("->", &output.to_string());
+        }
+        if let Some(lost) = &record.lost {
+            detail("lost", &format!("{} records since {}: {}", lost.count, lost.since, lost.reason));
+        }
+    }
+
+    fn level(self, level: Level) -> String {
+        let colour = match level {
+            Level::Error => RED,
+            Level::Warn => YELLOW,
+            Level::Info => GREEN,
+            Level::Debug | Level::Trace => DIM,
+        };
+        self.paint(colour, &format!("{:<5}", level.as_str()))
+    }
+
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.coloured { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+fn outcome_colour(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Ok => GREEN,
+        Outcome::Error | Outcome::Panic => RED,
+        Outcome::Cancelled => YELLOW,
+    }
+}
+
+fn with_message(error_type: &str, message: Option<&str>) -> String {
+    message.map_or_else(|| error_type.to_owned(), |message| format!("{error_type}: {message}"))
+}
+
+/// What the record is about.
+fn title(record: &Record) -> &str {
+    record.code_function_name.as_deref().or(record.message.as_deref()).unwrap_or("record")
+}
+
+/// `10:00:00.141` of `2026-11-22T10:00:00.141002311Z`.
+fn time_of_day(record: &Record) -> String {
+    let text = record.timestamp.to_string();
+    text.get(11..23).unwrap_or(&text).to_owned()
+}
+
+/// Nanoseconds in the largest unit that leaves at least one digit before the point.
+fn duration(nanos: u64) -> String {
+    let (unit, name) = match nanos {
+        0..1_000 => return format!("{nanos}ns"),
+        1_000..1_000_000 => (1_000, "us"),
+        1_000_000..1_000_000_000 => (1_000_000, "ms"),
+        _ => (1_000_000_000, "s"),
+    };
+    format!("{}.{}{name}", nanos / unit, nanos % unit * 10 / unit)
+}
+
+/// Text from a record never controls the terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{duration, printable};
+
+    #[test]
+    fn durations_have_one_digit_behind_the_point() {
+        for (nanos, expected) in
+            [(0, "0ns"), (999, "999ns"), (1_000, "1.0us"), (15_990_000, "15.9ms"), (61_000_000_000, "61.0s")]
+        {
+            assert_eq!(duration(nanos), expected);
+        }
+    }
+
+    #[test]
+    fn escape_sequences_are_shown_and_not_obeyed() {
+        assert_eq!(printable("a\x1b[2Jb\nc\u{9b}"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}");
+    }
+}
