@@ -57,10 +57,7 @@ pub(crate) struct Classification {
 
 /// Removes our attributes from `attributes` and says what they mean.
 pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Classification {
-    let mut found = Found {
-        captures: Vec::new(),
-        rename: Slot::new("rename"),
-    };
+    let mut found = Found { captures: Vec::new(), rename: Slot::new("rename") };
     attributes.retain(|attribute| !found.read(attribute, errors));
     check_one_capture(&found.captures, errors);
     check_skip_has_no_name(&found, errors);
@@ -97,9 +94,7 @@ impl Found {
     fn read_word(&mut self, attribute: &Attribute, capture: Capture, errors: &mut Errors) {
         let name = capture.attribute();
         match &attribute.meta {
-            Meta::Path(path) => self
-                .captures
-                .extend(path.get_ident().map(|word| (word.span(), capture))),
+            Meta::Path(path) => self.captures.extend(path.get_ident().map(|word| (word.span(), capture))),
             Meta::List(list) => errors.push(list, format!("`{name}` takes no arguments")),
             Meta::NameValue(pair) => errors.push(&pair.value, format!("`{name}` takes no value")),
         }
@@ -157,15 +152,9 @@ fn check_one_capture(captures: &[(Span, Capture)], errors: &mut Errors) {
 
 fn check_skip_has_no_name(found: &Found, errors: &mut Errors) {
     if let Some(span) = found.rename.span()
-        && found
-            .captures
-            .iter()
-            .any(|(_, capture)| *capture == Capture::Skip)
+        && found.captures.iter().any(|(_, capture)| *capture == Capture::Skip)
     {
-        errors.push_at(
-            span,
-            "`rename` contradicts `#[log(skip)]`: what is not recorded has no name",
-        );
+        errors.push_at(span, "`rename` contradicts `#[log(skip)]`: what is not recorded has no name");
     }
 }
 
@@ -173,10 +162,7 @@ fn check_name_is_not_empty(rename: &Slot<LitStr>, errors: &mut Errors) {
     if let Some(name) = rename.get()
         && (name.value().is_empty() || name.value().chars().any(char::is_control))
     {
-        errors.push(
-            name,
-            "a name must not be empty and must not contain control characters",
-        );
+        errors.push(name, "a name must not be empty and must not contain control characters");
     }
 }
 
@@ -191,12 +177,7 @@ mod tests {
         let mut errors = Errors::new();
         take(&mut attributes, &mut errors);
         let tokens = errors.into_tokens().to_string();
-        tokens
-            .split('"')
-            .skip(1)
-            .step_by(2)
-            .map(str::to_owned)
-            .collect()
+        tokens.split('"').skip(1).step_by(2).map(str::to_owned).collect()
     }
 
     #[test]
@@ -209,51 +190,32 @@ mod tests {
         ];
         let classification = take(&mut attributes, &mut errors);
         assert!(errors.is_empty());
-        assert_eq!(
-            quote!(#(#attributes)*).to_string(),
-            quote!(#[cfg(unix)]).to_string()
-        );
+        assert_eq!(quote!(#(#attributes)*).to_string(), quote!(#[cfg(unix)]).to_string());
         assert_eq!(classification.capture, Capture::Sensitive);
-        assert_eq!(
-            classification.rename.map(|name| name.value()).as_deref(),
-            Some("pin")
-        );
+        assert_eq!(classification.rename.map(|name| name.value()).as_deref(), Some("pin"));
     }
 
     #[test]
     fn every_conflict_is_reported() {
         assert_eq!(
-            mistakes(vec![
-                parse_quote!(#[sensitive]),
-                parse_quote!(#[public]),
-                parse_quote!(#[log(debug)])
-            ]),
+            mistakes(vec![parse_quote!(#[sensitive]), parse_quote!(#[public]), parse_quote!(#[log(debug)])]),
             [
                 "`#[public]` contradicts `#[sensitive]`: a value is recorded in one way",
                 "`#[log(debug)]` contradicts `#[sensitive]`: a value is recorded in one way",
             ]
         );
-        assert_eq!(
-            mistakes(vec![parse_quote!(#[log(display, debug)])]).len(),
-            1
-        );
+        assert_eq!(mistakes(vec![parse_quote!(#[log(display, debug)])]).len(), 1);
         assert_eq!(
             mistakes(vec![parse_quote!(#[public]), parse_quote!(#[public])]),
             ["`#[public]` is given twice"]
         );
-        assert_eq!(
-            mistakes(vec![parse_quote!(#[log(skip, rename = "a")])]).len(),
-            1
-        );
+        assert_eq!(mistakes(vec![parse_quote!(#[log(skip, rename = "a")])]).len(), 1);
     }
 
     #[test]
     fn what_is_not_understood_is_refused() {
         assert_eq!(
-            mistakes(vec![
-                parse_quote!(#[log(dispaly, skip = 1)]),
-                parse_quote!(#[sensitive(mask)])
-            ]),
+            mistakes(vec![parse_quote!(#[log(dispaly, skip = 1)]), parse_quote!(#[sensitive(mask)])]),
             [
                 "unknown option `dispaly`, did you mean `display`? Valid here: \
                  `skip`, `display`, `debug`, `serde` and `rename`",
@@ -262,12 +224,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            mistakes(vec![
-                parse_quote!(#[log]),
-                parse_quote!(#[log()]),
-                parse_quote!(#[public = 1])
-            ])
-            .len(),
+            mistakes(vec![parse_quote!(#[log]), parse_quote!(#[log()]), parse_quote!(#[public = 1])]).len(),
             3
         );
         assert_eq!(mistakes(vec![parse_quote!(#[log(rename = "")])]).len(), 1);

@@ -43,20 +43,14 @@ impl Errors {
 
     /// One `compile_error!` for each mistake; nothing if there was none.
     pub(crate) fn into_tokens(mut self) -> TokenStream {
-        std::mem::take(&mut self.found)
-            .iter()
-            .map(syn::Error::to_compile_error)
-            .collect()
+        std::mem::take(&mut self.found).iter().map(syn::Error::to_compile_error).collect()
     }
 }
 
 impl Drop for Errors {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            debug_assert!(
-                self.found.is_empty(),
-                "mistakes were found and never reported"
-            );
+            debug_assert!(self.found.is_empty(), "mistakes were found and never reported");
         }
     }
 }
@@ -134,8 +128,7 @@ mod tests {
 
     #[test]
     fn an_unknown_word_lists_what_is_valid() {
-        let error =
-            unknown("option", &Ident::new("skp", Span::call_site()), &["name", "skip"]);
+        let error = unknown("option", &Ident::new("skp", Span::call_site()), &["name", "skip"]);
         assert_eq!(
             error.to_string(),
             "unknown option `skp`, did you mean `skip`? Valid here: `name` and `skip`"
@@ -148,14 +141,7 @@ mod tests {
         let mut errors = Errors::new();
         errors.push_at(Span::call_site(), "one");
         errors.push(quote::quote!(a b), "two");
-        assert_eq!(
-            errors
-                .into_tokens()
-                .to_string()
-                .matches("compile_error")
-                .count(),
-            2
-        );
+        assert_eq!(errors.into_tokens().to_string().matches("compile_error").count(), 2);
     }
 
     #[test]

@@ -172,7 +172,8 @@ fn function_is_next(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     let mut more = ahead.parse::<Visibility>().is_ok();
     while more && !ahead.peek(Token![fn]) {
-        let qualifier = starts_signature(&ahead) || ahead.fork().call(Ident::parse_any).is_ok_and(|word| word == "default");
+        let qualifier = starts_signature(&ahead)
+            || ahead.fork().call(Ident::parse_any).is_ok_and(|word| word == "default");
         more = qualifier && ahead.call(Ident::parse_any).is_ok();
         if ahead.peek(LitStr) {
             more = more && ahead.parse::<LitStr>().is_ok();

@@ -61,11 +61,7 @@ pub(crate) fn for_each_entry(
 ) {
     while !input.is_empty() {
         let result = read(input, errors).and_then(|()| {
-            if input.is_empty() || input.peek(Token![,]) {
-                Ok(())
-            } else {
-                Err(input.error("expected `,`"))
-            }
+            if input.is_empty() || input.peek(Token![,]) { Ok(()) } else { Err(input.error("expected `,`")) }
         });
         if let Err(error) = result {
             errors.add(error);
@@ -101,12 +97,7 @@ mod tests {
         assert!(errors.is_empty());
         slot.set(Span::call_site(), 2, &mut errors);
         assert_eq!(slot.into_value(), Some(1));
-        assert!(
-            errors
-                .into_tokens()
-                .to_string()
-                .contains("`name` is given twice")
-        );
+        assert!(errors.into_tokens().to_string().contains("`name` is given twice"));
     }
 
     #[test]
@@ -120,17 +111,8 @@ mod tests {
             });
             Ok(())
         };
-        parser
-            .parse2(quote!(a, 1 2, b c, d,))
-            .expect("nothing is left over");
+        parser.parse2(quote!(a, 1 2, b c, d,)).expect("nothing is left over");
         assert_eq!(words, ["a", "b", "d"]);
-        assert_eq!(
-            errors
-                .into_tokens()
-                .to_string()
-                .matches("compile_error")
-                .count(),
-            2
-        );
+        assert_eq!(errors.into_tokens().to_string().matches("compile_error").count(), 2);
     }
 }

@@ -1,10 +1,14 @@
 //! What the expansions of the macros call. Not for use by hand: it changes without notice.
 
+pub use core::fmt::{Debug, Display};
 pub use core::option::Option;
 pub use core::result::Result;
+pub use core::{file, line, module_path};
 
 pub use casefile_record::{Kind, Level};
+pub use serde::Serialize;
 
+pub use crate::body::{Returned, call, unreachable};
 pub use crate::callsite::{Callsite, Description};
 pub use crate::capture::{
     Debugged, Displayed, DisplayedError, First, Fourth, Lenient, LenientError, LenientPublic,
@@ -14,4 +18,4 @@ pub use crate::capture::{
 pub use crate::encode::Shape;
 pub use crate::loggable::SensitiveType;
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};
-pub use crate::span::{End, Instrumented, Span, Start, call, instrument, unreachable};
+pub use crate::span::{End, Instrumented, Span, Start, instrument};

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
 
 use casefile_record::{Kind, Level};
 
+use crate::context::Destination;
 use crate::control;
 
 /// What is known of an instrumented function when it is compiled.
@@ -41,7 +42,18 @@ pub struct Callsite {
 
 const UNREGISTERED: u8 = 0;
 const OFF: u8 = 1;
-const ON: u8 = 2;
+const ON_FOR_CAPTURES: u8 = 2;
+const ON: u8 = 3;
+
+/// For whom a callsite records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Switch {
+    Off,
+    /// Only for tests that are capturing.
+    OnForCaptures,
+    /// For the sinks, and for tests that are capturing.
+    On,
+}
 
 impl Callsite {
     /// A callsite that decides at its first call whether it is on.
@@ -60,8 +72,8 @@ impl Callsite {
     pub fn is_on(&'static self) -> bool {
         match self.switch.load(Ordering::Relaxed) {
             OFF => false,
-            ON => true,
-            _ => control::register(self),
+            UNREGISTERED => control::register(self),
+            _ => true,
         }
     }
 
@@ -78,9 +90,22 @@ impl Callsite {
         self.switch.load(Ordering::Relaxed) != UNREGISTERED
     }
 
-    pub(crate) fn switch(&self, on: bool) {
-        // Release: whoever sees the callsite on sees its ID as well.
-        self.switch.store(if on { ON } else { OFF }, Ordering::Release);
+    pub(crate) fn switch(&self, to: Switch) {
+        let switch = match to {
+            Switch::Off => OFF,
+            Switch::OnForCaptures => ON_FOR_CAPTURES,
+            Switch::On => ON,
+        };
+        self.switch.store(switch, Ordering::Relaxed);
+    }
+
+    /// Whether a call with this destination is recorded.
+    pub(crate) fn records_for(&self, destination: Destination) -> bool {
+        match destination {
+            Destination::NOWHERE => false,
+            Destination::SINKS => self.switch.load(Ordering::Relaxed) == ON,
+            _capture => true,
+        }
     }
 
     pub(crate) fn id(&self) -> u32 {

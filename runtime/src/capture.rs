@@ -230,8 +230,7 @@ macro_rules! classified_errors {
     ($($wrapper:ident: $class:ident),*) => {$(
         impl<E: $class + Error> Second<ErrorTarget> for &&$wrapper<'_, E> {
             fn capture(&self, target: &mut ErrorTarget) {
-                target.classified(self.0);
-                if self.0.may_be_displayed() {
+                if target.classified(self.0) {
                     target.message(self.0);
                     target.chain(self.0.source(), ChainText::WithoutPayloads);
                 }
@@ -240,8 +239,7 @@ macro_rules! classified_errors {
 
         impl<E: $class + Display + ?Sized> Third<ErrorTarget> for &$wrapper<'_, E> {
             fn capture(&self, target: &mut ErrorTarget) {
-                target.classified(self.0);
-                if self.0.may_be_displayed() {
+                if target.classified(self.0) {
                     target.message(&self.0);
                 }
             }
@@ -258,13 +256,13 @@ classified_errors!(
 
 impl<E: Loggable + ?Sized> Fourth<ErrorTarget> for LenientError<'_, E> {
     fn capture(&self, target: &mut ErrorTarget) {
-        target.classified(self.0);
+        let _ = target.classified(self.0);
     }
 }
 
 impl<E: Encode + ?Sized> Fourth<ErrorTarget> for LenientPublicError<'_, E> {
     fn capture(&self, target: &mut ErrorTarget) {
-        target.classified(self.0);
+        let _ = target.classified(self.0);
     }
 }
 
@@ -290,10 +288,10 @@ where
 
 otherwise! {
     /// Writes the error, whose type must be classified.
-    StrictError<E: Loggable>(error, target: &mut ErrorTarget) { target.classified(error) }
+    StrictError<E: Loggable>(error, target: &mut ErrorTarget) { let _ = target.classified(error); }
 
     /// Writes the error, its text included.
-    PublicError<E: Encode>(error, target: &mut ErrorTarget) { target.classified(error) }
+    PublicError<E: Encode>(error, target: &mut ErrorTarget) { let _ = target.classified(error); }
 
     /// Writes the error's type.
     LenientError<E: Any>(_error, target: &mut ErrorTarget) { target.type_of::<E>() }

@@ -307,7 +307,7 @@ impl Collector {
         let Some(Frame::End(end, sections)) = Frame::read(end) else { return };
         let Collector { renderer, batch, .. } = self;
         match start.destination {
-            Destination::SINKS if self.sinks.is_empty() || !control::wanted_by_sinks(start.callsite) => {}
+            Destination::SINKS if self.sinks.is_empty() => {}
             Destination::SINKS => {
                 renderer.span(&start, inputs, &running.thread, &end, sections, batch);
                 self.batched_calls += 1;

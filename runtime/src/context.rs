@@ -86,8 +86,10 @@ impl Context {
         trace_id: TraceId,
         span_id: Option<SpanId>,
         flags: TraceFlags,
-        baggage: Baggage,
+        mut baggage: Baggage,
     ) -> Context {
+        // A test that is capturing wants the records of the requests it makes.
+        baggage.destination = Context::current().destination();
         let baggage = (baggage != Baggage::default()).then(|| Arc::new(baggage));
         Context { position: Some(Position { trace_id, span_id, flags }), baggage }
     }
@@ -187,7 +189,7 @@ impl Context {
     /// let seen = std::thread::spawn(context.wrap(|| Context::current().trace_id())).join().unwrap();
     /// assert_eq!(seen, expected);
     /// ```
-    pub fn wrap<R>(&self, work: impl FnOnce() -> R) -> impl FnOnce() -> R {
+    pub fn wrap<R, F: FnOnce() -> R>(&self, work: F) -> impl FnOnce() -> R + use<R, F> {
         let context = self.clone();
         move || {
             let _scope = context.enter();

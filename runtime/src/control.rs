@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::callsite::Callsite;
+use crate::callsite::{Callsite, Switch};
 use crate::filter::Filter;
 
 struct Control {
@@ -21,19 +21,18 @@ fn control() -> MutexGuard<'static, Control> {
 }
 
 impl Control {
-    fn is_on(&self, callsite: &Callsite) -> bool {
-        self.captures > 0 || self.is_on_for_sinks(callsite)
-    }
-
-    fn is_on_for_sinks(&self, callsite: &Callsite) -> bool {
-        self.filter
-            .as_ref()
-            .is_some_and(|filter| filter.allows(&callsite.path(), callsite.description().level))
+    fn switch_of(&self, callsite: &Callsite) -> Switch {
+        let level = callsite.description().level;
+        match &self.filter {
+            Some(filter) if filter.allows(&callsite.path(), level) => Switch::On,
+            _ if self.captures > 0 => Switch::OnForCaptures,
+            _ => Switch::Off,
+        }
     }
 
     fn switch_all(&self) {
         for callsite in &self.callsites {
-            callsite.switch(self.is_on(callsite));
+            callsite.switch(self.switch_of(callsite));
         }
     }
 }
@@ -46,9 +45,9 @@ pub(crate) fn register(callsite: &'static Callsite) -> bool {
     if !callsite.is_registered() {
         control.callsites.push(callsite);
         callsite.set_id(u32::try_from(control.callsites.len()).unwrap_or(u32::MAX));
-        callsite.switch(control.is_on(callsite));
+        callsite.switch(control.switch_of(callsite));
     }
-    control.is_on(callsite)
+    control.switch_of(callsite) != Switch::Off
 }
 
 pub(crate) fn callsite(id: u32) -> Option<&'static Callsite> {
@@ -59,11 +58,6 @@ pub(crate) fn callsite(id: u32) -> Option<&'static Callsite> {
 /// All callsites that were called so far.
 pub(crate) fn callsites() -> Vec<&'static Callsite> {
     control().callsites.clone()
-}
-
-/// Whether this process's sinks want what a callsite records, tests aside.
-pub(crate) fn wanted_by_sinks(callsite: &Callsite) -> bool {
-    control().is_on_for_sinks(callsite)
 }
 
 /// Replaces what is recorded, from the next call of every function on.

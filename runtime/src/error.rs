@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt::{self, Display};
 use std::io;
 
-use crate::encode::Encoder;
+use crate::encode::{Decoder, Encoder};
 use crate::frame::{Section, put_short_text};
 use crate::loggable::Encode;
 
@@ -51,13 +51,17 @@ impl ErrorTarget {
         put_short_text(encoder.bytes_mut(), std::any::type_name::<E>());
     }
 
-    /// The error's type, variant and fields.
-    pub(crate) fn classified<E: Encode + ?Sized>(&mut self, error: &E) {
+    /// The error's type, variant and fields. Returns whether its message may be recorded as well: it says no
+    /// more than what has been recorded now.
+    pub(crate) fn classified<E: Encode + ?Sized>(&mut self, error: &E) -> bool {
         self.type_of::<E>();
         if let Some(variant) = error.variant() {
             put_short_text(self.section(Section::ErrorVariant).bytes_mut(), variant);
         }
-        error.encode(self.section(Section::ErrorFields));
+        let encoder = self.section(Section::ErrorFields);
+        let begin = encoder.bytes_mut().len();
+        error.encode(encoder);
+        error.may_be_displayed() && Decoder::new(&encoder.bytes_mut()[begin..]).is_in_the_clear()
     }
 
     /// What `Display` prints.

@@ -1,5 +1,6 @@
 //! Evidence by default: one attribute on a function, and every call leaves one structured record.
 
+mod body;
 mod builder;
 mod callsite;
 mod capture;

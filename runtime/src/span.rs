@@ -12,7 +12,7 @@ use pin_project_lite::pin_project;
 
 use crate::callsite::Callsite;
 use crate::clock::Ticks;
-use crate::context::{Context, Destination, swap_current};
+use crate::context::{Context, swap_current};
 use crate::encode::Encoder;
 use crate::error::ErrorTarget;
 use crate::frame::{self, Section};
@@ -104,7 +104,7 @@ impl Start {
         let Start { callsite, context, encoder } = self;
         let inputs_left = encoder.record_room();
         let mut bytes = encoder.into_bytes();
-        let accepted = context.destination() != Destination::NOWHERE && {
+        let accepted = callsite.records_for(context.destination()) && {
             // The clock is read last: what recording costs is not part of the call.
             frame::Start::patch(&mut bytes, queue::next_seq(), Ticks::now());
             queue::push_start(&bytes).inspect_err(|_| callsite.count_lost()).is_ok()
@@ -256,18 +256,6 @@ impl End<'_> {
         }
         return_scratch(bytes);
     }
-}
-
-/// Runs the body of a function. A closure that is handed over, unlike one that is called where it stands, is
-/// inferred to be callable once, and may so give away what it captured.
-pub fn call<R>(body: impl FnOnce() -> R) -> R {
-    body()
-}
-
-/// A value of the type that a body returns, for code that never runs and tells the compiler that type.
-#[must_use]
-pub fn unreachable<T>() -> T {
-    unreachable!("only named where it cannot be reached")
 }
 
 /// Runs an async body: its span's context is current during each poll and at no other time.

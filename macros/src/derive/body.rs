@@ -20,13 +20,12 @@ pub(super) fn redacted(crate_path: &Path) -> TokenStream {
 /// Methods of `Encode` for a struct.
 pub(super) fn structure_methods(crate_path: &Path, record: &Record<'_>) -> TokenStream {
     let encode = encode_shape(crate_path, record, "", own_field);
-    let in_the_clear = record.in_the_clear;
     quote_spanned! {Span::mixed_site()=>
         fn encode(&self, __encoder: &mut #crate_path::Encoder) {
             #encode
         }
         fn may_be_displayed(&self) -> bool {
-            #in_the_clear
+            true
         }
     }
 }
@@ -41,10 +40,6 @@ pub(super) fn enumeration_methods(crate_path: &Path, variants: &[Variant<'_>]) -
         let name = &record.name;
         (TokenStream::new(), quote_spanned!(Span::mixed_site()=> #crate_path::__private::Option::Some(#name)))
     });
-    let in_the_clear = match_self(variants, |record| {
-        let in_the_clear = record.in_the_clear;
-        (TokenStream::new(), quote!(#in_the_clear))
-    });
     quote_spanned! {Span::mixed_site()=>
         fn encode(&self, __encoder: &mut #crate_path::Encoder) {
             #encode
@@ -53,7 +48,7 @@ pub(super) fn enumeration_methods(crate_path: &Path, variants: &[Variant<'_>]) -
             #name
         }
         fn may_be_displayed(&self) -> bool {
-            #in_the_clear
+            true
         }
     }
 }
@@ -124,11 +119,12 @@ fn shape(record: &Record<'_>, suffix: &str) -> TokenStream {
     let name = &record.name;
     let names = record.fields.iter().map(|field| &field.name);
     let arity = record.fields.len();
-    match record.form {
+    let shape = match record.form {
         Form::Structure => quote!(#constructor(#name, &[#(#names),*])),
         Form::Tuple => quote!(#constructor(#name, #arity)),
         Form::Newtype | Form::Unit => quote!(#constructor(#name)),
-    }
+    };
+    if record.incomplete { quote!(#shape.incomplete()) } else { shape }
 }
 
 fn own_field(_: usize, field: &RecordedField<'_>) -> TokenStream {

@@ -42,8 +42,8 @@ pub(super) struct Record<'item> {
     pub(super) form: Form,
     pub(super) name: String,
     pub(super) fields: Vec<RecordedField<'item>>,
-    /// Every field is recorded in the clear, so a message made from them gives nothing else away.
-    pub(super) in_the_clear: bool,
+    /// A field was left out.
+    pub(super) incomplete: bool,
 }
 
 /// The form of a value in the record; serde's.
@@ -144,8 +144,7 @@ fn record<'item>(item: &'item Item, name: String, shape: &'item Shape) -> Record
         (Style::Unit, _) | (Style::Unnamed, 1) => Form::Unit,
         (Style::Unnamed, _) => Form::Tuple,
     };
-    let in_the_clear = nothing_skipped && fields.iter().all(|field| field.capture != Capture::Redacted);
-    Record { form, name, fields, in_the_clear }
+    Record { form, name, fields, incomplete: !nothing_skipped }
 }
 
 fn recorded_field<'item>(item: &'item Item, field: &'item Field) -> RecordedField<'item> {

@@ -63,7 +63,12 @@ impl Arguments {
                 classification,
                 bindings: bindings.found,
                 ty: (*found.ty).clone(),
-                conditions: found.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect(),
+                conditions: found
+                    .attrs
+                    .iter()
+                    .filter(|attribute| attribute.path().is_ident("cfg"))
+                    .cloned()
+                    .collect(),
                 opaque_pattern: bindings.opaque.then(|| (*found.pat).clone()),
             });
         }
@@ -81,7 +86,9 @@ impl Arguments {
     }
 
     pub(crate) fn bindings(&self) -> impl Iterator<Item = (&Argument, &Binding)> {
-        self.typed.iter().flat_map(|argument| argument.bindings.iter().map(move |binding| (argument, binding)))
+        self.typed
+            .iter()
+            .flat_map(|argument| argument.bindings.iter().map(move |binding| (argument, binding)))
     }
 
     /// The names that the user gave.
@@ -111,7 +118,8 @@ impl Bindings {
             let name = Ident::new(&format!("unnamed{position}"), span);
             self.found.push(Binding { name: name.clone(), mutability: None, made_up: true });
             let attrs = std::mem::take(&mut wild.attrs);
-            *pattern = Pat::Ident(PatIdent { attrs, by_ref: None, mutability: None, ident: name, subpat: None });
+            *pattern =
+                Pat::Ident(PatIdent { attrs, by_ref: None, mutability: None, ident: name, subpat: None });
         } else {
             self.walk(pattern);
         }

@@ -18,12 +18,55 @@ use crate::item::{Function, ImplBlock, Member};
 
 /// Keys that the record uses itself, and those that Elasticsearch owns as objects.
 const RESERVED_KEYS: &[&str] = &[
-    "timestamp", "trace_id", "span_id", "parent_span_id", "trace_flags", "level", "message", "event_name",
-    "service.name", "service.version", "deployment.environment.name", "host.name", "casefile.schema",
-    "code.function.name", "kind", "outcome", "duration_ns", "process.pid", "thread.id", "thread.name", "seq",
-    "correlation_id", "error.type", "error.message", "error.chain", "code.file.path", "code.line.number", "inputs",
-    "output", "error.fields", "fields", "meta", "event", "error", "log", "trace", "span", "service", "process",
-    "thread", "host", "http", "url", "user", "code", "source", "client", "server", "file",
+    "timestamp",
+    "trace_id",
+    "span_id",
+    "parent_span_id",
+    "trace_flags",
+    "level",
+    "message",
+    "event_name",
+    "service.name",
+    "service.version",
+    "deployment.environment.name",
+    "host.name",
+    "casefile.schema",
+    "code.function.name",
+    "kind",
+    "outcome",
+    "duration_ns",
+    "process.pid",
+    "thread.id",
+    "thread.name",
+    "seq",
+    "correlation_id",
+    "error.type",
+    "error.message",
+    "error.chain",
+    "code.file.path",
+    "code.line.number",
+    "inputs",
+    "output",
+    "error.fields",
+    "fields",
+    "meta",
+    "event",
+    "error",
+    "log",
+    "trace",
+    "span",
+    "service",
+    "process",
+    "thread",
+    "host",
+    "http",
+    "url",
+    "user",
+    "code",
+    "source",
+    "client",
+    "server",
+    "file",
 ];
 
 pub(super) fn function(function: &Function, arguments: &Arguments, request: &Request, errors: &mut Errors) {
@@ -64,7 +107,11 @@ pub(super) fn impl_block_has_no_name(options: &Options, errors: &mut Errors) {
     }
 }
 
-pub(super) fn some_method_has_each_skipped_argument(block: &ImplBlock, options: &Options, errors: &mut Errors) {
+pub(super) fn some_method_has_each_skipped_argument(
+    block: &ImplBlock,
+    options: &Options,
+    errors: &mut Errors,
+) {
     let mut names = HashSet::new();
     for member in &block.items {
         if let Member::Function(method) = member {
@@ -115,7 +162,12 @@ fn is_recorded_once(function: &Function, errors: &mut Errors) {
     }
 }
 
-fn skipped_arguments_exist(function: &Function, arguments: &Arguments, options: &Options, errors: &mut Errors) {
+fn skipped_arguments_exist(
+    function: &Function,
+    arguments: &Arguments,
+    options: &Options,
+    errors: &mut Errors,
+) {
     let names = arguments.names();
     let valid: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut seen = HashSet::new();
@@ -129,8 +181,10 @@ fn skipped_arguments_exist(function: &Function, arguments: &Arguments, options: 
             continue;
         }
         let function = &function.signature.ident;
-        let guess = did_you_mean(&word, &valid).map_or_else(String::new, |guess| format!(", did you mean `{guess}`?"));
-        let listed = if valid.is_empty() { String::new() } else { format!(" Its arguments: {}", one_of(&valid)) };
+        let guess = did_you_mean(&word, &valid)
+            .map_or_else(String::new, |guess| format!(", did you mean `{guess}`?"));
+        let listed =
+            if valid.is_empty() { String::new() } else { format!(" Its arguments: {}", one_of(&valid)) };
         let stop = if guess.is_empty() { "." } else { "" };
         errors.push(&skip.argument, format!("`{function}` has no argument `{word}`{guess}{stop}{listed}"));
     }
@@ -145,7 +199,10 @@ fn skipped_arguments_are_not_classified(arguments: &Arguments, options: &Options
             && (classified || named)
         {
             let name = &binding.name;
-            errors.push(&skip.argument, format!("`{name}` is skipped here and has an attribute that says how to record it"));
+            errors.push(
+                &skip.argument,
+                format!("`{name}` is skipped here and has an attribute that says how to record it"),
+            );
         }
     }
 }
@@ -214,7 +271,10 @@ fn field_keys_can_be_used(fields: &[Field], errors: &mut Errors) {
         if key.is_empty() || key.chars().any(char::is_control) {
             errors.push(&field.key_tokens, "a key must not be empty and must not contain control characters");
         } else if RESERVED_KEYS.contains(&key) {
-            errors.push(&field.key_tokens, format!("the record uses the key `{key}` itself: choose another, such as `app.{key}`"));
+            errors.push(
+                &field.key_tokens,
+                format!("the record uses the key `{key}` itself: choose another, such as `app.{key}`"),
+            );
         }
     }
 }
@@ -255,7 +315,10 @@ fn fields_do_not_read_sensitive_arguments(arguments: &Arguments, fields: &[Field
                 _ => None,
             };
             if let Some(name) = read {
-                errors.push(token, format!("argument `{name}` is `#[sensitive]`: it cannot be recorded as a field"));
+                errors.push(
+                    token,
+                    format!("argument `{name}` is `#[sensitive]`: it cannot be recorded as a field"),
+                );
             }
         });
     }

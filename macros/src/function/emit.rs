@@ -4,7 +4,8 @@
 //! Its locals are invisible to the user's body, which is emitted as it was written.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
+use syn::Lifetime;
 
 use super::Attribute;
 use super::arguments::{Arguments, Extent};
@@ -21,14 +22,20 @@ pub(super) fn untouched(function: &Function, arguments: &Arguments) -> TokenStre
 }
 
 /// The user's function with a body that records the call.
-pub(super) fn recorded(function: &Function, arguments: &Arguments, body: &Group, plan: &Plan<'_>) -> TokenStream {
+pub(super) fn recorded(
+    function: &Function,
+    arguments: &Arguments,
+    body: &Group,
+    plan: &Plan<'_>,
+) -> TokenStream {
     let Function { attributes, before, after, .. } = function;
     let arguments = match plan.body {
         Body::Guarded => arguments.declared(&function.arguments),
         Body::Called(_) | Body::Awaited(_) => arguments.rebindable(&function.arguments),
     };
     // A body whose attributes syn cannot read is left for rustc to complain about.
-    let (inner_attributes, body) = split_inner_attributes(body).unwrap_or_else(|_| (Vec::new(), body.clone()));
+    let (inner_attributes, body) =
+        split_inner_attributes(body).unwrap_or_else(|_| (Vec::new(), body.clone()));
     let emitter = Emitter::new(plan);
     let statements = emitter.statements(function.signature.ident.span(), &body);
     let mut block = Group::new(body.delimiter(), quote!(#(#inner_attributes)* #statements));
@@ -45,13 +52,14 @@ struct Emitter<'a> {
     start: Ident,
     span: Ident,
     output: Ident,
-    value: Ident,
     returned: Ident,
+    end: Ident,
 }
 
 impl<'a> Emitter<'a> {
     fn new(plan: &'a Plan<'a>) -> Emitter<'a> {
-        let local = |name| Ident::new(name, Span::mixed_site());
+        // Hygiene hides a local from the user's body, but a unit struct or constant of that name would be in its way.
+        let local = |name: &str| Ident::new(&format!("__casefile_{name}"), Span::mixed_site());
         let private = match plan.crate_path {
             Some(path) => quote!(#path::__private),
             None => quote!(::casefile::__private),
@@ -63,8 +71,8 @@ impl<'a> Emitter<'a> {
             start: local("start"),
             span: local("span"),
             output: local("output"),
-            value: local("value"),
             returned: local("returned"),
+            end: local("end"),
         }
     }
 
@@ -81,13 +89,20 @@ impl<'a> Emitter<'a> {
             let mut #span = #private::Span::off();
             #entry
         };
+        let pin = self.pin_returned();
+        let opening = quote!(#opening #pin);
         let run = match &self.plan.body {
-            Body::Guarded => return quote!(#opening #body),
+            Body::Guarded => {
+                let body = labelled(body);
+                return quote!(#opening #body);
+            }
             Body::Called(rebound) => self.call(rebound, body),
             Body::Awaited(rebound) => self.instrument(rebound, body),
         };
-        let exit = self.exit();
-        quote!(#opening #run #exit #output)
+        match self.exit() {
+            Some(exit) => quote!(#opening let #output = #run; #exit #output),
+            None => quote!(#opening #run),
+        }
     }
 
     fn description(&self, name: Span) -> TokenStream {
@@ -124,16 +139,19 @@ impl<'a> Emitter<'a> {
 
     /// Arguments are read once, here, and only if the callsite is on.
     fn entry(&self) -> TokenStream {
-        let Emitter { plan, private, callsite, start, span, value, .. } = self;
+        let Emitter { plan, private, callsite, start, span, .. } = self;
         let target = quote!(#start.value());
         let inputs = plan.inputs.iter().map(|input| {
             let (conditions, binding) = (input.conditions, input.binding);
-            let capture = self.capture(input.wrapper, &quote!(&#binding), input.ty, &target);
-            quote!(#(#conditions)* #capture;)
+            let capture = self.capture(input.wrapper, Value::Argument(binding), input.ty, &target);
+            let allow = allow_underscore(binding);
+            quote!(#(#conditions)* #allow #capture;)
         });
         let fields = plan.fields.iter().map(|field| {
             let expression = field.value;
-            let capture = self.capture(field.wrapper, value, Extent::of(expression), &target);
+            let place = Extent::of(expression);
+            let value = reference_at(place);
+            let capture = self.capture(field.wrapper, Value::Reference(&value), place, &target);
             quote!(match &(#expression) { #value => #capture, })
         });
         let new = if plan.names_self { quote!(of::<Self>) } else { quote!(new) };
@@ -142,9 +160,9 @@ impl<'a> Emitter<'a> {
             Body::Called(_) => quote!(#start.enter();),
             Body::Awaited(_) => quote!(#start.open();),
         };
-        let wrappers = plan.inputs.iter().map(|input| input.wrapper);
-        let traits = self.traits(wrappers.chain(plan.fields.iter().map(|field| field.wrapper)));
-        let mutability = (!(plan.inputs.is_empty() && plan.fields.is_empty())).then(|| quote!(mut));
+        let captures_nothing = plan.inputs.is_empty() && plan.fields.is_empty();
+        let (traits, mutability) =
+            if captures_nothing { (None, None) } else { (Some(self.traits()), Some(quote!(mut))) };
         quote! {
             if #callsite.is_on() {
                 #traits
@@ -157,34 +175,31 @@ impl<'a> Emitter<'a> {
     }
 
     fn call(&self, rebound: &Rebound<'_>, body: &Group) -> TokenStream {
-        let Emitter { private, output, .. } = self;
+        let Emitter { private, .. } = self;
         let body = self.rebound_body(rebound, body);
-        let pin = self.pin_returned(&rebound.output);
         let ty = match rebound.output {
             Output::Unit => Some(quote!(-> ())),
             Output::Written(ty) => Some(quote!(-> #ty)),
             Output::Unwritable => None,
         };
         quote! {
-            #pin
-            let #output = #private::call(move || #ty { #body });
+            #private::call(move || #ty { #body })
         }
     }
 
     fn instrument(&self, rebound: &Rebound<'_>, body: &Group) -> TokenStream {
-        let Emitter { private, span, output, .. } = self;
+        let Emitter { private, span, .. } = self;
         let body = self.rebound_body(rebound, body);
-        let pin = self.pin_returned(&rebound.output);
         quote! {
-            #pin
-            let #output = #private::instrument(&#span, async move { #body }).await;
+            #private::instrument(&#span, async move { #body }).await
         }
     }
 
     /// Ties `returned` to the function's own return type where that cannot be written.
-    fn pin_returned(&self, output: &Output<'_>) -> Option<TokenStream> {
-        let Emitter { private, returned, .. } = self;
-        matches!(output, Output::Unwritable).then(|| {
+    fn pin_returned(&self) -> Option<TokenStream> {
+        let Emitter { plan, private, returned, .. } = self;
+        let (Body::Called(rebound) | Body::Awaited(rebound)) = &plan.body else { return None };
+        matches!(rebound.output, Output::Unwritable).then(|| {
             quote! {
                 let #returned = #private::Returned::new();
                 if false { return #returned.never(); }
@@ -195,20 +210,15 @@ impl<'a> Emitter<'a> {
     /// The user's body behind a rebinding of every argument: arguments are dropped in their order, references can be
     /// reassigned, and what the tail of the body borrows is released before them.
     fn rebound_body(&self, rebound: &Rebound<'_>, body: &Group) -> TokenStream {
-        let Emitter { output, returned, .. } = self;
         let whole_self = rebound.takes_self.then(|| quote!(let _ = &self;));
         let bindings = rebound.bindings.iter().map(|(binding, conditions)| {
             let (mutability, name) = (&binding.mutability, &binding.name);
-            quote!(#(#conditions)* let #mutability #name = #name;)
+            let allow = allow_underscore(name);
+            quote!(#(#conditions)* #allow let #mutability #name = #name;)
         });
         let hint = self.hint(rebound);
-        // `{ body }`: braces straight behind `=` would be linted as unused.
-        let value = match rebound.output {
-            Output::Unit => quote!(#hint let #output: () = { #body };),
-            Output::Written(ty) => quote!(#hint let #output: #ty = { #body };),
-            Output::Unwritable => quote!(#hint let #output = #returned.value({ #body });),
-        };
-        quote!(#whole_self #(#bindings)* #value #output)
+        let body = labelled(body);
+        quote!(#whole_self #(#bindings)* #hint #body)
     }
 
     /// Tells an async block the type of its value before the first `return` in it; a closure has it written on it.
@@ -220,57 +230,106 @@ impl<'a> Emitter<'a> {
             (Body::Awaited(_), Output::Written(ty)) => quote!(#private::unreachable::<#ty>()),
             _ => return None,
         };
-        Some(quote!(if false { return #never; }))
+        // Where the type is `!`, the value is unreachable as well.
+        Some(quote!(#[allow(unreachable_code, clippy::diverging_sub_expression, reason = "only for inference")] if false { return #never; }))
     }
 
-    fn exit(&self) -> TokenStream {
-        let Emitter { span, .. } = self;
-        let captures = self.outcome(&self.plan.outcome);
-        quote! {
-            if #span.is_on() {
-                #captures
-                #span.finish();
-            }
-        }
-    }
-
-    fn outcome(&self, outcome: &Outcome) -> Option<TokenStream> {
-        let Emitter { private, span, output, value, .. } = self;
-        let captures = outcome.captures.as_ref()?;
-        let error = self.capture(captures.error, value, outcome.ty, &quote!(#span.error()));
-        let ok = captures.output.map(|wrapper| self.capture(wrapper, value, outcome.ty, &quote!(#span.output())));
+    /// What came out is looked at after the clock has been stopped.
+    fn exit(&self) -> Option<TokenStream> {
+        let Emitter { plan, private, span, output, end, .. } = self;
+        let Outcome { captures, ty } = &plan.outcome;
+        let captures = captures.as_ref()?;
+        let value = reference_at(*ty);
+        let reference = Value::Reference(&value);
+        let error = self.capture(captures.error, reference, *ty, &quote!(#end.error()));
+        let ok = captures.output.map(|wrapper| self.capture(wrapper, reference, *ty, &quote!(#end.output())));
         let ok = match ok {
             Some(ok) => quote!(#private::Result::Ok(#value) => #ok,),
             None => quote!(#private::Result::Ok(_) => {}),
         };
-        let traits = self.traits([Wrapper::Strict].into_iter());
+        let traits = self.traits();
         Some(quote! {
-            #traits
-            match (&&&&#private::Split(&#output)).split() {
-                #ok
-                #private::Result::Err(#value) => #error,
+            if #span.is_on() {
+                #traits
+                let mut #end = #span.end();
+                match #private::Split::new(&#output).split() {
+                    #ok
+                    #private::Result::Err(#value) => #error,
+                }
+                #end.finish();
             }
         })
     }
 
-    /// The call that captures a value. It carries the place of the value's type, so that rustc complains there.
-    fn capture(&self, wrapper: Wrapper, value: &impl ToTokens, place: Extent, target: &TokenStream) -> TokenStream {
+    /// The call that captures what `value` names. It carries the place of the value's type, so that rustc complains
+    /// there: about the whole expression in the wrapper, which therefore starts and ends with the type.
+    fn capture(
+        &self,
+        wrapper: Wrapper,
+        value: Value<'_>,
+        place: Extent,
+        target: &TokenStream,
+    ) -> TokenStream {
         let Extent { start, end } = place;
-        let private = located(&self.private, start);
+        let private = &self.private;
         if wrapper == Wrapper::Redacted {
             return quote!(#private::Redacted.capture(#target));
         }
+        let private = located(private, start);
         let wrapper = Ident::new(wrapper_name(wrapper), start);
+        let value = match value {
+            Value::Argument(binding) => {
+                let mut binding = binding.clone();
+                binding.set_span(end.resolved_at(binding.span()));
+                let borrow = quote_spanned!(start=> &);
+                quote!(#borrow #binding)
+            }
+            Value::Reference(name) => {
+                let reborrow = quote_spanned!(start=> &*);
+                quote!(#reborrow #name)
+            }
+        };
         let argument = quote_spanned!(end=> (#value));
         let receiver = quote_spanned!(start=> (&&&&#private::#wrapper #argument));
         quote_spanned!(end=> #receiver.capture(#target))
     }
 
-    fn traits(&self, mut wrappers: impl Iterator<Item = Wrapper>) -> Option<TokenStream> {
+    fn traits(&self) -> TokenStream {
         let private = &self.private;
-        let needed = wrappers.any(|wrapper| wrapper != Wrapper::Redacted);
-        needed.then(|| quote!(use #private::{First as _, Second as _, Third as _, Fourth as _};))
+        quote!(use #private::{First as _, Second as _, Third as _, Fourth as _};)
     }
+}
+
+/// What is captured: a variable of the user's, or a reference that the expansion named.
+#[derive(Clone, Copy)]
+enum Value<'a> {
+    Argument(&'a Ident),
+    Reference(&'a Ident),
+}
+
+/// A name for a reference whose capture is reported at `place`: with that span, since rustc joins only spans of one
+/// context.
+fn reference_at(place: Extent) -> Ident {
+    Ident::new("__casefile_value", place.end)
+}
+
+/// The user's block where a value is expected. Without a label, the braces of a short one would be linted as unused.
+fn labelled(body: &Group) -> TokenStream {
+    let label = Lifetime::new("'_casefile_body", Span::mixed_site());
+    quote!(#label: #body)
+}
+
+/// A name that starts with `_` is used by the expansion, not by the user.
+fn allow_underscore(name: &Ident) -> Option<TokenStream> {
+    name.to_string().starts_with('_').then(|| {
+        quote! {
+            #[allow(
+                clippy::used_underscore_binding,
+                clippy::no_effect_underscore_binding,
+                reason = "the expansion uses the argument, not the body"
+            )]
+        }
+    })
 }
 
 /// The same tokens at another place, each with the hygiene it had.

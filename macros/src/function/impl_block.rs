@@ -87,7 +87,11 @@ pub(super) fn which(attribute: &syn::Attribute) -> Option<Attribute> {
 /// The last word of the type's path; its tokens if it is no path.
 fn type_name(ty: &Type) -> String {
     match ty {
-        Type::Path(path) => path.path.segments.last().map_or_else(String::new, |segment| syn::ext::IdentExt::unraw(&segment.ident).to_string()),
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .map_or_else(String::new, |segment| syn::ext::IdentExt::unraw(&segment.ident).to_string()),
         Type::Reference(reference) => type_name(&reference.elem),
         Type::Group(group) => type_name(&group.elem),
         Type::Paren(paren) => type_name(&paren.elem),

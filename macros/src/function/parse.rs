@@ -11,7 +11,8 @@ use syn::{Expr, LitStr, Path, Token, parenthesized, token};
 use crate::diagnostics::{Errors, one_of, unknown, unknown_word};
 use crate::option::{Slot, for_each_entry};
 
-const OPTIONS: [&str; 8] = ["name", "level", "skip", "skip_output", "fields", "public_text", "error", "crate"];
+const OPTIONS: [&str; 8] =
+    ["name", "level", "skip", "skip_output", "fields", "public_text", "error", "crate"];
 const LEVELS: [Level; 5] = [Level::Trace, Level::Debug, Level::Info, Level::Warn, Level::Error];
 
 /// The options of one attribute, or of a method's attribute together with those of its `impl` block.
@@ -143,12 +144,7 @@ impl Options {
         Ok(())
     }
 
-    fn read_skip(
-        &mut self,
-        input: ParseStream<'_>,
-        span: Span,
-        errors: &mut Errors,
-    ) -> syn::Result<()> {
+    fn read_skip(&mut self, input: ParseStream<'_>, span: Span, errors: &mut Errors) -> syn::Result<()> {
         expect_list(input, span, "skip(argument)")?;
         let list;
         parenthesized!(list in input);
@@ -160,12 +156,7 @@ impl Options {
         Ok(())
     }
 
-    fn read_fields(
-        &mut self,
-        input: ParseStream<'_>,
-        span: Span,
-        errors: &mut Errors,
-    ) -> syn::Result<()> {
+    fn read_fields(&mut self, input: ParseStream<'_>, span: Span, errors: &mut Errors) -> syn::Result<()> {
         expect_list(input, span, "fields(key = value)")?;
         let list;
         parenthesized!(list in input);

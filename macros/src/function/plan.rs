@@ -199,7 +199,9 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments) -> Body<'a> {
     let output = match &signature.output {
         ReturnType::Default => Output::Unit,
         ReturnType::Type(_, _) if function.never_returns() => Output::Unwritable,
-        ReturnType::Type(_, ty) if mentions(ty.to_token_stream(), &|word| word == "impl") => Output::Unwritable,
+        ReturnType::Type(_, ty) if mentions(ty.to_token_stream(), &|word| word == "impl") => {
+            Output::Unwritable
+        }
         ReturnType::Type(_, ty) => Output::Written(ty),
     };
     let rebound = Rebound {
@@ -216,10 +218,14 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments) -> Body<'a> {
     }
 }
 
-/// A closure would hide the caller's location; a value of type `!` cannot leave one; C's arguments cannot enter it.
+/// A closure would hide the caller's location; a value of type `!` cannot leave one; C's arguments cannot enter it; and
+/// a closure that the body returns gets the types of its parameters only from the return type of the function itself.
 fn must_not_be_wrapped(function: &Function) -> bool {
+    let output = function.signature.output.to_token_stream();
+    let returns_closure = mentions(output.clone(), &|word| word == "impl")
+        && mentions(output, &|word| word == "Fn" || word == "FnMut" || word == "FnOnce");
     let tracks_caller = function.attributes.iter().any(|attribute| attribute.path().is_ident("track_caller"));
-    tracks_caller || function.never_returns() || function.signature.variadic.is_some()
+    tracks_caller || returns_closure || function.never_returns() || function.signature.variadic.is_some()
 }
 
 fn takes_self(function: &Function) -> bool {

@@ -1,1 +1,503 @@
-//! Expansions as snapshots.
+//! Do the expansions look as they should, and are all mistakes reported with the function kept?
+
+use expect_test::{Expect, expect};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Attribute, expand};
+
+fn check(attribute: Attribute, options: TokenStream, item: TokenStream, expected: &Expect) {
+    let file = syn::parse2(expand(attribute, options, item)).expect("an item");
+    expected.assert_eq(&prettyplease::unparse(&file));
+}
+
+/// The messages of the `compile_error!`s, and what is left without them.
+fn mistakes(attribute: Attribute, options: TokenStream, item: TokenStream) -> (Vec<String>, String) {
+    let mut file: syn::File = syn::parse2(expand(attribute, options, item)).expect("items");
+    let mut messages = Vec::new();
+    file.items.retain(|item| match item {
+        syn::Item::Macro(call) => {
+            let message: syn::LitStr = call.mac.parse_body().expect("a message");
+            messages.push(message.value());
+            false
+        }
+        _ => true,
+    });
+    (messages, quote!(#file).to_string())
+}
+
+#[test]
+fn a_boundary() {
+    check(
+        Attribute::LogBoundary,
+        quote!(level = warn, fields(app.kind = "card")),
+        quote! {
+            /// Charges.
+            pub fn charge(mut order: u64, #[sensitive] pin: &str, #[log(skip)] db: &Db) -> Result<Receipt, PayError> { order += 1; db.pay(order, pin) }
+        },
+        &expect![[r#"
+            /// Charges.
+            pub fn charge(order: u64, pin: &str, db: &Db) -> Result<Receipt, PayError> {
+                let __casefile_callsite = {
+                    static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
+                        module: ::casefile::__private::module_path!(),
+                        function: "charge",
+                        name: ::casefile::__private::Option::None,
+                        kind: ::casefile::__private::Kind::Boundary,
+                        level: ::casefile::__private::Level::Warn,
+                        file: ::casefile::__private::file!(),
+                        line: ::casefile::__private::line!(),
+                        inputs: &["order", "pin"],
+                        attributes: &["app.kind"],
+                    });
+                    &CALLSITE
+                };
+                let mut __casefile_span = ::casefile::__private::Span::off();
+                if __casefile_callsite.is_on() {
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
+                    let mut __casefile_start = ::casefile::__private::Start::new(
+                        __casefile_callsite,
+                    );
+                    (&&&&::casefile::__private::Strict(&order)).capture(__casefile_start.value());
+                    ::casefile::__private::Redacted.capture(__casefile_start.value());
+                    match &("card") {
+                        __casefile_value => {
+                            (&&&&::casefile::__private::Public(&*__casefile_value))
+                                .capture(__casefile_start.value())
+                        }
+                    }
+                    __casefile_span = __casefile_start.enter();
+                }
+                let __casefile_output = ::casefile::__private::call(move || -> Result<
+                    Receipt,
+                    PayError,
+                > {
+                    let mut order = order;
+                    let pin = pin;
+                    let db = db;
+                    '_casefile_body: {
+                        order += 1;
+                        db.pay(order, pin)
+                    }
+                });
+                if __casefile_span.is_on() {
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
+                    let mut __casefile_end = __casefile_span.end();
+                    match ::casefile::__private::Split::new(&__casefile_output).split() {
+                        ::casefile::__private::Result::Ok(__casefile_value) => {
+                            (&&&&::casefile::__private::Strict(&*__casefile_value))
+                                .capture(__casefile_end.output())
+                        }
+                        ::casefile::__private::Result::Err(__casefile_value) => {
+                            (&&&&::casefile::__private::StrictError(&*__casefile_value))
+                                .capture(__casefile_end.error())
+                        }
+                    }
+                    __casefile_end.finish();
+                }
+                __casefile_output
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn an_async_method() {
+    check(
+        Attribute::Traced,
+        quote!(skip_output),
+        quote!(
+            async fn load(&self, _: u32, (a, b): (u8, u8)) {}
+        ),
+        &expect![[r#"
+            async fn load(&self, unnamed0: u32, (a, b): (u8, u8)) {
+                let __casefile_callsite = {
+                    static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
+                        module: ::casefile::__private::module_path!(),
+                        function: "load",
+                        name: ::casefile::__private::Option::None,
+                        kind: ::casefile::__private::Kind::Internal,
+                        level: ::casefile::__private::Level::Debug,
+                        file: ::casefile::__private::file!(),
+                        line: ::casefile::__private::line!(),
+                        inputs: &["a", "b"],
+                        attributes: &[],
+                    });
+                    &CALLSITE
+                };
+                let mut __casefile_span = ::casefile::__private::Span::off();
+                if __casefile_callsite.is_on() {
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
+                    let mut __casefile_start = ::casefile::__private::Start::of::<
+                        Self,
+                    >(__casefile_callsite);
+                    (&&&&::casefile::__private::Lenient(&a)).capture(__casefile_start.value());
+                    (&&&&::casefile::__private::Lenient(&b)).capture(__casefile_start.value());
+                    __casefile_span = __casefile_start.open();
+                }
+                let __casefile_output = ::casefile::__private::instrument(
+                        &__casefile_span,
+                        async move {
+                            let unnamed0 = unnamed0;
+                            let a = a;
+                            let b = b;
+                            #[allow(
+                                unreachable_code,
+                                clippy::diverging_sub_expression,
+                                reason = "only for inference"
+                            )]
+                            if false {
+                                return ::casefile::__private::unreachable::<()>();
+                            }
+                            '_casefile_body: {}
+                        },
+                    )
+                    .await;
+                if __casefile_span.is_on() {
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
+                    let mut __casefile_end = __casefile_span.end();
+                    match ::casefile::__private::Split::new(&__casefile_output).split() {
+                        ::casefile::__private::Result::Ok(_) => {}
+                        ::casefile::__private::Result::Err(__casefile_value) => {
+                            (&&&&::casefile::__private::LenientError(&*__casefile_value))
+                                .capture(__casefile_end.error())
+                        }
+                    }
+                    __casefile_end.finish();
+                }
+                __casefile_output
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn a_type_that_cannot_be_written() {
+    check(
+        Attribute::Traced,
+        quote!(),
+        quote!(
+            fn items() -> impl Iterator<Item = u32> {
+                0..3
+            }
+        ),
+        &expect![[r#"
+            fn items() -> impl Iterator<Item = u32> {
+                let __casefile_callsite = {
+                    static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
+                        module: ::casefile::__private::module_path!(),
+                        function: "items",
+                        name: ::casefile::__private::Option::None,
+                        kind: ::casefile::__private::Kind::Internal,
+                        level: ::casefile::__private::Level::Debug,
+                        file: ::casefile::__private::file!(),
+                        line: ::casefile::__private::line!(),
+                        inputs: &[],
+                        attributes: &[],
+                    });
+                    &CALLSITE
+                };
+                let mut __casefile_span = ::casefile::__private::Span::off();
+                if __casefile_callsite.is_on() {
+                    let __casefile_start = ::casefile::__private::Start::new(__casefile_callsite);
+                    __casefile_span = __casefile_start.enter();
+                }
+                let __casefile_returned = ::casefile::__private::Returned::new();
+                if false {
+                    return __casefile_returned.never();
+                }
+                let __casefile_output = ::casefile::__private::call(move || {
+                    #[allow(
+                        unreachable_code,
+                        clippy::diverging_sub_expression,
+                        reason = "only for inference"
+                    )]
+                    if false {
+                        return __casefile_returned.never();
+                    }
+                    '_casefile_body: { 0..3 }
+                });
+                if __casefile_span.is_on() {
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
+                    let mut __casefile_end = __casefile_span.end();
+                    match ::casefile::__private::Split::new(&__casefile_output).split() {
+                        ::casefile::__private::Result::Ok(__casefile_value) => {
+                            (&&&&::casefile::__private::Lenient(&*__casefile_value))
+                                .capture(__casefile_end.output())
+                        }
+                        ::casefile::__private::Result::Err(__casefile_value) => {
+                            (&&&&::casefile::__private::LenientError(&*__casefile_value))
+                                .capture(__casefile_end.error())
+                        }
+                    }
+                    __casefile_end.finish();
+                }
+                __casefile_output
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn a_function_that_never_returns() {
+    check(
+        Attribute::Traced,
+        quote!(name = "stop"),
+        quote!(
+            fn exit(mut code: i32) -> ! {
+                loop {}
+            }
+        ),
+        &expect![[r#"
+            fn exit(mut code: i32) -> ! {
+                let __casefile_callsite = {
+                    static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
+                        module: ::casefile::__private::module_path!(),
+                        function: "exit",
+                        name: ::casefile::__private::Option::Some("stop"),
+                        kind: ::casefile::__private::Kind::Internal,
+                        level: ::casefile::__private::Level::Debug,
+                        file: ::casefile::__private::file!(),
+                        line: ::casefile::__private::line!(),
+                        inputs: &["code"],
+                        attributes: &[],
+                    });
+                    &CALLSITE
+                };
+                let mut __casefile_span = ::casefile::__private::Span::off();
+                if __casefile_callsite.is_on() {
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
+                    let mut __casefile_start = ::casefile::__private::Start::new(
+                        __casefile_callsite,
+                    );
+                    (&&&&::casefile::__private::Lenient(&code)).capture(__casefile_start.value());
+                    __casefile_span = __casefile_start.enter();
+                    __casefile_span.finish_on_drop();
+                }
+                '_casefile_body: { loop {} }
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn an_impl_block_leaves_alone_what_is_no_method_to_record() {
+    let item = quote! {
+        impl Service {
+            const LIMIT: u32 = 1;
+            const fn limit() -> u32 { 1 }
+            #[log(skip)] fn quiet(&self) {}
+        }
+    };
+    let (messages, left) = mistakes(Attribute::Traced, quote!(), item);
+    let expected = quote! {
+        impl Service {
+            const LIMIT: u32 = 1;
+            const fn limit() -> u32 { 1 }
+            fn quiet(&self) {}
+        }
+    };
+    assert_eq!((messages.len(), left), (0, expected.to_string()));
+}
+
+#[test]
+fn a_method_in_an_impl_block_is_named_with_its_type_and_has_its_own_options_first() {
+    let item = quote!(impl Display for a::Service<u8> { #[log_boundary(level = error)] fn run(&self) {} });
+    let (messages, left) = mistakes(Attribute::Traced, quote!(level = trace), item);
+    assert!(messages.is_empty(), "{messages:?}");
+    for part in ["\"Service::run\"", "Kind :: Boundary", "Level :: Error"] {
+        assert!(left.contains(part), "{part} in {left}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_reported_and_the_function_is_kept() {
+    let item = quote!(
+        fn pay(
+            #[sensitive]
+            #[public]
+            pin: u32,
+            #[log(skp)] card: Card,
+        ) {
+            pay(pin, card)
+        }
+    );
+    let options =
+        quote!(skp(pin), level = "inof", name = "a", name = "b", skip(crad), fields(error = 1, a = pin + 1));
+    let (messages, left) = mistakes(Attribute::LogBoundary, options, item);
+    assert_eq!(
+        messages,
+        [
+            "unknown option `skp`, did you mean `skip`? Valid here: `name`, `level`, `skip`, `skip_output`, `fields`, \
+             `public_text`, `error` and `crate`",
+            "unknown level `inof`, did you mean `info`? Valid here: `trace`, `debug`, `info`, `warn` and `error`",
+            "`name` is given twice",
+            "`#[public]` contradicts `#[sensitive]`: a value is recorded in one way",
+            "unknown option `skp`, did you mean `skip`? Valid here: `skip`, `display`, `debug`, `serde` and `rename`",
+            "`pay` has no argument `crad`, did you mean `card`? Its arguments: `pin` and `card`",
+            "the record uses the key `error` itself: choose another, such as `app.error`",
+            "argument `pin` is `#[sensitive]`: it cannot be recorded as a field",
+        ]
+    );
+    let kept: syn::File = syn::parse_quote!(
+        fn pay(pin: u32, card: Card,) { pay(pin, card) }
+    );
+    assert_eq!(left, quote!(#kept).to_string());
+}
+
+#[test]
+fn a_half_typed_body_is_passed_on() {
+    let item = quote!(fn pay(card: Card) { let total = card. });
+    let expanded = expand(Attribute::Traced, quote!(), item).to_string();
+    assert!(expanded.contains("{ let total = card . }"), "{expanded}");
+}
+
+#[test]
+fn each_rule_refuses_and_only_its_own_case() {
+    let one = |options: TokenStream, item: TokenStream| {
+        let (messages, _) = mistakes(Attribute::LogBoundary, options, item);
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        messages.into_iter().next().unwrap_or_default()
+    };
+    let has = |message: String, part: &str| assert!(message.contains(part), "{message}");
+    has(
+        one(
+            quote!(),
+            quote!(
+                const fn a() {}
+            ),
+        ),
+        "const fn",
+    );
+    has(
+        one(
+            quote!(),
+            quote!(
+                struct A;
+            ),
+        ),
+        "stands on a function",
+    );
+    has(
+        one(
+            quote!(),
+            quote!(
+                #[traced]
+                fn a() {}
+            ),
+        ),
+        "twice",
+    );
+    has(
+        one(
+            quote!(skip(a)),
+            quote!(
+                fn f(#[public] a: u8) {}
+            ),
+        ),
+        "is skipped here",
+    );
+    has(
+        one(
+            quote!(),
+            quote!(
+                fn f(#[public] &self) {}
+            ),
+        ),
+        "`self` is never recorded",
+    );
+    has(
+        one(
+            quote!(),
+            quote!(
+                fn f(pattern!(a): u8) {}
+            ),
+        ),
+        "give the argument a name",
+    );
+    has(
+        one(
+            quote!(),
+            quote!(
+                fn f(#[log(rename = "x")] (a, b): (u8, u8)) {}
+            ),
+        ),
+        "one name",
+    );
+    has(
+        one(
+            quote!(),
+            quote!(
+                fn f(#[log(rename = "b")] a: u8, b: u8) {}
+            ),
+        ),
+        "recorded as `b` already",
+    );
+    has(
+        one(
+            quote!(name = ""),
+            quote!(
+                fn f() {}
+            ),
+        ),
+        "must not be empty",
+    );
+    has(
+        one(
+            quote!(fields("" = 1)),
+            quote!(
+                fn f() {}
+            ),
+        ),
+        "must not be empty",
+    );
+    has(
+        one(
+            quote!(fields(a = 1, "a" = 2)),
+            quote!(
+                fn f() {}
+            ),
+        ),
+        "given twice",
+    );
+    has(
+        one(
+            quote!(fields(a = b?)),
+            quote!(
+                fn f() {}
+            ),
+        ),
+        "must not leave",
+    );
+    has(
+        one(
+            quote!(fields(a = format!("{pin:?}"))),
+            quote!(
+                fn f(#[sensitive] pin: u8) {}
+            ),
+        ),
+        "is `#[sensitive]`",
+    );
+    has(
+        one(
+            quote!(skip_output),
+            quote!(
+                fn f() -> ! {
+                    loop {}
+                }
+            ),
+        ),
+        "never returns",
+    );
+    has(one(quote!(name = "a"), quote!(impl A { fn f() {} })), "same name");
+    has(one(quote!(skip(b)), quote!(impl A { fn f(a: u8) {} })), "no method has");
+    has(one(quote!(), quote!(impl A { #[log(debug)] fn f(a: u8) {} })), "only `#[log(skip)]`");
+    let (messages, _) = mistakes(
+        Attribute::LogBoundary,
+        quote!(fields(a = card.pin)),
+        quote!(
+            fn f(#[sensitive] pin: u8) {}
+        ),
+    );
+    assert!(messages.is_empty(), "a field of another value is not the argument");
+}

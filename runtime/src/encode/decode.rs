@@ -121,6 +121,21 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// Whether these values hide nothing: nothing in them was redacted, left out or cut off unread.
+    pub(crate) fn is_in_the_clear(mut self) -> bool {
+        while let Some(token) = self.next() {
+            let hidden = match token {
+                Token::Redacted | Token::Opaque(_) | Token::Cut { .. } | Token::End { cut: Some(_) } => true,
+                Token::Shape(shape) => shape.is_incomplete(),
+                _ => false,
+            };
+            if hidden {
+                return false;
+            }
+        }
+        true
+    }
+
     /// A text written by [`put_short_text`](crate::frame::put_short_text).
     pub(crate) fn short_text(&mut self) -> Option<&'a str> {
         let length = usize::try_from(self.u32()?).ok()?;

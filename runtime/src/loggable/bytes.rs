@@ -5,8 +5,8 @@ use ::bytes::{Bytes, BytesMut};
 use super::declare::unclassified;
 
 unclassified! {
-    Bytes, "<bytes>" => |bytes, encoder| encoder.bytes(bytes),
-    BytesMut, "<bytes>" => |bytes, encoder| encoder.bytes(bytes),
+    Bytes, "bytes" => |bytes, encoder| encoder.bytes(bytes),
+    BytesMut, "bytes" => |bytes, encoder| encoder.bytes(bytes),
 }
 
 #[cfg(test)]

@@ -37,6 +37,20 @@ macro_rules! displayed {
 /// Text or bytes: written only where somebody has said that it is public.
 macro_rules! unclassified {
     ($($type:ty, $label:literal => $encode:expr),+ $(,)?) => {$(
+        $crate::loggable::declare::text! { $type, $label => $encode }
+        impl $crate::loggable::Loggable for $type
+        where
+            for<'a> $crate::loggable::class::Unclassified: $crate::loggable::class::SaidToBePublic<$type>,
+        {
+            const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+        }
+    )+};
+}
+
+/// `unclassified!` without the refusal. The compiler quotes the refusing impl, whole macro and all, so the
+/// types that are refused most often have one that is written out.
+macro_rules! text {
+    ($($type:ty, $label:literal => $encode:expr),+ $(,)?) => {$(
         impl $crate::loggable::Encode for $type {
             fn encode(&self, encoder: &mut $crate::encode::Encoder) {
                 let encode: fn(&Self, &mut $crate::encode::Encoder) = $encode;
@@ -50,17 +64,24 @@ macro_rules! unclassified {
         impl $crate::loggable::UnclassifiedText for $type {
             const LABEL: &'static str = $label;
         }
-        impl $crate::loggable::Loggable for $type
+    )+};
+}
+
+/// Generic types that anybody may record if their parts may be recorded.
+macro_rules! containers {
+    ($([$($generics:tt)*] $type:ty: $($part:ty),+ => $encode:expr;)+) => {$(
+        $crate::loggable::declare::encoded_parts! { [$($generics)*] $type: $($part),+ => $encode; }
+        impl<$($generics)*> $crate::loggable::Loggable for $type
         where
-            for<'a> $crate::loggable::class::Unclassified: $crate::loggable::class::SaidToBePublic<$type>,
+            $($part: $crate::loggable::Loggable,)+
         {
             const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
         }
     )+};
 }
 
-/// Generic types that anybody may record if their parts may be recorded.
-macro_rules! containers {
+/// `containers!` without the class, for types of which refusals speak most often: see `text!`.
+macro_rules! encoded_parts {
     ($([$($generics:tt)*] $type:ty: $($part:ty),+ => $encode:expr;)+) => {$(
         impl<$($generics)*> $crate::loggable::Encode for $type
         where
@@ -70,12 +91,6 @@ macro_rules! containers {
                 let encode: fn(&Self, &mut $crate::encode::Encoder) = $encode;
                 encode(self, encoder);
             }
-        }
-        impl<$($generics)*> $crate::loggable::Loggable for $type
-        where
-            $($part: $crate::loggable::Loggable,)+
-        {
-            const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
         }
     )+};
 }
@@ -92,7 +107,8 @@ macro_rules! holders {
     )+};
 }
 
-/// Types that dereference to the one value they hold: written as that value, with its class.
+/// Types that dereference to the one value they hold and are written as that value. That they are `Loggable`
+/// is written out beside it: see `text!`.
 macro_rules! transparent {
     ($([$($generics:tt)*] $type:ty: $target:ty;)+) => {$(
         impl<$($generics)*> $crate::loggable::Encode for $type
@@ -110,12 +126,6 @@ macro_rules! transparent {
             fn may_be_displayed(&self) -> bool {
                 <$target as $crate::loggable::Encode>::may_be_displayed(self)
             }
-        }
-        impl<$($generics)*> $crate::loggable::Loggable for $type
-        where
-            $target: $crate::loggable::Loggable,
-        {
-            const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
         }
         impl<$($generics)*> $crate::loggable::LoggableAlone for $type
         where
@@ -138,4 +148,7 @@ macro_rules! unclassified_within {
     )+};
 }
 
-pub(super) use {containers, displayed, holders, loggable, transparent, unclassified, unclassified_within};
+pub(super) use {
+    containers, displayed, encoded_parts, holders, loggable, text, transparent, unclassified,
+    unclassified_within,
+};

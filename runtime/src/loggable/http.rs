@@ -20,12 +20,12 @@ loggable! {
 }
 
 unclassified! {
-    Uri, "<url>" => |uri, encoder| encoder.display(uri),
-    HeaderName, "<str>" => |name, encoder| encoder.text(name.as_str()),
-    HeaderValue, "<str>" => |value, encoder| {
+    Uri, "url" => |uri, encoder| encoder.display(uri),
+    HeaderName, "str" => |name, encoder| encoder.text(name.as_str()),
+    HeaderValue, "str" => |value, encoder| {
         if value.is_sensitive() { encoder.redacted() } else { encoder.lossy_text(value.as_bytes()) }
     },
-    HeaderMap, "<headers>" => |headers, encoder| {
+    HeaderMap, "headers" => |headers, encoder| {
         encoder.map(headers.keys().map(|name| (name, Values { name, values: headers.get_all(name) })));
     },
 }
@@ -56,7 +56,10 @@ mod tests {
 
     #[test]
     fn scalars() {
-        assert_eq!(json(&(Method::PATCH, StatusCode::NOT_FOUND, Version::HTTP_2)), json!(["PATCH", 404, "HTTP/2.0"]));
+        assert_eq!(
+            json(&(Method::PATCH, StatusCode::NOT_FOUND, Version::HTTP_2)),
+            json!(["PATCH", 404, "HTTP/2.0"])
+        );
         assert_eq!(json(&Uri::from_static("/a?b=c")), json!("/a?b=c"));
     }
 

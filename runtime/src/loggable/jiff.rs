@@ -18,8 +18,14 @@ mod tests {
 
     #[test]
     fn times_are_rfc_3339_and_durations_iso_8601() {
-        assert_eq!(json(&Timestamp::new(1_700_000_000, 5_000_000).unwrap()), json!("2023-11-14T22:13:20.005Z"));
+        assert_eq!(
+            json(&Timestamp::new(1_700_000_000, 5_000_000).unwrap()),
+            json!("2023-11-14T22:13:20.005Z")
+        );
         assert_eq!(json(&civil::date(2023, 11, 14).at(22, 13, 20, 0)), json!("2023-11-14T22:13:20"));
-        assert_eq!(json(&(Span::new().hours(1).minutes(2), SignedDuration::from_millis(-1500))), json!(["PT1H2M", "-PT1.5S"]));
+        assert_eq!(
+            json(&(Span::new().hours(1).minutes(2), SignedDuration::from_millis(-1500))),
+            json!(["PT1H2M", "-PT1.5S"])
+        );
     }
 }

@@ -9,6 +9,8 @@ mod axum;
 mod bytes;
 #[cfg(feature = "chrono")]
 mod chrono;
+#[cfg(test)]
+mod classification_tests;
 mod declare;
 #[cfg(feature = "http")]
 mod http;
@@ -71,8 +73,8 @@ pub trait Encode {
         None
     }
 
-    /// Whether this value's `Display` says no more than what is recorded of its fields. Only then is the
-    /// message of an error recorded.
+    /// Whether this value's `Display` says no more than what [`encode`](Encode::encode) writes. Only then, and
+    /// where nothing of what it writes is redacted or left out, is the message of an error recorded.
     fn may_be_displayed(&self) -> bool {
         false
     }
@@ -112,6 +114,7 @@ pub trait Loggable: Encode {
 /// Says why a type is never [`Loggable`]: no type implements this trait for it, and the compiler prints the
 /// reason that belongs to the class of data.
 #[doc(hidden)]
+#[expect(unreachable_pub, reason = "reached through `__private`, by compiler messages")]
 pub mod class {
     /// Text and bytes.
     #[derive(Debug)]

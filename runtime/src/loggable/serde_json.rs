@@ -7,8 +7,8 @@ use super::declare::unclassified;
 use crate::encode::Encoder;
 
 unclassified! {
-    Value, "<json>" => encode_value,
-    Map<String, Value>, "<json>" => |map, encoder| encoder.map(map),
+    Value, "json" => encode_value,
+    Map<String, Value>, "json" => |map, encoder| encoder.map(map),
 }
 
 fn encode_value(value: &Value, encoder: &mut Encoder) {

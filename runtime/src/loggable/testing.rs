@@ -130,7 +130,6 @@ impl<'a> Reader<'a> {
     /// Values up to the matching end.
     fn elements(&mut self) -> Vec<Value> {
         self.depth += 1;
-        self.reading.deepest = self.reading.deepest.max(self.depth);
         let mut values = Vec::new();
         loop {
             match self.token() {
@@ -139,7 +138,11 @@ impl<'a> Reader<'a> {
                     self.mark("truncated");
                     break;
                 }
-                token => values.push(self.value(token)),
+                token => {
+                    // What is empty does not count: nothing is inside.
+                    self.reading.deepest = self.reading.deepest.max(self.depth);
+                    values.push(self.value(token));
+                }
             }
         }
         self.depth -= 1;

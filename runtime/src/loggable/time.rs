@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use ::time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcDateTime, UtcOffset, Weekday};
+use ::time::{
+    Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcDateTime, UtcOffset, Weekday,
+};
 
 use super::declare::{displayed, loggable};
 
@@ -72,9 +74,13 @@ mod tests {
     fn times_are_rfc_3339() {
         let time = OffsetDateTime::from_unix_timestamp_nanos(1_700_000_000_005_000_000).unwrap();
         assert_eq!(json(&time), json!("2023-11-14T22:13:20.005000000Z"));
-        let elsewhere = time.replace_nanosecond(0).unwrap().to_offset(UtcOffset::from_hms(-5, -30, 0).unwrap());
+        let elsewhere =
+            time.replace_nanosecond(0).unwrap().to_offset(UtcOffset::from_hms(-5, -30, 0).unwrap());
         assert_eq!(json(&elsewhere), json!("2023-11-14T16:43:20-05:30"));
-        assert_eq!(json(&::time::PrimitiveDateTime::new(elsewhere.date(), elsewhere.time())), json!("2023-11-14T16:43:20"));
+        assert_eq!(
+            json(&::time::PrimitiveDateTime::new(elsewhere.date(), elsewhere.time())),
+            json!("2023-11-14T16:43:20")
+        );
         assert_eq!(json(&time.to_utc()), json!("2023-11-14T22:13:20.005000000Z"));
         assert_eq!(json(&(Month::May, Weekday::Tuesday)), json!(["May", "Tuesday"]));
     }

@@ -1,4 +1,4 @@
-//! The serde bridge: writes what serde_json would write, and nothing where a `Serialize` fails.
+//! The serde bridge: writes what `serde_json` would write, and nothing where a `Serialize` fails.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,8 @@ use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::encode::Limits;
+use crate::encode::{Encoder, Limits};
+use crate::loggable::Encode;
 use crate::loggable::testing::{Reading, generous, read};
 
 fn reading<T: Serialize + ?Sized>(value: &T, limits: Limits) -> Reading {
@@ -20,7 +21,7 @@ struct Everything<'a> {
     unit_struct: UnitStruct,
     newtype: Newtype,
     tuple_struct: TupleStruct,
-    enums: [Enum; 4],
+    enums: [Enum; 5],
     option: [Option<u8>; 2],
     numbers: (i8, i16, i32, i64, u8, u16, u32, u64, f32, f64),
     text: (&'a str, char),
@@ -44,6 +45,7 @@ enum Enum {
     Newtype(u32),
     Tuple(u32, u32),
     Struct { field: u32 },
+    Empty(),
 }
 
 #[test]
@@ -53,7 +55,7 @@ fn every_kind_of_value_is_written_as_serde_json_writes_it() {
         unit_struct: UnitStruct,
         newtype: Newtype(1),
         tuple_struct: TupleStruct(1, 2),
-        enums: [Enum::Unit, Enum::Newtype(1), Enum::Tuple(1, 2), Enum::Struct { field: 1 }],
+        enums: [Enum::Unit, Enum::Newtype(1), Enum::Tuple(1, 2), Enum::Struct { field: 1 }, Enum::Empty()],
         option: [Some(1), None],
         numbers: (-1, -2, -3, -4, 1, 2, 3, 4, 0.5, 1.5),
         text: ("text", 'c'),
@@ -114,6 +116,28 @@ fn a_failed_value_leaves_its_type_and_nothing_else() {
     assert_eq!(reading.text_bytes, 0);
 }
 
+/// What `#[log(serde)]` makes of an argument.
+struct Serialized<T>(T);
+
+impl<T: Serialize> Encode for Serialized<T> {
+    fn encode(&self, encoder: &mut Encoder) {
+        encoder.serialize(&self.0);
+    }
+}
+
+#[test]
+fn a_failed_value_takes_neither_depth_nor_room_from_the_next() {
+    let values = [true, true, true, false].map(|fails| {
+        Serialized(By(move |element: &mut dyn FnMut(u32)| {
+            (0..if fails { 70 } else { 1 }).for_each(element);
+            if fails { Ending::Failed } else { Ending::Whole }
+        }))
+    });
+    let limits = Limits { depth: 2, value_bytes: 2000, ..generous() };
+    let reading = read(limits, |encoder| encoder.sequence(&values));
+    assert_eq!((&reading.json[3], reading.marks), (&json!([0]), vec!["opaque"; 3]));
+}
+
 #[test]
 fn a_panic_leaves_nothing() {
     let value = By(|element: &mut dyn FnMut(u32)| {
@@ -161,6 +185,12 @@ fn depth_counts_a_variants_name_as_a_level() {
     assert_eq!(at(1), (json!([null, null]), 2));
     assert_eq!(at(2), (json!([{ "Tuple": null }, { "Struct": null }]), 2));
     assert_eq!(at(3), (serde_json::to_value(&value).unwrap(), 0));
+}
+
+#[test]
+fn an_empty_variant_that_is_too_deep_is_not_an_empty_array() {
+    let reading = reading(&Enum::Empty(), Limits { depth: 0, ..generous() });
+    assert_eq!((reading.json, reading.marks), (Value::Null, vec!["truncated"]));
 }
 
 #[test]

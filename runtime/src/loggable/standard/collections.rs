@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 
-use crate::loggable::declare::{containers, unclassified_within};
+use crate::loggable::Loggable;
+use crate::loggable::declare::{encoded_parts, unclassified_within};
 
-containers! {
+encoded_parts! {
     [T] VecDeque<T>: T => |list, encoder| match list.as_slices() {
         (all, []) => T::encode_slice(all, encoder),
         _ => T::encode_in_turn(list.iter(), encoder),
@@ -23,4 +24,32 @@ unclassified_within! {
     [T] LinkedList<T>: T;
     [T] BTreeSet<T>: T;
     [T, S] HashSet<T, S>: T;
+}
+
+impl<T: Loggable> Loggable for VecDeque<T> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<T: Loggable> Loggable for LinkedList<T> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<T: Loggable> Loggable for BinaryHeap<T> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<T: Loggable> Loggable for BTreeSet<T> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<T: Loggable, S> Loggable for HashSet<T, S> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<K: Loggable, V: Loggable> Loggable for BTreeMap<K, V> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<K: Loggable, V: Loggable, S> Loggable for HashMap<K, V, S> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
 }

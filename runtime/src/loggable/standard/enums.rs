@@ -6,8 +6,8 @@ use std::ops::{Bound, ControlFlow};
 use std::task::Poll;
 
 use crate::encode::{Encoder, Shape};
-use crate::loggable::declare::{containers, holders, loggable, unclassified_within};
-use crate::loggable::{Encode, Loggable};
+use crate::loggable::declare::{containers, encoded_parts, holders, loggable, unclassified_within};
+use crate::loggable::{Encode, Loggable, LoggableAlone};
 
 static LESS: Shape = Shape::unit_variant("Less");
 static EQUAL: Shape = Shape::unit_variant("Equal");
@@ -33,10 +33,6 @@ loggable! {
 }
 
 holders! {
-    [T] Option<T>: T => |option, encoder| match option {
-        Some(value) => value.encode(encoder),
-        None => encoder.null(),
-    };
     [T] Poll<T>: T => |poll, encoder| match poll {
         Poll::Ready(value) => variant(&READY, value, encoder),
         Poll::Pending => unit_variant(&PENDING, encoder),
@@ -49,18 +45,35 @@ holders! {
 }
 
 containers! {
-    [T, E] Result<T, E>: T, E => |result, encoder| match result {
-        Ok(value) => variant(&OK, value, encoder),
-        Err(error) => variant(&ERR, error, encoder),
-    };
     [B, C] ControlFlow<B, C>: B, C => |flow, encoder| match flow {
         ControlFlow::Continue(value) => variant(&CONTINUE, value, encoder),
         ControlFlow::Break(value) => variant(&BREAK, value, encoder),
     };
 }
 
+encoded_parts! {
+    [T] Option<T>: T => |option, encoder| match option {
+        Some(value) => value.encode(encoder),
+        None => encoder.null(),
+    };
+    [T, E] Result<T, E>: T, E => |result, encoder| match result {
+        Ok(value) => variant(&OK, value, encoder),
+        Err(error) => variant(&ERR, error, encoder),
+    };
+}
+
 unclassified_within! {
     [T] Option<T>: T;
+}
+
+impl<T: LoggableAlone> LoggableAlone for Option<T> {}
+
+impl<T: Loggable> Loggable for Option<T> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<T: Loggable, E: Loggable> Loggable for Result<T, E> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
 }
 
 impl<T: ?Sized> Encode for PhantomData<T> {

@@ -2,10 +2,12 @@
 //! here has to be classified by whoever knows it.
 
 use std::sync::mpsc;
-use std::{alloc, array, cell, char, collections, convert, env, ffi, fmt, net, num, path, str, string, sync, thread, time};
+use std::{
+    alloc, array, cell, char, collections, convert, env, ffi, fmt, net, num, path, str, string, sync, thread,
+    time,
+};
 
-use crate::encode::Shape;
-use crate::encode::Encoder;
+use crate::encode::{Encoder, Shape};
 use crate::loggable::declare::displayed;
 use crate::loggable::{Encode, Loggable};
 

@@ -88,7 +88,9 @@ fn collections() {
     as_serde_writes_it((BinaryHeap::from([1_u32]), HashSet::from([1_u32])));
     as_serde_writes_it(BTreeMap::from([(2_u32, "two"), (1, "one")]));
     as_serde_writes_it(HashMap::from([("key", vec![1_u64])]));
-    as_serde_writes_it((1_u32, 2_u32, 3_u32, 4_u32, 5_u32, 6_u32, 7_u32, 8_u32, 9_u32, 10_u32, 11_u32, 12_u32));
+    as_serde_writes_it((
+        1_u32, 2_u32, 3_u32, 4_u32, 5_u32, 6_u32, 7_u32, 8_u32, 9_u32, 10_u32, 11_u32, 12_u32,
+    ));
     as_serde_writes_it((1_u32,));
 }
 
@@ -159,7 +161,10 @@ fn times_after_the_epoch() {
 
 proptest! {
     #[test]
-    fn times_lose_nothing_on_either_side_of_the_epoch(seconds in -99_999_999_999_i64..99_999_999_999, nanos in 0..1_000_000_000_u32) {
+    fn times_lose_nothing_on_either_side_of_the_epoch(
+        seconds in -99_999_999_999_i64..99_999_999_999,
+        nanos in 0..1_000_000_000_u32,
+    ) {
         let whole = Duration::from_secs(seconds.unsigned_abs());
         let epoch = SystemTime::UNIX_EPOCH;
         let base = if seconds < 0 { epoch - whole } else { epoch + whole };
@@ -196,7 +201,9 @@ fn clean_errors_are_their_text() {
 fn errors_that_carry_values_do_not_show_them() {
     const SECRET: &str = "hunter2";
     let printed = |value: &dyn Encode| marked(value).0.to_string();
-    assert!(!printed(&String::from_utf8([SECRET.as_bytes(), b"\xff"].concat()).unwrap_err()).contains(SECRET));
+    assert!(
+        !printed(&String::from_utf8([SECRET.as_bytes(), b"\xff"].concat()).unwrap_err()).contains(SECRET)
+    );
     assert!(!printed(&std::ffi::CString::new(format!("{SECRET}\0")).unwrap_err()).contains(SECRET));
     assert!(!printed(&std::sync::mpsc::SendError(SECRET)).contains(SECRET));
     assert!(!printed(&std::sync::PoisonError::new(SECRET)).contains(SECRET));

@@ -17,8 +17,6 @@ mod time;
 mod tuples;
 
 #[cfg(test)]
-mod classification_tests;
-#[cfg(test)]
 mod form_tests;
 #[cfg(test)]
 mod limit_tests;

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::loggable::Loggable;
 use crate::loggable::declare::transparent;
 
 transparent! {
@@ -17,4 +18,32 @@ transparent! {
     [T: ?Sized] Arc<T>: T;
     [T: ToOwned + ?Sized] Cow<'_, T>: T;
     [P: Deref] Pin<P>: P::Target;
+}
+
+impl<T: Loggable + ?Sized> Loggable for &T {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<T: Loggable + ?Sized> Loggable for &mut T {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<T: Loggable + ?Sized> Loggable for Box<T> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<T: Loggable + ?Sized> Loggable for Rc<T> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<T: Loggable + ?Sized> Loggable for Arc<T> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<T: Loggable + ToOwned + ?Sized> Loggable for Cow<'_, T> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl<P: Deref<Target: Loggable>> Loggable for Pin<P> {
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
 }

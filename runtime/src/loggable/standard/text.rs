@@ -8,18 +8,21 @@ use std::path::{Path, PathBuf};
 
 use crate::encode::Encoder;
 use crate::loggable::class::{SaidToBePublic, Unclassified};
-use crate::loggable::declare::unclassified;
+use crate::loggable::declare::{text, unclassified};
 use crate::loggable::{Encode, Loggable, UnclassifiedText};
 
+text! {
+    str, "str" => |text, encoder| encoder.text(text),
+    String, "str" => |text, encoder| encoder.text(text),
+    Path, "path" => |path, encoder| encoder.lossy_text(path.as_os_str().as_encoded_bytes()),
+    PathBuf, "path" => |path, encoder| encoder.lossy_text(path.as_os_str().as_encoded_bytes()),
+}
+
 unclassified! {
-    str, "<str>" => |text, encoder| encoder.text(text),
-    String, "<str>" => |text, encoder| encoder.text(text),
-    CStr, "<str>" => |text, encoder| encoder.lossy_text(text.to_bytes()),
-    CString, "<str>" => |text, encoder| encoder.lossy_text(text.to_bytes()),
-    OsStr, "<str>" => |text, encoder| encoder.lossy_text(text.as_encoded_bytes()),
-    OsString, "<str>" => |text, encoder| encoder.lossy_text(text.as_encoded_bytes()),
-    Path, "<path>" => |path, encoder| encoder.lossy_text(path.as_os_str().as_encoded_bytes()),
-    PathBuf, "<path>" => |path, encoder| encoder.lossy_text(path.as_os_str().as_encoded_bytes()),
+    CStr, "str" => |text, encoder| encoder.lossy_text(text.to_bytes()),
+    CString, "str" => |text, encoder| encoder.lossy_text(text.to_bytes()),
+    OsStr, "str" => |text, encoder| encoder.lossy_text(text.as_encoded_bytes()),
+    OsString, "str" => |text, encoder| encoder.lossy_text(text.as_encoded_bytes()),
 }
 
 /// One byte or character is not text by itself, so these do not follow from their element's class.
@@ -44,8 +47,8 @@ macro_rules! runs {
 }
 
 runs! {
-    u8, "<bytes>";
-    char, "<str>";
+    u8, "bytes";
+    char, "str";
 }
 
 impl Encode for fmt::Arguments<'_> {
@@ -55,12 +58,40 @@ impl Encode for fmt::Arguments<'_> {
 }
 
 impl UnclassifiedText for fmt::Arguments<'_> {
-    const LABEL: &'static str = "<str>";
+    const LABEL: &'static str = "str";
 }
 
 impl<'text> Loggable for fmt::Arguments<'text>
 where
     for<'a> Unclassified: SaidToBePublic<fmt::Arguments<'text>>,
+{
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl Loggable for str
+where
+    for<'a> Unclassified: SaidToBePublic<str>,
+{
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl Loggable for String
+where
+    for<'a> Unclassified: SaidToBePublic<String>,
+{
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl Loggable for Path
+where
+    for<'a> Unclassified: SaidToBePublic<Path>,
+{
+    const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+}
+
+impl Loggable for PathBuf
+where
+    for<'a> Unclassified: SaidToBePublic<PathBuf>,
 {
     const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
 }

@@ -6,8 +6,7 @@ use crate::encode::Shape;
 use crate::loggable::declare::loggable;
 
 static DURATION: Shape = Shape::structure("Duration", &["secs", "nanos"]);
-static SYSTEM_TIME: Shape =
-    Shape::structure("SystemTime", &["secs_since_epoch", "nanos_since_epoch"]);
+static SYSTEM_TIME: Shape = Shape::structure("SystemTime", &["secs_since_epoch", "nanos_since_epoch"]);
 
 loggable! {
     Duration => |duration, encoder| encoder.shape(&DURATION, |fields| {

@@ -14,7 +14,9 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, OnceLock, RwLock, atomic, mpsc};
 use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
-use std::{alloc, cell, char, cmp, convert, env, fmt, io, net, num, process, str, string, sync, thread, time};
+use std::{
+    alloc, cell, char, cmp, convert, env, fmt, io, net, num, process, str, string, sync, thread, time,
+};
 
 use crate::loggable::{Loggable, LoggableAlone, Sensitive, SensitiveType, UnclassifiedText};
 
@@ -62,7 +64,9 @@ macro_rules! table {
 }
 
 /// A type that nobody described.
-struct Legacy;
+struct Legacy {
+    _field: u32,
+}
 
 table! { loggable:
     (), bool, u16, u32, u64, usize, u128, i8, i16, i32, i64, isize, i128, f32, f64,
@@ -101,7 +105,8 @@ table! { unclassified text:
     Vec<String>, [&'static str], [String; 2], VecDeque<String>, HashSet<String>, Option<Vec<Arc<str>>>,
     fmt::Arguments<'static>, CStr, CString, OsStr, OsString, Path, PathBuf, &'static Path, Option<PathBuf>,
     Cow<'static, Path>,
-    [u8], [u8; 32], &'static [u8], &'static [u8; 4], Vec<u8>, VecDeque<u8>, LinkedList<u8>, Box<[u8]>, Arc<[u8]>,
+    [u8], [u8; 32], &'static [u8], &'static [u8; 4], Vec<u8>, VecDeque<u8>, LinkedList<u8>, Box<[u8]>,
+    Arc<[u8]>,
     Cow<'static, [u8]>, Option<Vec<u8>>, Vec<Vec<u8>>, [char], Vec<char>, [char; 4],
 }
 
@@ -123,11 +128,74 @@ table! { unknown:
     std::sync::LazyLock<u32>,
 }
 
+#[cfg(feature = "axum")]
+table! { loggable: axum::Json<u32>, axum::extract::Path<(u32, u64)>, axum::extract::State<Arc<u32>> }
+#[cfg(feature = "axum")]
+table! { loggable alone: axum::extract::Path<u8> }
+#[cfg(feature = "axum")]
+table! { unclassified text: axum::Json<String>, axum::extract::Path<String>, axum::Form<Vec<u8>> }
+#[cfg(feature = "axum")]
+table! { sensitive: axum::Json<Sensitive<u32>>, axum::Extension<Sensitive<u32>> }
+#[cfg(feature = "axum")]
+table! { unknown: axum::Json<Legacy>, axum::extract::Query<HashMap<String, String>> }
+
+#[cfg(feature = "bytes")]
+table! { unclassified text: bytes::Bytes, bytes::BytesMut, Option<bytes::Bytes> }
+
+#[cfg(feature = "chrono")]
+table! { loggable:
+    chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::FixedOffset>, chrono::NaiveDate, chrono::NaiveTime,
+    chrono::NaiveDateTime, chrono::TimeDelta, chrono::Weekday, chrono::Month, chrono::FixedOffset, chrono::Utc,
+    chrono::format::ParseError,
+}
+
+#[cfg(feature = "http")]
+table! { loggable: http::Method, http::StatusCode, http::Version }
+#[cfg(feature = "http")]
+table! { unclassified text:
+    http::Uri, http::HeaderMap, http::HeaderName, http::HeaderValue, &'static http::HeaderMap,
+}
+#[cfg(feature = "http")]
+table! { unknown: http::Request<()>, http::Response<()> }
+
+#[cfg(feature = "jiff")]
+table! { loggable:
+    jiff::Timestamp, jiff::Zoned, jiff::Span, jiff::SignedDuration, jiff::civil::Date, jiff::civil::Time,
+    jiff::civil::DateTime, jiff::tz::Offset,
+}
+
+#[cfg(feature = "rust_decimal")]
+table! { loggable: rust_decimal::Decimal, Option<rust_decimal::Decimal> }
+
+#[cfg(feature = "secrecy")]
+table! { sensitive: secrecy::SecretString, secrecy::SecretBox<u32>, Option<secrecy::SecretString> }
+
+#[cfg(feature = "serde_json")]
+table! { unclassified text:
+    serde_json::Value, serde_json::Map<String, serde_json::Value>, Vec<serde_json::Value>,
+}
+#[cfg(feature = "serde_json")]
+table! { unknown: serde_json::Error, HashMap<u32, serde_json::Value> }
+
+#[cfg(feature = "time")]
+table! { loggable:
+    ::time::Date, ::time::Time, ::time::PrimitiveDateTime, ::time::OffsetDateTime, ::time::UtcDateTime,
+    ::time::UtcOffset, ::time::Duration, ::time::Month, ::time::Weekday,
+}
+
+#[cfg(feature = "url")]
+table! { unclassified text: url::Url }
+#[cfg(feature = "url")]
+table! { loggable: url::ParseError }
+
+#[cfg(feature = "uuid")]
+table! { loggable: uuid::Uuid, Vec<uuid::Uuid>, HashMap<uuid::Uuid, u32> }
+
 #[test]
 fn labels_name_the_kind_and_nothing_else() {
-    assert_eq!(<Option<&[&String]> as UnclassifiedText>::LABEL, "<str>");
-    assert_eq!(<Arc<Vec<u8>> as UnclassifiedText>::LABEL, "<bytes>");
-    assert_eq!(<Vec<Vec<u8>> as UnclassifiedText>::LABEL, "<bytes>");
-    assert_eq!(<[char; 4] as UnclassifiedText>::LABEL, "<str>");
-    assert_eq!(<Option<PathBuf> as UnclassifiedText>::LABEL, "<path>");
+    assert_eq!(<Option<&[&String]> as UnclassifiedText>::LABEL, "str");
+    assert_eq!(<Arc<Vec<u8>> as UnclassifiedText>::LABEL, "bytes");
+    assert_eq!(<Vec<Vec<u8>> as UnclassifiedText>::LABEL, "bytes");
+    assert_eq!(<[char; 4] as UnclassifiedText>::LABEL, "str");
+    assert_eq!(<Option<PathBuf> as UnclassifiedText>::LABEL, "path");
 }
