@@ -204,6 +204,59 @@ fn a_message_that_may_tell_more_than_the_fields_is_not_recorded() {
     records.assert_nowhere("4111111111111111");
 }
 
+#[derive(Debug, Loggable)]
+struct Card {
+    #[sensitive]
+    number: String,
+}
+
+#[derive(Debug, Loggable)]
+struct Session {
+    id: u32,
+    #[log(skip)]
+    token: String,
+}
+
+#[derive(Debug, Loggable)]
+enum Nested {
+    Cards(Vec<Card>),
+    Session(Session),
+    Plain(u32),
+}
+
+impl fmt::Display for Nested {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Nested::Cards(cards) => cards.iter().try_for_each(|card| formatter.write_str(&card.number)),
+            Nested::Session(session) => formatter.write_str(&session.token),
+            Nested::Plain(number) => write!(formatter, "plain {number}"),
+        }
+    }
+}
+
+impl Error for Nested {}
+
+#[log_boundary]
+fn fails(with: u32) -> Result<(), Nested> {
+    Err(match with {
+        0 => Nested::Cards(vec![Card { number: "hunter2".to_owned() }]),
+        1 => Nested::Session(Session { id: 1, token: "hunter2".to_owned() }),
+        _ => Nested::Plain(with),
+    })
+}
+
+#[test]
+fn a_message_is_not_recorded_either_where_a_field_of_a_field_is_hidden() {
+    let records = testing::capture(|| {
+        for with in 0..3 {
+            fails(with).unwrap_err();
+        }
+    });
+    let messages: Vec<_> = records.iter().map(|record| record.error_message.as_deref()).collect();
+    assert_eq!(messages, [None, None, Some("plain 2")]);
+    records.assert_nowhere("hunter2");
+}
+
 #[log_boundary]
 fn poll_result(state: u8) -> Poll<Result<u32, PayError>> {
     match state {

@@ -45,7 +45,7 @@ pub(crate) struct ImplBlock {
 
 /// An item of an `impl` block.
 pub(crate) enum Member {
-    Function(Function),
+    Function(Box<Function>),
     Other(TokenStream),
 }
 
@@ -130,7 +130,7 @@ impl Parse for Members {
             let ahead = input.fork();
             Attribute::parse_outer(&ahead)?;
             items.push(if function_is_next(&ahead) {
-                Member::Function(input.parse()?)
+                Member::Function(Box::new(input.parse()?))
             } else {
                 let ahead = input.fork();
                 ahead.parse::<syn::ImplItem>()?;

@@ -1,4 +1,72 @@
 //! Evidence by default: one attribute on a function, and every call leaves one structured record.
+//!
+//! A bug in production cannot be stepped through; the only evidence is what was recorded. `casefile` records
+//! for every call of an annotated function what went in, what came out, how long it took, how it ended, and
+//! the trace ID that ties it to everything else done for the same request.
+//!
+//! ```
+//! use casefile::{Loggable, log_boundary};
+//!
+//! #[derive(Loggable)]
+//! struct Booking {
+//!     table: u32,
+//!     #[sensitive]
+//!     phone: String,
+//! }
+//!
+//! #[derive(Debug, Loggable)]
+//! enum BookingError {
+//!     SlotUnavailable { table: u32 },
+//! }
+//!
+//! #[log_boundary]
+//! fn reserve(booking: &Booking, #[public] restaurant: &str) -> Result<u64, BookingError> {
+//!     Err(BookingError::SlotUnavailable { table: booking.table })
+//! }
+//!
+//! let records = casefile::testing::capture(|| {
+//!     let booking = Booking { table: 4, phone: "+15550100".to_owned() };
+//!     reserve(&booking, "rst_456").unwrap_err();
+//! });
+//! let record = records.only("reserve");
+//! assert_eq!(record.error_type.as_deref().map(|path| path.ends_with("::SlotUnavailable")), Some(true));
+//! assert_eq!(record.input("restaurant").unwrap(), "rst_456");
+//! records.assert_nowhere("5550100");
+//! ```
+//!
+//! # Where to go from here
+//!
+//! - [`log_boundary`] for service boundaries, [`traced`] for everything else; [`Loggable`](derive@Loggable)
+//!   for the types that they record.
+//! - [`init`] and [`builder`] start recording; until then annotated functions do nothing.
+//! - [`Context`] is what calls inherit; [`propagation`] takes it in and out of requests.
+//! - [`testing`] gives a test the records of a closure.
+//!
+//! # What may be recorded
+//!
+//! Decided by type, at compile time:
+//!
+//! | class | what | recorded as |
+//! |---|---|---|
+//! | loggable | numbers, `bool`, times, UUIDs; types that derive [`Loggable`](derive@Loggable); containers of these | typed JSON |
+//! | unclassified | text and bytes: `str`, `String`, `Path`, `[u8]`, URLs, JSON values, maps with text as keys | nothing, until somebody writes `#[public]`; strict code does not compile |
+//! | sensitive | `#[sensitive]` on an argument, a field or a type; [`Sensitive<T>`] | `"[redacted]"`; the value is not read |
+//!
+//! A `u8` or `char` by itself is a number or a letter; several of them are bytes or text.
+//!
+//! # What is promised, and what is not
+//!
+//! A value marked sensitive is not written by casefile's macros, and text is not written unless somebody
+//! marked it public. Nothing is recorded through a `Debug` or `Serialize` that nobody chose: each opt-in
+//! (`#[public]`, `public_text`, `#[log(display)]`, `#[log(debug)]`, `#[log(serde)]`, `error = display`,
+//! [`Sensitive::expose`], `impl Loggable for`) can be searched for.
+//!
+//! Not promised: that a number is no secret (a PIN kept in a `u32` must be marked), that text marked public
+//! holds none, that an expression in `fields(..)` does not read a sensitive field (`fields(pin = card.pin)` on
+//! a numeric field compiles), that the message of a panic says nothing it should not.
+//!
+//! An instrumented function never sees an error of casefile's: what cannot
+//! be written is counted ([`counters`]).
 
 mod body;
 mod builder;
@@ -30,7 +98,132 @@ pub mod testing;
 pub mod __private;
 
 pub use builder::{Builder, Guard, InitError, builder, init};
-pub use casefile_macros::{Loggable, log_boundary, traced};
+/// Says how a type is recorded, and refuses fields that nobody classified.
+///
+/// Works on structs and enums of every form, generic ones included. Values are written in the form that serde
+/// gives them, so that they can be read back.
+///
+/// ```
+/// use casefile::Loggable;
+///
+/// #[derive(Loggable)]
+/// struct Order<Item> {
+///     id: u64,
+///     items: Vec<Item>, // loggable if `Item` is
+///     #[public]
+///     restaurant: String,
+///     #[sensitive]
+///     phone: String,
+///     #[log(skip)]
+///     connection: std::sync::Arc<std::net::TcpStream>,
+///     #[log(rename = "coupon_id")]
+///     coupon: Option<u32>,
+///     #[log(display)]
+///     version: Version,
+/// }
+/// # struct Version;
+/// # impl std::fmt::Display for Version {
+/// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("1") }
+/// # }
+///
+/// /// Sensitive wherever it turns up.
+/// #[derive(Loggable)]
+/// #[sensitive]
+/// struct ApiKey(String);
+/// ```
+///
+/// | on a field | the record shows |
+/// |---|---|
+/// | nothing | the value, whose type must be classified |
+/// | `#[public]` | the value, text included |
+/// | `#[sensitive]` | `"[redacted]"` |
+/// | `#[log(skip)]` | nothing at all |
+/// | `#[log(rename = "..")]` | the value under another name |
+/// | `#[log(display)]`, `#[log(debug)]`, `#[log(serde)]` | what that trait prints or gives |
+///
+/// On the type: `#[public]` makes the text in all fields public that say nothing else; `#[sensitive]` makes the
+/// whole type sensitive; `#[log(crate = path)]` says where casefile is if not at `::casefile`.
+#[doc(inline)]
+pub use casefile_macros::Loggable;
+
+/// Records every call of a service boundary: handlers, clients, queue consumers, public entry points.
+///
+/// Strict: each argument, the output and the error must be classified or left out by name, else the function
+/// does not compile. A call without an active trace starts one. Its level is info; error where it failed or
+/// panicked, warn where it was cancelled.
+///
+/// Stands on a function, a method with any receiver, an `async fn`, a method of a trait impl, or an `impl`
+/// block, where it covers every method and a method's own attribute overrides it. `self` is never recorded.
+///
+/// ```
+/// use casefile::log_boundary;
+/// # struct Connection;
+/// # struct PayError;
+///
+/// #[log_boundary(level = warn, fields(amount.euros = cents / 100), error = skip)]
+/// async fn charge(
+///     order_id: u64,
+///     cents: u64,
+///     #[public] currency: &str,
+///     #[sensitive] card: &str,
+///     #[log(skip)] connection: &Connection,
+/// ) -> Result<u64, PayError> {
+///     Ok(order_id)
+/// }
+/// ```
+///
+/// # Options
+///
+/// | option | meaning |
+/// |---|---|
+/// | `name = ".."` | the record's `code.function.name`, instead of the function's path |
+/// | `level = warn` | the level of calls that end well: `trace`, `debug`, `info`, `warn`, `error` |
+/// | `skip(a, b)` | leaves arguments out |
+/// | `skip_output` | leaves the output out |
+/// | `fields(key = expression, ..)` | further attributes, evaluated at entry and only when recording; keys are words, dotted words or string literals |
+/// | `public_text` | the text in arguments and output is public |
+/// | `error = display` | the error's message and source chain are printed, whatever they say |
+/// | `error = skip` | of an error only the type is recorded |
+/// | `crate = path` | where casefile is, if not at `::casefile` |
+///
+/// On an argument: `#[public]`, `#[sensitive]`, `#[log(skip)]`, `#[log(rename = "..")]`, `#[log(display)]`,
+/// `#[log(debug)]`, `#[log(serde)]`, as for [`Loggable`](derive@Loggable). On a method of an `impl` that has
+/// the attribute: `#[log(skip)]` leaves the method alone.
+///
+/// # Outcome
+///
+/// Told by the value's type, not by its spelling: a `Result`, however it is named, and a `Poll` of one count. An
+/// error is recorded with its type and variant, its fields, and, where it hides none of its fields, its message
+/// and source chain.
+#[doc(inline)]
+pub use casefile_macros::log_boundary;
+
+/// Records every call of a function; for everything that is no service boundary, legacy code above all.
+///
+/// Lenient: it compiles whatever the types are. What is classified is recorded; text shows as `"<str>"`, a type
+/// that nobody described as its name, an error that nobody described as its type. Its level is debug.
+///
+/// ```
+/// use casefile::traced;
+/// # struct Ledger { total: u64 }
+///
+/// #[traced]
+/// impl Ledger {
+///     fn add(&mut self, amount: u64, reason: &str) -> u64 {
+///         self.total += amount;
+///         self.total
+///     }
+///
+///     #[log(skip)]
+///     fn total(&self) -> u64 {
+///         self.total
+///     }
+/// }
+/// ```
+///
+/// Everything else is as for [`log_boundary`](macro@log_boundary).
+#[doc(inline)]
+pub use casefile_macros::traced;
 pub use casefile_record::{
     CorrelationId, Kind, Level, Outcome, Record, SpanId, Timestamp, TraceFlags, TraceId,
 };

@@ -13,7 +13,7 @@
 //! });
 //! let record = records.only("double");
 //! assert_eq!(record.input("number").and_then(|number| number.as_u64()), Some(21));
-//! assert_eq!(record.level, Level::Info);
+//! assert_eq!(record.level, Some(Level::Info));
 //! ```
 
 use std::future::Future;

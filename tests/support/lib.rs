@@ -1,5 +1,8 @@
 //! What the tests share: running a program of this package, and reading the lines it wrote.
 
+#[cfg(doctest)]
+mod readme;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -21,7 +21,7 @@ pub(crate) async fn run(service: Service) -> Result<(), Box<dyn Error>> {
     let router = router.layer(middleware::from_fn(propagate::continue_trace));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("http://{}", listener.local_addr()?);
-    axum::serve(listener, router).await?;
+    axum::serve(listener, router).with_graceful_shutdown(input_closed()).await?;
     Ok(())
 }
 

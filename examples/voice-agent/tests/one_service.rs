@@ -1,18 +1,25 @@
 //! What does one service answer? An error as a typed JSON body, and the correlation ID that it was asked with.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::Command;
+use tokio::time::timeout;
 
 const QUESTION: &str = r#"{"words":"Hello?"}"#;
+const PATIENCE: Duration = Duration::from_secs(10);
 
-#[test]
-fn a_service_answers_until_its_input_is_closed() {
+#[tokio::test]
+async fn a_service_answers_until_its_input_is_closed() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_voice-agent"));
-    command.args(["service", "nlu"]).env("CASEFILE_OUTPUT", "none");
+    command.args(["service", "nlu"]).env("CASEFILE_OUTPUT", "none").kill_on_drop(true);
     let mut service = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts");
     let mut url = String::new();
-    BufReader::new(service.stdout.take().expect("piped")).read_line(&mut url).expect("its first line");
+    let mut output = BufReader::new(service.stdout.take().expect("piped"));
+    timeout(PATIENCE, output.read_line(&mut url)).await.expect("in time").expect("its first line");
     let address = url.trim_end().strip_prefix("http://").expect("where it listens");
 
     let answer = ask(address);
@@ -21,11 +28,12 @@ fn a_service_answers_until_its_input_is_closed() {
     assert!(answer.ends_with(r#"{"error":"not_understood","missing":"restaurant"}"#), "{answer}");
 
     drop(service.stdin.take());
-    assert!(service.wait().expect("it ends").success());
+    assert!(timeout(PATIENCE, service.wait()).await.expect("in time").expect("it ends").success());
 }
 
 fn ask(address: &str) -> String {
     let mut connection = TcpStream::connect(address).expect("it listens");
+    connection.set_read_timeout(Some(PATIENCE)).expect("not zero");
     let length = QUESTION.len();
     write!(
         connection,

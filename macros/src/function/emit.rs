@@ -3,9 +3,9 @@
 //! The only `quote!` about a function's body. It decides nothing: `plan` did, and `casefile::__private` does at run time.
 //! Its locals are invisible to the user's body, which is emitted as it was written.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
-use syn::Lifetime;
+use proc_macro2::{Group, Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Lifetime, Path};
 
 use super::Attribute;
 use super::arguments::{Arguments, Extent};
@@ -60,10 +60,7 @@ impl<'a> Emitter<'a> {
     fn new(plan: &'a Plan<'a>) -> Emitter<'a> {
         // Hygiene hides a local from the user's body, but a unit struct or constant of that name would be in its way.
         let local = |name: &str| Ident::new(&format!("__casefile_{name}"), Span::mixed_site());
-        let private = match plan.crate_path {
-            Some(path) => quote!(#path::__private),
-            None => quote!(::casefile::__private),
-        };
+        let private = private_at(plan.crate_path, Span::call_site());
         Emitter {
             plan,
             private,
@@ -99,15 +96,16 @@ impl<'a> Emitter<'a> {
             Body::Called(rebound) => self.call(rebound, body),
             Body::Awaited(rebound) => self.instrument(rebound, body),
         };
-        match self.exit() {
-            Some(exit) => quote!(#opening let #output = #run; #exit #output),
-            None => quote!(#opening #run),
+        if let Some(exit) = self.exit() {
+            quote!(#opening let #output = #run; #exit #output)
+        } else {
+            quote!(#opening #run)
         }
     }
 
     fn description(&self, name: Span) -> TokenStream {
         let Emitter { private, plan, .. } = self;
-        let located = located(private, name);
+        let located = private_at(plan.crate_path, name);
         let line = quote_spanned!(name=> #located::line!());
         let file = quote_spanned!(name=> #located::file!());
         let function = &plan.function;
@@ -202,6 +200,7 @@ impl<'a> Emitter<'a> {
         matches!(rebound.output, Output::Unwritable).then(|| {
             quote! {
                 let #returned = #private::Returned::new();
+                #[allow(clippy::diverging_sub_expression, reason = "only for inference")]
                 if false { return #returned.never(); }
             }
         })
@@ -231,7 +230,9 @@ impl<'a> Emitter<'a> {
             _ => return None,
         };
         // Where the type is `!`, the value is unreachable as well.
-        Some(quote!(#[allow(unreachable_code, clippy::diverging_sub_expression, reason = "only for inference")] if false { return #never; }))
+        Some(
+            quote!(#[allow(unreachable_code, clippy::diverging_sub_expression, reason = "only for inference")] if false { return #never; }),
+        )
     }
 
     /// What came out is looked at after the clock has been stopped.
@@ -243,9 +244,10 @@ impl<'a> Emitter<'a> {
         let reference = Value::Reference(&value);
         let error = self.capture(captures.error, reference, *ty, &quote!(#end.error()));
         let ok = captures.output.map(|wrapper| self.capture(wrapper, reference, *ty, &quote!(#end.output())));
-        let ok = match ok {
-            Some(ok) => quote!(#private::Result::Ok(#value) => #ok,),
-            None => quote!(#private::Result::Ok(_) => {}),
+        let ok = if let Some(ok) = ok {
+            quote!(#private::Result::Ok(#value) => #ok,)
+        } else {
+            quote!(#private::Result::Ok(_) => {})
         };
         let traits = self.traits();
         Some(quote! {
@@ -275,7 +277,7 @@ impl<'a> Emitter<'a> {
         if wrapper == Wrapper::Redacted {
             return quote!(#private::Redacted.capture(#target));
         }
-        let private = located(private, start);
+        let private = private_at(self.plan.crate_path, start);
         let wrapper = Ident::new(wrapper_name(wrapper), start);
         let value = match value {
             Value::Argument(binding) => {
@@ -332,19 +334,22 @@ fn allow_underscore(name: &Ident) -> Option<TokenStream> {
     })
 }
 
-/// The same tokens at another place, each with the hygiene it had.
-fn located(tokens: &TokenStream, place: Span) -> TokenStream {
-    let moved = tokens.clone().into_iter().map(|mut token: TokenTree| {
+/// `::casefile::__private` at a place of the user's, with the user's hygiene where there is no path of the user's: rustc
+/// joins only spans of one context.
+fn private_at(crate_path: Option<&Path>, place: Span) -> TokenStream {
+    let Some(path) = crate_path else { return quote_spanned!(place=> ::casefile::__private) };
+    let path = path.to_token_stream().into_iter().map(|mut token| {
         token.set_span(place.resolved_at(token.span()));
         token
     });
-    moved.collect()
+    quote_spanned!(place=> #(#path)*::__private)
 }
 
 fn option(private: &TokenStream, value: Option<&String>) -> TokenStream {
-    match value {
-        Some(value) => quote!(#private::Option::Some(#value)),
-        None => quote!(#private::Option::None),
+    if let Some(value) = value {
+        quote!(#private::Option::Some(#value))
+    } else {
+        quote!(#private::Option::None)
     }
 }
 

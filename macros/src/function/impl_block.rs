@@ -25,7 +25,7 @@ pub(super) fn expand(
     for member in block.items {
         members.extend(match member {
             Member::Other(tokens) => tokens,
-            Member::Function(function) => expand_method(function, attribute, options, &owner, errors),
+            Member::Function(function) => expand_method(*function, attribute, options, &owner, errors),
         });
     }
     let mut braces = Group::new(block.braces.delimiter(), members);

@@ -203,6 +203,7 @@ fn a_type_that_cannot_be_written() {
                     __casefile_span = __casefile_start.enter();
                 }
                 let __casefile_returned = ::casefile::__private::Returned::new();
+                #[allow(clippy::diverging_sub_expression, reason = "only for inference")]
                 if false {
                     return __casefile_returned.never();
                 }
@@ -339,9 +340,8 @@ fn all_mistakes_are_reported_and_the_function_is_kept() {
             "argument `pin` is `#[sensitive]`: it cannot be recorded as a field",
         ]
     );
-    let kept: syn::File = syn::parse_quote!(
-        fn pay(pin: u32, card: Card,) { pay(pin, card) }
-    );
+    let kept: syn::File =
+        syn::parse_str("fn pay(pin: u32, card: Card,) { pay(pin, card) }").expect("a function");
     assert_eq!(left, quote!(#kept).to_string());
 }
 
@@ -352,16 +352,20 @@ fn a_half_typed_body_is_passed_on() {
     assert!(expanded.contains("{ let total = card . }"), "{expanded}");
 }
 
+fn the_only_mistake(options: TokenStream, item: TokenStream) -> String {
+    let (messages, _) = mistakes(Attribute::LogBoundary, options, item);
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    messages.into_iter().next().unwrap_or_default()
+}
+
+fn has(message: &str, part: &str) {
+    assert!(message.contains(part), "{message}");
+}
+
 #[test]
-fn each_rule_refuses_and_only_its_own_case() {
-    let one = |options: TokenStream, item: TokenStream| {
-        let (messages, _) = mistakes(Attribute::LogBoundary, options, item);
-        assert_eq!(messages.len(), 1, "{messages:?}");
-        messages.into_iter().next().unwrap_or_default()
-    };
-    let has = |message: String, part: &str| assert!(message.contains(part), "{message}");
+fn what_cannot_be_recorded_is_refused() {
     has(
-        one(
+        &the_only_mistake(
             quote!(),
             quote!(
                 const fn a() {}
@@ -370,7 +374,7 @@ fn each_rule_refuses_and_only_its_own_case() {
         "const fn",
     );
     has(
-        one(
+        &the_only_mistake(
             quote!(),
             quote!(
                 struct A;
@@ -379,7 +383,7 @@ fn each_rule_refuses_and_only_its_own_case() {
         "stands on a function",
     );
     has(
-        one(
+        &the_only_mistake(
             quote!(),
             quote!(
                 #[traced]
@@ -389,7 +393,7 @@ fn each_rule_refuses_and_only_its_own_case() {
         "twice",
     );
     has(
-        one(
+        &the_only_mistake(
             quote!(skip(a)),
             quote!(
                 fn f(#[public] a: u8) {}
@@ -398,7 +402,7 @@ fn each_rule_refuses_and_only_its_own_case() {
         "is skipped here",
     );
     has(
-        one(
+        &the_only_mistake(
             quote!(),
             quote!(
                 fn f(#[public] &self) {}
@@ -407,7 +411,7 @@ fn each_rule_refuses_and_only_its_own_case() {
         "`self` is never recorded",
     );
     has(
-        one(
+        &the_only_mistake(
             quote!(),
             quote!(
                 fn f(pattern!(a): u8) {}
@@ -415,8 +419,12 @@ fn each_rule_refuses_and_only_its_own_case() {
         ),
         "give the argument a name",
     );
+}
+
+#[test]
+fn names_and_values_that_mean_nothing_are_refused() {
     has(
-        one(
+        &the_only_mistake(
             quote!(),
             quote!(
                 fn f(#[log(rename = "x")] (a, b): (u8, u8)) {}
@@ -425,7 +433,7 @@ fn each_rule_refuses_and_only_its_own_case() {
         "one name",
     );
     has(
-        one(
+        &the_only_mistake(
             quote!(),
             quote!(
                 fn f(#[log(rename = "b")] a: u8, b: u8) {}
@@ -434,7 +442,7 @@ fn each_rule_refuses_and_only_its_own_case() {
         "recorded as `b` already",
     );
     has(
-        one(
+        &the_only_mistake(
             quote!(name = ""),
             quote!(
                 fn f() {}
@@ -443,7 +451,7 @@ fn each_rule_refuses_and_only_its_own_case() {
         "must not be empty",
     );
     has(
-        one(
+        &the_only_mistake(
             quote!(fields("" = 1)),
             quote!(
                 fn f() {}
@@ -452,7 +460,7 @@ fn each_rule_refuses_and_only_its_own_case() {
         "must not be empty",
     );
     has(
-        one(
+        &the_only_mistake(
             quote!(fields(a = 1, "a" = 2)),
             quote!(
                 fn f() {}
@@ -461,7 +469,7 @@ fn each_rule_refuses_and_only_its_own_case() {
         "given twice",
     );
     has(
-        one(
+        &the_only_mistake(
             quote!(fields(a = b?)),
             quote!(
                 fn f() {}
@@ -470,7 +478,7 @@ fn each_rule_refuses_and_only_its_own_case() {
         "must not leave",
     );
     has(
-        one(
+        &the_only_mistake(
             quote!(fields(a = format!("{pin:?}"))),
             quote!(
                 fn f(#[sensitive] pin: u8) {}
@@ -478,8 +486,12 @@ fn each_rule_refuses_and_only_its_own_case() {
         ),
         "is `#[sensitive]`",
     );
+}
+
+#[test]
+fn options_that_mean_nothing_are_refused() {
     has(
-        one(
+        &the_only_mistake(
             quote!(skip_output),
             quote!(
                 fn f() -> ! {
@@ -489,9 +501,9 @@ fn each_rule_refuses_and_only_its_own_case() {
         ),
         "never returns",
     );
-    has(one(quote!(name = "a"), quote!(impl A { fn f() {} })), "same name");
-    has(one(quote!(skip(b)), quote!(impl A { fn f(a: u8) {} })), "no method has");
-    has(one(quote!(), quote!(impl A { #[log(debug)] fn f(a: u8) {} })), "only `#[log(skip)]`");
+    has(&the_only_mistake(quote!(name = "a"), quote!(impl A { fn f() {} })), "same name");
+    has(&the_only_mistake(quote!(skip(b)), quote!(impl A { fn f(a: u8) {} })), "no method has");
+    has(&the_only_mistake(quote!(), quote!(impl A { #[log(debug)] fn f(a: u8) {} })), "only `#[log(skip)]`");
     let (messages, _) = mistakes(
         Attribute::LogBoundary,
         quote!(fields(a = card.pin)),

@@ -1,0 +1,1 @@
+//! Annotated code of every form, in which no lint may find anything.
