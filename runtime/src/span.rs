@@ -7,12 +7,12 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task;
 
-use casefile_record::{Outcome, SpanId};
+use casefile_record::Outcome;
 use pin_project_lite::pin_project;
 
 use crate::callsite::Callsite;
 use crate::clock::Ticks;
-use crate::context::{Context, swap_current};
+use crate::context::{Context, Scope};
 use crate::encode::Encoder;
 use crate::error::ErrorTarget;
 use crate::frame::{self, Section};
@@ -89,53 +89,55 @@ impl Start {
         self.encoder.next_value()
     }
 
-    /// Begins a call that runs on this thread from start to end.
-    #[must_use]
-    pub fn enter(self) -> Span {
-        let context = self.context.clone();
-        let mut span = self.open();
-        span.caller = Some(swap_current(context));
-        span
-    }
-
-    /// Begins a call whose body is polled.
+    /// Begins the call.
     #[must_use]
     pub fn open(self) -> Span {
         let Start { callsite, context, encoder } = self;
         let inputs_left = encoder.record_room();
         let mut bytes = encoder.into_bytes();
-        let accepted = callsite.records_for(context.destination()) && {
+        let recording = callsite.records_for(context.destination()) && {
             // The clock is read last: what recording costs is not part of the call.
             frame::Start::patch(&mut bytes, queue::next_seq(), Ticks::now());
             queue::push_start(&bytes).inspect_err(|_| callsite.count_lost()).is_ok()
         };
         return_scratch(bytes);
+        let room = limits().values_room() / 4 + inputs_left;
         Span {
-            context: Some(context),
-            caller: None,
-            room: limits().values_room() / 4 + inputs_left,
-            recording: accepted,
-            ok_on_drop: false,
+            context,
+            room: u32::try_from(room).unwrap_or(u32::MAX),
+            recording,
+            left: Left::Cancelled,
             unwound: AtomicBool::new(false),
         }
     }
 }
 
-/// A call that is running. Dropped without [`end`](Span::end) it has panicked, or, where it was polled, was
+/// A call that is running. Dropped without [`end`](Span::end) it has panicked, or, where it is polled, was
 /// cancelled.
+///
+/// Every annotated future holds one, so it is kept small.
 #[derive(Debug)]
 pub struct Span {
-    /// None where the callsite is off.
-    context: Option<Context>,
-    /// What was current before, where this span made its own context current.
-    caller: Option<Context>,
+    /// What the body runs under; empty where the callsite is off.
+    context: Context,
     /// How much JSON the output or error may take.
-    room: usize,
+    room: u32,
     /// The start was accepted and the end has not been sent.
     recording: bool,
-    ok_on_drop: bool,
+    left: Left,
     /// A poll of the body ended in a panic.
     unwound: AtomicBool,
+}
+
+/// What it means that a call was left without an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Left {
+    /// It is polled: its future was dropped, unless a poll panicked.
+    Cancelled,
+    /// It runs to its end or panics.
+    Panicked,
+    /// It does not tell its result: leaving it without a panic is a success.
+    Returned,
 }
 
 impl Span {
@@ -143,11 +145,10 @@ impl Span {
     #[must_use]
     pub const fn off() -> Span {
         Span {
-            context: None,
-            caller: None,
+            context: Context::empty(),
             room: 0,
             recording: false,
-            ok_on_drop: false,
+            left: Left::Cancelled,
             unwound: AtomicBool::new(false),
         }
     }
@@ -158,55 +159,50 @@ impl Span {
         self.recording
     }
 
+    /// The body runs on this thread from start to end: its context is current until the scope is dropped.
+    #[must_use]
+    pub fn enter(&mut self) -> Scope {
+        if self.left == Left::Cancelled {
+            self.left = Left::Panicked;
+        }
+        self.context.enter()
+    }
+
     /// The body will not tell its result: leaving it without a panic counts as success.
-    pub fn finish_on_drop(&mut self) {
-        self.ok_on_drop = true;
+    pub fn returns_unseen(&mut self) {
+        self.left = Left::Returned;
     }
 
     /// Stops the clock.
     pub fn end(&mut self) -> End<'_> {
         let at = Ticks::now();
         let mut bytes = take_scratch();
-        if let Some(span_id) = self.span_id() {
+        if let Some(span_id) = self.context.span_id() {
             frame::End { span_id, at, outcome: Outcome::Ok }.write(&mut bytes);
         }
-        let target = ErrorTarget::new(Encoder::new(bytes, limits(), self.room));
+        let target = ErrorTarget::new(Encoder::new(bytes, limits(), self.room as usize));
         End { span: self, target, outcome: Outcome::Ok }
     }
 
-    fn span_id(&self) -> Option<SpanId> {
-        self.context.as_ref().and_then(Context::span_id)
-    }
-
     fn unfinished_outcome(&self) -> Outcome {
-        let polled = self.caller.is_none();
-        if self.ok_on_drop && !std::thread::panicking() {
-            Outcome::Ok
-        } else if polled && !self.unwound.load(Ordering::Relaxed) {
-            Outcome::Cancelled
-        } else {
-            Outcome::Panic
+        match self.left {
+            Left::Cancelled if !self.unwound.load(Ordering::Relaxed) => Outcome::Cancelled,
+            Left::Returned if !std::thread::panicking() => Outcome::Ok,
+            _ => Outcome::Panic,
         }
-    }
-
-    fn end_unfinished(&mut self) {
-        let outcome = self.unfinished_outcome();
-        let mut end = self.end();
-        end.outcome = outcome;
-        if outcome == Outcome::Panic {
-            end.panic();
-        }
-        end.finish();
     }
 }
 
 impl Drop for Span {
     fn drop(&mut self) {
         if self.recording {
-            self.end_unfinished();
-        }
-        if let Some(caller) = self.caller.take() {
-            swap_current(caller);
+            let outcome = self.unfinished_outcome();
+            let mut end = self.end();
+            end.outcome = outcome;
+            if outcome == Outcome::Panic {
+                end.panic();
+            }
+            end.finish();
         }
     }
 }
@@ -250,7 +246,7 @@ impl End<'_> {
         let End { span, target, outcome } = self;
         span.recording = false;
         let mut bytes = target.into_encoder().into_bytes();
-        if let Some(span_id) = span.span_id() {
+        if let Some(span_id) = span.context.span_id() {
             frame::End::patch(&mut bytes, outcome);
             queue::push_end(&bytes, span_id);
         }
@@ -279,10 +275,10 @@ impl<F: Future> Future for Instrumented<'_, F> {
 
     fn poll(self: Pin<&mut Self>, task: &mut task::Context<'_>) -> task::Poll<F::Output> {
         let this = self.project();
-        let Some(context) = &this.span.context else {
+        if !this.span.context.is_active() {
             return this.body.poll(task);
-        };
-        let _scope = context.enter();
+        }
+        let _scope = this.span.context.enter();
         let unwinding = NoteUnwinding(&this.span.unwound);
         let polled = this.body.poll(task);
         std::mem::forget(unwinding);
@@ -296,5 +292,16 @@ struct NoteUnwinding<'a>(&'a AtomicBool);
 impl Drop for NoteUnwinding<'_> {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Span;
+
+    /// What an annotated future grows by, besides a pointer to it.
+    #[test]
+    fn a_span_takes_48_bytes_of_a_future() {
+        assert_eq!(size_of::<Span>(), 48);
     }
 }

@@ -51,6 +51,7 @@ struct Emitter<'a> {
     callsite: Ident,
     start: Ident,
     span: Ident,
+    scope: Ident,
     output: Ident,
     returned: Ident,
     end: Ident,
@@ -67,6 +68,7 @@ impl<'a> Emitter<'a> {
             callsite: local("callsite"),
             start: local("start"),
             span: local("span"),
+            scope: local("_scope"),
             output: local("output"),
             returned: local("returned"),
             end: local("end"),
@@ -137,7 +139,7 @@ impl<'a> Emitter<'a> {
 
     /// Arguments are read once, here, and only if the callsite is on.
     fn entry(&self) -> TokenStream {
-        let Emitter { plan, private, callsite, start, span, .. } = self;
+        let Emitter { plan, private, callsite, start, span, scope, .. } = self;
         let target = quote!(#start.value());
         let inputs = plan.inputs.iter().map(|input| {
             let (conditions, binding) = (input.conditions, input.binding);
@@ -153,22 +155,29 @@ impl<'a> Emitter<'a> {
             quote!(match &(#expression) { #value => #capture, })
         });
         let new = if plan.names_self { quote!(of::<Self>) } else { quote!(new) };
-        let enter = match plan.body {
-            Body::Guarded => quote!(#start.enter(); #span.finish_on_drop();),
-            Body::Called(_) => quote!(#start.enter();),
-            Body::Awaited(_) => quote!(#start.open();),
-        };
         let captures_nothing = plan.inputs.is_empty() && plan.fields.is_empty();
         let (traits, mutability) =
             if captures_nothing { (None, None) } else { (Some(self.traits()), Some(quote!(mut))) };
+        let open = quote! {
+            #traits
+            let #mutability #start = #private::Start::#new(#callsite);
+            #(#inputs)*
+            #(#fields)*
+            #span = #start.open();
+        };
+        let returns = match plan.body {
+            Body::Awaited(_) => return quote!(if #callsite.is_on() { #open }),
+            Body::Called(_) => None,
+            Body::Guarded => Some(quote!(#span.returns_unseen();)),
+        };
         quote! {
-            if #callsite.is_on() {
-                #traits
-                let #mutability #start = #private::Start::#new(#callsite);
-                #(#inputs)*
-                #(#fields)*
-                #span = #enter
-            }
+            let #scope = if #callsite.is_on() {
+                #open
+                #returns
+                #private::Option::Some(#span.enter())
+            } else {
+                #private::Option::None
+            };
         }
     }
 

@@ -53,7 +53,7 @@ fn a_boundary() {
                     &CALLSITE
                 };
                 let mut __casefile_span = ::casefile::__private::Span::off();
-                if __casefile_callsite.is_on() {
+                let __casefile__scope = if __casefile_callsite.is_on() {
                     use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     let mut __casefile_start = ::casefile::__private::Start::new(
                         __casefile_callsite,
@@ -66,8 +66,11 @@ fn a_boundary() {
                                 .capture(__casefile_start.value())
                         }
                     }
-                    __casefile_span = __casefile_start.enter();
-                }
+                    __casefile_span = __casefile_start.open();
+                    ::casefile::__private::Option::Some(__casefile_span.enter())
+                } else {
+                    ::casefile::__private::Option::None
+                };
                 let __casefile_output = ::casefile::__private::call(move || -> Result<
                     Receipt,
                     PayError,
@@ -198,10 +201,13 @@ fn a_type_that_cannot_be_written() {
                     &CALLSITE
                 };
                 let mut __casefile_span = ::casefile::__private::Span::off();
-                if __casefile_callsite.is_on() {
+                let __casefile__scope = if __casefile_callsite.is_on() {
                     let __casefile_start = ::casefile::__private::Start::new(__casefile_callsite);
-                    __casefile_span = __casefile_start.enter();
-                }
+                    __casefile_span = __casefile_start.open();
+                    ::casefile::__private::Option::Some(__casefile_span.enter())
+                } else {
+                    ::casefile::__private::Option::None
+                };
                 let __casefile_returned = ::casefile::__private::Returned::new();
                 #[allow(clippy::diverging_sub_expression, reason = "only for inference")]
                 if false {
@@ -266,15 +272,18 @@ fn a_function_that_never_returns() {
                     &CALLSITE
                 };
                 let mut __casefile_span = ::casefile::__private::Span::off();
-                if __casefile_callsite.is_on() {
+                let __casefile__scope = if __casefile_callsite.is_on() {
                     use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     let mut __casefile_start = ::casefile::__private::Start::new(
                         __casefile_callsite,
                     );
                     (&&&&::casefile::__private::Lenient(&code)).capture(__casefile_start.value());
-                    __casefile_span = __casefile_start.enter();
-                    __casefile_span.finish_on_drop();
-                }
+                    __casefile_span = __casefile_start.open();
+                    __casefile_span.returns_unseen();
+                    ::casefile::__private::Option::Some(__casefile_span.enter())
+                } else {
+                    ::casefile::__private::Option::None
+                };
                 '_casefile_body: { loop {} }
             }
         "#]],
