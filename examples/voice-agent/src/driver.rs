@@ -38,9 +38,12 @@ async fn play(transcription: &Peer) -> Result<Vec<TraceId>, Box<dyn Error>> {
     let mut failed = Vec::new();
     for (position, call) in CALLS.iter().enumerate() {
         let number = position + 1;
-        let correlation_id = CorrelationId::try_from(format!("call-{number}").as_str())?;
-        let context = Context::new_trace().with_correlation_id(correlation_id);
-        let trace_id = context.trace_id().ok_or("a new trace has an ID")?;
+        let correlation_id = CorrelationId::try_from(format!("{}-call-{number}", process::id()).as_str())?;
+        // A client that knows nothing of traces. The services derive the trace ID from its correlation ID, so
+        // whoever quotes that can be helped.
+        let trace_id = Context::from_headers(&[("X-Correlation-ID", correlation_id.as_str())]).trace_id();
+        let trace_id = trace_id.ok_or("a correlation ID stands for a trace")?;
+        let context = Context::empty().with_correlation_id(correlation_id);
         match place(transcription, call).in_context(context).await {
             Ok(booking) => println!("call {number:>2}  ok      {}", booking.intent),
             Err(error) => {

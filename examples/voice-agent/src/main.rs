@@ -15,13 +15,24 @@ mod story;
 mod transcription;
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use crate::domain::Service;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+    match run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("voice-agent: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
+    match arguments {
         ["service", name] => service::run(name.parse::<Service>()?).await,
         ["--out", directory] => driver::run(directory.into()).await,
         [] => driver::run(driver::default_directory()).await,

@@ -27,7 +27,8 @@ pub(crate) fn read(directory: &Path, trace_id: TraceId) -> Result<Vec<Record>, B
     Ok(records)
 }
 
-/// One line a record; below them where the failure began, and what went into each call that failed.
+/// One line a record; below them where the failure began, what went into each call that failed, and the first of
+/// those as it stands in its file.
 pub(crate) fn tell(records: &[Record]) -> String {
     let depths = depths(records);
     let began = records.first().map(Record::start).unwrap_or_default();
@@ -40,6 +41,10 @@ pub(crate) fn tell(records: &[Record]) -> String {
         story.push_str(&error(cause));
     }
     story.extend(failures.iter().map(|(record, _)| inputs(record)));
+    if let Some((cause, _)) = failures.first() {
+        story.push_str("\nThe line in the file that the first of them left:\n\n");
+        story.push_str(&String::from_utf8_lossy(&cause.to_line()));
+    }
     story
 }
 
@@ -73,11 +78,9 @@ fn error(record: &Record) -> String {
 }
 
 fn inputs(record: &Record) -> String {
-    let mut lines = format!("  {}\n", short_name(record));
-    for (name, value) in record.inputs.iter().flat_map(Object::iter) {
-        lines.push_str(&format!("    {name} = {value}\n"));
-    }
-    lines
+    let inputs = record.inputs.iter().flat_map(Object::iter);
+    let inputs: Vec<String> = inputs.map(|(name, value)| format!("    {name} = {value}\n")).collect();
+    format!("  {}\n{}", short_name(record), inputs.concat())
 }
 
 /// The function's path without the crate.

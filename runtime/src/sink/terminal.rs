@@ -146,7 +146,46 @@ fn printable(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{duration, printable};
+    use casefile_record::Record;
+
+    use super::{Style, duration, printable};
+
+    const FAILURE: &str = concat!(
+        r#"{"timestamp":"2026-11-22T10:00:00.141002311Z","trace_id":"01936f0c5d2a7c1e9a3ce929d0e0e473","#,
+        r#""span_id":"53995c3f42cd8ad8","trace_flags":"03","level":"ERROR","message":"shop::pay error","#,
+        r#""event_name":"casefile.call","service.name":"shop","code.function.name":"shop::pay","kind":"boundary","#,
+        r#""outcome":"error","duration_ns":16120945,"order.total":12,"error.type":"shop::PayError::Declined","#,
+        r#""error.message":"card\u001b[2J declined","error.chain":["gateway returned 402"],"#,
+        r#""inputs":{"card":"[redacted]","cents":990},"meta":{"inputs.card":"redacted"}}"#
+    );
+
+    fn shown(coloured: bool) -> String {
+        let mut text = String::new();
+        Style { coloured }.record(&Record::from_line(FAILURE.as_bytes()).unwrap(), &mut text);
+        text
+    }
+
+    #[test]
+    fn a_failure_shows_its_error_inputs_and_attributes_below_it() {
+        let expected = "10:00:00.141 ERROR shop::pay error 16.1ms trace 01936f0c5d2a7c1e9a3ce929d0e0e473\n    \
+             error shop::PayError::Declined: card\u{fffd}[2J declined\n    \
+             cause gateway returned 402\n    \
+             card = \"[redacted]\"\n    \
+             cents = 990\n    \
+             order.total = 12\n";
+        assert_eq!(shown(false), expected);
+    }
+
+    #[test]
+    fn colours_are_around_the_same_text() {
+        let coloured = shown(true);
+        assert!(coloured.contains("\x1b[31mERROR\x1b[0m \x1b[1mshop::pay\x1b[0m"), "{coloured:?}");
+        let mut plain = coloured.replace("\x1b[0m", "");
+        for code in ["1", "2", "31", "32", "33"] {
+            plain = plain.replace(&format!("\x1b[{code}m"), "");
+        }
+        assert_eq!(plain, shown(false));
+    }
 
     #[test]
     fn durations_have_one_digit_behind_the_point() {
