@@ -6,10 +6,10 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, LitStr, Meta, Token};
+use syn::{Attribute, Ident, LitStr, Meta};
 
 use crate::diagnostics::{Errors, one_of, unknown};
-use crate::option::{Slot, for_each_entry};
+use crate::option::{Slot, expect_equals, for_each_entry, not_of_form};
 
 /// How one value is captured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,8 +118,10 @@ impl Found {
                     "debug" => Capture::Debug,
                     "serde" => Capture::Serde,
                     "rename" => {
-                        input.parse::<Token![=]>()?;
-                        self.rename.set(word.span(), input.parse()?, errors);
+                        let form = "rename = \"..\"";
+                        expect_equals(input, word.span(), form)?;
+                        let name = input.parse().map_err(|_| not_of_form(input.span(), form))?;
+                        self.rename.set(word.span(), name, errors);
                         return Ok(());
                     }
                     _ => return Err(unknown("option", &word, &VALID)),
@@ -219,7 +221,7 @@ mod tests {
             [
                 "unknown option `dispaly`, did you mean `display`? Valid here: \
                  `skip`, `display`, `debug`, `serde` and `rename`",
-                "expected `,`",
+                "no value can be given here",
                 "`#[sensitive]` takes no arguments",
             ]
         );

@@ -72,12 +72,19 @@ pub(crate) fn unknown_word(what: &str, word: &str, span: Span, valid: &[&str]) -
 /// The valid word that was most likely meant, if any is near enough to be worth suggesting.
 pub(crate) fn did_you_mean<'a>(word: &str, valid: &[&'a str]) -> Option<&'a str> {
     let tolerated = (word.chars().count() / 3).max(1);
-    valid
+    let cut = valid.iter().find(|candidate| is_cut_from(word, candidate) || is_cut_from(candidate, word));
+    let near = valid
         .iter()
         .map(|candidate| (distance(word, candidate), *candidate))
         .filter(|(distance, _)| *distance <= tolerated)
         .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .map(|(_, candidate)| candidate);
+    near.or(cut.copied())
+}
+
+/// `err` for `error`, `warning` for `warn`.
+fn is_cut_from(short: &str, long: &str) -> bool {
+    short.len() >= 3 && long.starts_with(short)
 }
 
 /// "`a`, `b` and `c`", for listing what is valid.
@@ -124,6 +131,9 @@ mod tests {
         assert_eq!(did_you_mean("nmae", &valid), Some("name"));
         assert_eq!(did_you_mean("skip_ouput", &valid), Some("skip_output"));
         assert_eq!(did_you_mean("colour", &valid), None);
+        assert_eq!(did_you_mean("err", &["name", "error"]), Some("error"));
+        assert_eq!(did_you_mean("warning", &["info", "warn"]), Some("warn"));
+        assert_eq!(did_you_mean("n", &["name"]), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! `parse`, `check`, `plan` and `emit` in its own folder, on `proc_macro2` tokens so that every stage can be tested.
 //! What the macros mean for a user is documented where users find them, on the `casefile` crate.
 
+mod caret;
 mod classification;
 mod derive;
 mod diagnostics;

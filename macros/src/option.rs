@@ -4,8 +4,8 @@
 //! stops at a mistake: it goes on behind the next comma.
 
 use proc_macro2::{Span, TokenTree};
-use syn::Token;
 use syn::parse::ParseStream;
+use syn::{Path, Token, token};
 
 use crate::diagnostics::Errors;
 
@@ -61,7 +61,7 @@ pub(crate) fn for_each_entry(
 ) {
     while !input.is_empty() {
         let result = read(input, errors).and_then(|()| {
-            if input.is_empty() || input.peek(Token![,]) { Ok(()) } else { Err(input.error("expected `,`")) }
+            if input.is_empty() || input.peek(Token![,]) { Ok(()) } else { Err(not_a_comma(input)) }
         });
         if let Err(error) = result {
             errors.add(error);
@@ -71,6 +71,28 @@ pub(crate) fn for_each_entry(
             break;
         }
     }
+}
+
+fn not_a_comma(input: ParseStream<'_>) -> syn::Error {
+    let given = input.peek(Token![=]) || input.peek(token::Paren);
+    input.error(if given { "no value can be given here" } else { "expected `,`" })
+}
+
+/// Takes the `=` of the option at `span`, which is written as `form` shows.
+pub(crate) fn expect_equals(input: ParseStream<'_>, span: Span, form: &str) -> syn::Result<()> {
+    if input.peek(Token![=]) { input.parse::<Token![=]>().map(drop) } else { Err(not_of_form(span, form)) }
+}
+
+/// `= path`, behind the word `crate` at `span`.
+pub(crate) fn crate_path(input: ParseStream<'_>, span: Span) -> syn::Result<Path> {
+    let form = "crate = path";
+    expect_equals(input, span, form)?;
+    input.call(Path::parse_mod_style).map_err(|error| not_of_form(error.span(), form))
+}
+
+/// "This option is written so."
+pub(crate) fn not_of_form(span: Span, form: &str) -> syn::Error {
+    syn::Error::new(span, format!("this option is written `{form}`"))
 }
 
 fn skip_to_comma(input: ParseStream<'_>) {

@@ -37,12 +37,7 @@ impl TryFrom<&str> for CorrelationId {
     type Error = IdentityError;
 
     fn try_from(text: &str) -> Result<Self, IdentityError> {
-        let refuse = |problem| {
-            Err(IdentityError {
-                what: "correlation ID",
-                problem,
-            })
-        };
+        let refuse = |problem| Err(IdentityError { what: "correlation ID", problem });
         if text.is_empty() {
             return refuse(Problem::Empty);
         }
@@ -50,18 +45,14 @@ impl TryFrom<&str> for CorrelationId {
             return refuse(Problem::Character { position });
         }
         if text.len() > Self::MAXIMUM_LENGTH {
-            return refuse(Problem::TooLong {
-                maximum: Self::MAXIMUM_LENGTH,
-                found: text.len(),
-            });
+            return refuse(Problem::TooLong { maximum: Self::MAXIMUM_LENGTH, found: text.len() });
         }
         Ok(Self(text.into()))
     }
 }
 
 const fn may_correlate(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'.' | b'_' | b':' | b'/' | b'+' | b'=' | b'@' | b'-')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b':' | b'/' | b'+' | b'=' | b'@' | b'-')
 }
 
 impl FromStr for CorrelationId {
@@ -91,9 +82,7 @@ mod tests {
     use super::*;
 
     fn error(text: &str) -> String {
-        CorrelationId::try_from(text)
-            .expect_err("refused")
-            .to_string()
+        CorrelationId::try_from(text).expect_err("refused").to_string()
     }
 
     #[test]
@@ -102,10 +91,7 @@ mod tests {
             assert_eq!(CorrelationId::try_from(good).expect("valid").as_str(), good);
         }
         assert_eq!(error(""), "correlation ID is empty");
-        assert_eq!(
-            error(&"x".repeat(129)),
-            "correlation ID has 129 characters, more than 128"
-        );
+        assert_eq!(error(&"x".repeat(129)), "correlation ID has 129 characters, more than 128");
         for bad in ["a b", "a\nb", "\"", "é", "a\0", "a,b", "a%20b"] {
             assert!(CorrelationId::try_from(bad).is_err(), "{bad:?}");
         }
@@ -114,10 +100,7 @@ mod tests {
     #[test]
     fn serde_validates_too() {
         let correlation: CorrelationId = serde_json::from_str("\"a-b\"").expect("valid");
-        assert_eq!(
-            serde_json::to_string(&correlation).expect("writable"),
-            "\"a-b\""
-        );
+        assert_eq!(serde_json::to_string(&correlation).expect("writable"), "\"a-b\"");
         assert!(serde_json::from_str::<CorrelationId>("\"a b\"").is_err());
     }
 }

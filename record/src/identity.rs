@@ -149,10 +149,7 @@ fn hex_digits<const DIGITS: usize>(bytes: &[u8]) -> [u8; DIGITS] {
 fn parse_hex(what: &'static str, digits: usize, text: &str) -> Result<u128, IdentityError> {
     let refuse = |problem| Err(IdentityError { what, problem });
     if text.len() != digits {
-        return refuse(Problem::Length {
-            expected: digits,
-            found: text.len(),
-        });
+        return refuse(Problem::Length { expected: digits, found: text.len() });
     }
     let mut value = 0_u128;
     for (position, byte) in text.bytes().enumerate() {
@@ -180,15 +177,9 @@ mod tests {
     fn identifiers_print_as_fixed_width_lower_case_hexadecimal() {
         let trace = TraceId::from_u128(0xABC).expect("not zero");
         assert_eq!(trace.to_string(), "00000000000000000000000000000abc");
-        assert_eq!(
-            SpanId::from_u64(u64::MAX).expect("not zero").to_string(),
-            "ffffffffffffffff"
-        );
+        assert_eq!(SpanId::from_u64(u64::MAX).expect("not zero").to_string(), "ffffffffffffffff");
         assert_eq!((TraceFlags::SAMPLED | TraceFlags::RANDOM).to_string(), "03");
-        assert_eq!(
-            format!("{trace:?}"),
-            "TraceId(00000000000000000000000000000abc)"
-        );
+        assert_eq!(format!("{trace:?}"), "TraceId(00000000000000000000000000000abc)");
     }
 
     #[test]
@@ -217,10 +208,7 @@ mod tests {
             error::<SpanId>("000000000000000A"),
             "span ID has a character that is not allowed at byte 15"
         );
-        assert_eq!(
-            error::<SpanId>("1"),
-            "span ID has 1 bytes instead of 16 lower-case hexadecimal digits"
-        );
+        assert_eq!(error::<SpanId>("1"), "span ID has 1 bytes instead of 16 lower-case hexadecimal digits");
         for bad in ["é", "0g", "0/", "0:", "0`", " 1"] {
             assert!(bad.parse::<TraceFlags>().is_err(), "{bad:?}");
         }
@@ -235,10 +223,7 @@ mod tests {
     #[test]
     fn serde_sees_strings() {
         let span: SpanId = serde_json::from_str("\"53995c3f42cd8ad8\"").expect("valid");
-        assert_eq!(
-            serde_json::to_string(&span).expect("writable"),
-            "\"53995c3f42cd8ad8\""
-        );
+        assert_eq!(serde_json::to_string(&span).expect("writable"), "\"53995c3f42cd8ad8\"");
         assert!(serde_json::from_str::<SpanId>("5").is_err());
     }
 }

@@ -32,16 +32,10 @@ impl fmt::Display for IdentityError {
                 )
             }
             Problem::TooLong { maximum, found } => {
-                write!(
-                    formatter,
-                    "{what} has {found} characters, more than {maximum}"
-                )
+                write!(formatter, "{what} has {found} characters, more than {maximum}")
             }
             Problem::Character { position } => {
-                write!(
-                    formatter,
-                    "{what} has a character that is not allowed at byte {position}"
-                )
+                write!(formatter, "{what} has a character that is not allowed at byte {position}")
             }
             Problem::Zero => write!(formatter, "{what} is zero"),
         }

@@ -66,13 +66,8 @@ fn escape(out: &mut Vec<u8>, byte: u8) {
 /// How many bytes from the start on need no escape: eight at a time while all eight are clean, since nearly all text is.
 fn clean_prefix(bytes: &[u8]) -> usize {
     let (words, _) = bytes.as_chunks::<8>();
-    let clean = 8 * words
-        .iter()
-        .take_while(|word| is_clean(u64::from_ne_bytes(**word)))
-        .count();
-    let dirty = bytes[clean..]
-        .iter()
-        .position(|byte| ESCAPES[usize::from(*byte)] != 0);
+    let clean = 8 * words.iter().take_while(|word| is_clean(u64::from_ne_bytes(**word))).count();
+    let dirty = bytes[clean..].iter().position(|byte| ESCAPES[usize::from(*byte)] != 0);
     dirty.map_or(bytes.len(), |position| clean + position)
 }
 
@@ -174,9 +169,7 @@ pub fn base64(out: &mut Vec<u8>, bytes: &[u8]) {
     let start = out.len();
     let length = base64::encoded_len(bytes.len(), true).expect("the text fits into memory");
     out.resize(start + length, 0);
-    let written = STANDARD
-        .encode_slice(bytes, &mut out[start..])
-        .expect("the space is as long as the text");
+    let written = STANDARD.encode_slice(bytes, &mut out[start..]).expect("the space is as long as the text");
     out.truncate(start + written);
     out.push(b'"');
 }
@@ -218,11 +211,7 @@ mod tests {
     fn every_character_is_escaped_at_every_place_in_a_word() {
         for character in (0_u8..0x80).map(char::from).chain(['é', '\u{ffff}', '𝄞']) {
             for before in 0..17 {
-                let text = format!(
-                    "{}{character}{}",
-                    "x".repeat(before),
-                    "y".repeat(16 - before)
-                );
+                let text = format!("{}{character}{}", "x".repeat(before), "y".repeat(16 - before));
                 let ours = written(|out| string(out, &text));
                 assert_eq!(ours, serde_json::to_string(&text).expect("writable"));
             }
@@ -231,15 +220,9 @@ mod tests {
 
     #[test]
     fn integers_of_every_width() {
-        assert_eq!(
-            written(|out| unsigned(out, u64::MAX)),
-            "18446744073709551615"
-        );
+        assert_eq!(written(|out| unsigned(out, u64::MAX)), "18446744073709551615");
         assert_eq!(written(|out| signed(out, i64::MIN)), "-9223372036854775808");
-        assert_eq!(
-            written(|out| big_signed(out, i128::MIN)),
-            "\"-170141183460469231731687303715884105728\""
-        );
+        assert_eq!(written(|out| big_signed(out, i128::MIN)), "\"-170141183460469231731687303715884105728\"");
         assert_eq!(
             written(|out| big_unsigned(out, u128::MAX)),
             "\"340282366920938463463374607431768211455\""
@@ -253,26 +236,17 @@ mod tests {
         assert_eq!(written(|out| float(out, -0.0)), "-0.0");
         assert_eq!(written(|out| float(out, -f64::NAN)), "\"NaN\"");
         assert_eq!(written(|out| float(out, f64::INFINITY)), "\"Infinity\"");
-        assert_eq!(
-            written(|out| float32(out, f32::NEG_INFINITY)),
-            "\"-Infinity\""
-        );
+        assert_eq!(written(|out| float32(out, f32::NEG_INFINITY)), "\"-Infinity\"");
         assert_eq!(written(|out| float32(out, f32::NAN)), "\"NaN\"");
     }
 
     #[test]
     fn an_f32_that_would_be_rounded_twice_survives() {
-        for value in [
-            f32::from_bits(ROUNDED_TWICE),
-            -f32::from_bits(ROUNDED_TWICE),
-        ] {
+        for value in [f32::from_bits(ROUNDED_TWICE), -f32::from_bits(ROUNDED_TWICE)] {
             let text = written(|out| float32(out, value));
             let through_f64: f64 = serde_json::from_str(&text).expect("a number");
             let directly: f32 = serde_json::from_str(&text).expect("a number");
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "the rounding is what is tested"
-            )]
+            #[expect(clippy::cast_possible_truncation, reason = "the rounding is what is tested")]
             let through_f64 = through_f64 as f32;
             assert_eq!(through_f64.to_bits(), value.to_bits(), "{text}");
             assert_eq!(directly.to_bits(), value.to_bits(), "{text}");

@@ -62,11 +62,7 @@ impl<'a> LineWriter<'a> {
 
     /// Writes a key of the schema and whatever the function appends, which must be one valid JSON value.
     pub fn value(&mut self, key: &'static str, write: impl FnOnce(&mut Vec<u8>)) {
-        debug_assert_eq!(
-            json::escaped_len(key),
-            key.len(),
-            "a schema key needs no escaping: {key:?}"
-        );
+        debug_assert_eq!(json::escaped_len(key), key.len(), "a schema key needs no escaping: {key:?}");
         self.separate(key);
         self.out.push(b'"');
         self.out.extend_from_slice(key.as_bytes());
@@ -98,10 +94,7 @@ impl<'a> LineWriter<'a> {
     )]
     fn separate(&mut self, key: &str) {
         #[cfg(debug_assertions)]
-        assert!(
-            self.keys.insert(key.to_owned()),
-            "the key {key:?} comes twice in one line"
-        );
+        assert!(self.keys.insert(key.to_owned()), "the key {key:?} comes twice in one line");
         if self.out.len() > self.first {
             self.out.push(b',');
         }

@@ -34,11 +34,7 @@ pub enum LineErrorKind {
 
 impl LineError {
     pub(crate) fn new(kind: LineErrorKind, column: usize) -> Self {
-        Self {
-            kind,
-            column,
-            detail: String::new(),
-        }
+        Self { kind, column, detail: String::new() }
     }
 
     /// The error of the pass that looks for duplicate keys: the only errors of its own are the duplicates.
@@ -51,11 +47,7 @@ impl LineError {
         let text = error.to_string();
         let position = format!(" at line {} column {}", error.line(), error.column());
         let detail = text.strip_suffix(&position).unwrap_or(&text).to_owned();
-        Self {
-            kind,
-            column: error.column().max(1),
-            detail,
-        }
+        Self { kind, column: error.column().max(1), detail }
     }
 
     /// What sort of mistake it is.
@@ -80,9 +72,9 @@ impl fmt::Display for LineError {
             LineErrorKind::Truncated => write!(formatter, "truncated at column {column}: {}", self.detail),
             LineErrorKind::DuplicateKey => write!(formatter, "{} at column {column}", self.detail),
             LineErrorKind::NotAnObject => formatter.write_str("not a JSON object"),
-            LineErrorKind::NotARecord => {
-                formatter.write_str("not a record: it lacks a valid timestamp or an event_name that starts with \"casefile.\"")
-            }
+            LineErrorKind::NotARecord => formatter.write_str(
+                "not a record: it lacks a valid timestamp or an event_name that starts with \"casefile.\"",
+            ),
         }
     }
 }
@@ -99,18 +91,9 @@ mod tests {
 
     #[test]
     fn an_error_says_what_and_where() {
-        assert_eq!(
-            message(b"{\"a\":1,}"),
-            "not JSON at column 8: trailing comma"
-        );
-        assert_eq!(
-            message(b"{\"a\":1"),
-            "truncated at column 6: EOF while parsing an object"
-        );
-        assert_eq!(
-            message(b"{\"a\":1,\"a\":2}"),
-            "the key \"a\" comes twice at column 10"
-        );
+        assert_eq!(message(b"{\"a\":1,}"), "not JSON at column 8: trailing comma");
+        assert_eq!(message(b"{\"a\":1"), "truncated at column 6: EOF while parsing an object");
+        assert_eq!(message(b"{\"a\":1,\"a\":2}"), "the key \"a\" comes twice at column 10");
         assert_eq!(message(b"ab\xFF"), "not UTF-8 at column 3");
         assert_eq!(message(b"[]"), "not a JSON object");
         assert!(message(b"{}").starts_with("not a record: "));
@@ -118,9 +101,6 @@ mod tests {
 
     #[test]
     fn a_key_cannot_forge_a_line_of_its_own() {
-        assert_eq!(
-            message(b"{\"a\\n\":1,\"a\\n\":2}"),
-            "the key \"a\\n\" comes twice at column 14"
-        );
+        assert_eq!(message(b"{\"a\\n\":1,\"a\\n\":2}"), "the key \"a\\n\" comes twice at column 14");
     }
 }

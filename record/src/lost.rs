@@ -32,9 +32,7 @@ impl Lost {
         const KNOWN: [&str; 4] = ["count", "since", "reason", "functions"];
         let members = value.as_object()?;
         let functions = members.get("functions")?.as_object()?;
-        let others = members
-            .iter()
-            .filter(|(key, _)| !KNOWN.contains(&key.as_str()));
+        let others = members.iter().filter(|(key, _)| !KNOWN.contains(&key.as_str()));
         Some(Self {
             count: members.get("count")?.as_u64()?,
             since: members.get("since")?.as_str()?.parse().ok()?,
@@ -43,9 +41,7 @@ impl Lost {
                 .iter()
                 .map(|(name, count)| Some((name.clone(), count.as_u64()?)))
                 .collect::<Option<_>>()?,
-            others: others
-                .map(|(key, value)| (key.clone(), value.clone()))
-                .collect(),
+            others: others.map(|(key, value)| (key.clone(), value.clone())).collect(),
         })
     }
 }
@@ -62,29 +58,18 @@ mod tests {
     #[test]
     fn survives_json_with_what_a_newer_version_added() {
         let lost = Lost::from_value(&serde_json::from_str(TEXT).expect("valid")).expect("complete");
-        assert_eq!(
-            (lost.count, lost.reason, lost.functions["shop::b"]),
-            (5, LostReason::Full, 3)
-        );
+        assert_eq!((lost.count, lost.reason, lost.functions["shop::b"]), (5, LostReason::Full, 3));
         assert_eq!(serde_json::to_string(&lost).expect("writable"), TEXT);
     }
 
     #[test]
     fn a_strange_part_makes_the_whole_unknown() {
-        for (good, strange) in [
-            ("5", "-5"),
-            ("\"full\"", "\"bored\""),
-            ("2026", "x"),
-            ("2,", "2.5,"),
-            ("\"count\"", "\"n\""),
-        ] {
+        for (good, strange) in
+            [("5", "-5"), ("\"full\"", "\"bored\""), ("2026", "x"), ("2,", "2.5,"), ("\"count\"", "\"n\"")]
+        {
             let text = TEXT.replacen(good, strange, 1);
             assert_ne!(text, TEXT);
-            assert_eq!(
-                Lost::from_value(&serde_json::from_str(&text).expect("valid")),
-                None,
-                "{text}"
-            );
+            assert_eq!(Lost::from_value(&serde_json::from_str(&text).expect("valid")), None, "{text}");
         }
     }
 }

@@ -55,10 +55,7 @@ impl fmt::Display for Mark {
         if let Self::Truncated(size) = self {
             return write!(formatter, "{TRUNCATED}{size}");
         }
-        let word = PLAIN
-            .iter()
-            .find(|(mark, _)| mark == self)
-            .map_or("", |(_, word)| word);
+        let word = PLAIN.iter().find(|(mark, _)| mark == self).map_or("", |(_, word)| word);
         formatter.pad(word)
     }
 }
@@ -69,18 +66,11 @@ impl FromStr for Mark {
     fn from_str(text: &str) -> Result<Self, UnknownMark> {
         if let Some(digits) = text.strip_prefix(TRUNCATED) {
             // `parse` alone would also take a sign and leading zeros, and so not give back the same text.
-            let size = digits
-                .parse::<u64>()
-                .ok()
-                .filter(|size| size.to_string() == digits);
-            return size
-                .map(Self::Truncated)
-                .ok_or_else(|| UnknownMark(text.to_owned()));
+            let size = digits.parse::<u64>().ok().filter(|size| size.to_string() == digits);
+            return size.map(Self::Truncated).ok_or_else(|| UnknownMark(text.to_owned()));
         }
         let known = PLAIN.iter().find(|(_, word)| *word == text);
-        known
-            .map(|(mark, _)| *mark)
-            .ok_or_else(|| UnknownMark(text.to_owned()))
+        known.map(|(mark, _)| *mark).ok_or_else(|| UnknownMark(text.to_owned()))
     }
 }
 
@@ -90,14 +80,8 @@ pub struct UnknownMark(String);
 
 impl fmt::Display for UnknownMark {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "unknown mark {:?}: valid are {TRUNCATED}<full size>",
-            self.0
-        )?;
-        PLAIN
-            .iter()
-            .try_for_each(|(_, word)| write!(formatter, ", {word}"))
+        write!(formatter, "unknown mark {:?}: valid are {TRUNCATED}<full size>", self.0)?;
+        PLAIN.iter().try_for_each(|(_, word)| write!(formatter, ", {word}"))
     }
 }
 
@@ -143,9 +127,7 @@ impl FromStr for RecordedMark {
     type Err = std::convert::Infallible;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(text
-            .parse()
-            .map_or_else(|UnknownMark(word)| Self::Unknown(word), Self::Known))
+        Ok(text.parse().map_or_else(|UnknownMark(word)| Self::Unknown(word), Self::Known))
     }
 }
 
@@ -161,10 +143,7 @@ mod tests {
             assert_eq!(mark.to_string(), word);
             assert_eq!(word.parse(), Ok(mark));
         }
-        assert_eq!(
-            Mark::Truncated(u64::MAX).to_string().parse(),
-            Ok(Mark::Truncated(u64::MAX))
-        );
+        assert_eq!(Mark::Truncated(u64::MAX).to_string().parse(), Ok(Mark::Truncated(u64::MAX)));
     }
 
     #[test]
@@ -185,9 +164,7 @@ mod tests {
     fn an_unknown_mark_is_told_what_is_valid() {
         let error = "hidden".parse::<Mark>().expect_err("unknown").to_string();
         assert!(
-            error.starts_with(
-                "unknown mark \"hidden\": valid are truncated:<full size>, redacted, masked"
-            ),
+            error.starts_with("unknown mark \"hidden\": valid are truncated:<full size>, redacted, masked"),
             "{error}"
         );
     }
@@ -196,14 +173,9 @@ mod tests {
     fn marks_of_a_newer_version_are_kept() {
         let mark: RecordedMark = serde_json::from_str("\"folded:3\"").expect("kept");
         assert_eq!(mark.known(), None);
+        assert_eq!(serde_json::to_string(&mark).expect("writable"), "\"folded:3\"");
         assert_eq!(
-            serde_json::to_string(&mark).expect("writable"),
-            "\"folded:3\""
-        );
-        assert_eq!(
-            serde_json::from_str::<RecordedMark>("\"lossy\"")
-                .expect("known")
-                .known(),
+            serde_json::from_str::<RecordedMark>("\"lossy\"").expect("known").known(),
             Some(Mark::Lossy)
         );
     }

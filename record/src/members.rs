@@ -37,11 +37,7 @@ impl Members {
     }
 
     /// Takes the member out where it can be converted; else it stays.
-    pub(crate) fn take<T>(
-        &mut self,
-        key: &str,
-        convert: impl FnOnce(&Value) -> Option<T>,
-    ) -> Option<T> {
+    pub(crate) fn take<T>(&mut self, key: &str, convert: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
         let converted = convert(self.others.get(key)?)?;
         self.others.remove(key);
         Some(converted)
@@ -53,11 +49,7 @@ impl Members {
         key: &str,
         convert: impl Fn(&Value) -> Option<V>,
     ) -> Option<Object<V>> {
-        let members = self
-            .objects
-            .get(key)?
-            .iter()
-            .map(|(name, value)| Some((name, convert(value)?)));
+        let members = self.objects.get(key)?.iter().map(|(name, value)| Some((name, convert(value)?)));
         let converted = members.collect::<Option<_>>()?;
         self.objects.remove(key);
         Some(converted)
@@ -66,11 +58,7 @@ impl Members {
     /// Everything that was not taken out.
     pub(crate) fn into_rest(self) -> BTreeMap<String, Value> {
         let mut rest = self.others;
-        rest.extend(
-            self.objects
-                .into_iter()
-                .map(|(key, object)| (key, object.into())),
-        );
+        rest.extend(self.objects.into_iter().map(|(key, object)| (key, object.into())));
         rest
     }
 }
@@ -91,10 +79,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-        let mut members = Members {
-            objects: BTreeMap::new(),
-            others: BTreeMap::new(),
-        };
+        let mut members = Members { objects: BTreeMap::new(), others: BTreeMap::new() };
         while let Some(key) = map.next_key::<String>()? {
             if !ORDERED.contains(&key.as_str()) {
                 members.others.insert(key, map.next_value()?);
@@ -218,9 +203,7 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         let mut seen = HashSet::new();
         while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
             if let Some(Key(twice)) = seen.replace(Key(key)) {
-                return Err(A::Error::custom(format_args!(
-                    "the key {twice:?} comes twice"
-                )));
+                return Err(A::Error::custom(format_args!("the key {twice:?} comes twice")));
             }
             map.next_value::<Unique>()?;
         }
@@ -273,11 +256,7 @@ mod tests {
             r#"{"a":1,"\u0061":2}"#,
             r#"{"meta":{},"meta":1}"#,
         ] {
-            assert_eq!(
-                kind(line.as_bytes()),
-                Some(LineErrorKind::DuplicateKey),
-                "{line}"
-            );
+            assert_eq!(kind(line.as_bytes()), Some(LineErrorKind::DuplicateKey), "{line}");
         }
         assert_eq!(kind(br#"{"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]}"#), None);
     }
@@ -287,43 +266,21 @@ mod tests {
         assert_eq!(kind(b"{\"a\":\"\xC3\"}"), Some(LineErrorKind::InvalidUtf8));
         assert_eq!(kind(b"{\"a\":nan}"), Some(LineErrorKind::InvalidJson));
         assert_eq!(kind(b"{} {}"), Some(LineErrorKind::InvalidJson));
-        assert_eq!(
-            kind(b"{\"a\":\"\\ud800\"}"),
-            Some(LineErrorKind::InvalidJson)
-        );
+        assert_eq!(kind(b"{\"a\":\"\\ud800\"}"), Some(LineErrorKind::InvalidJson));
         assert_eq!(kind(b"{\"a\":1e999}"), Some(LineErrorKind::InvalidJson));
         assert_eq!(kind(b"{\"a\":"), Some(LineErrorKind::Truncated));
         assert_eq!(kind(b""), Some(LineErrorKind::Truncated));
         for line in ["[]", "null", "true", "-1", "1.5", "\"{}\""] {
-            assert_eq!(
-                kind(line.as_bytes()),
-                Some(LineErrorKind::NotAnObject),
-                "{line}"
-            );
+            assert_eq!(kind(line.as_bytes()), Some(LineErrorKind::NotAnObject), "{line}");
         }
     }
 
     #[test]
     fn what_should_be_an_object_may_be_anything() {
-        for value in [
-            "null",
-            "true",
-            "1",
-            "-1",
-            "0.5",
-            "\"text\"",
-            "[1,{\"a\":2}]",
-            "{\"a\":{\"b\":3}}",
-        ] {
+        for value in ["null", "true", "1", "-1", "0.5", "\"text\"", "[1,{\"a\":2}]", "{\"a\":{\"b\":3}}"] {
             let line = format!("{{\"inputs\":{value}}}");
-            let rest = Members::from_line(line.as_bytes())
-                .expect("valid")
-                .into_rest();
-            assert_eq!(
-                rest["inputs"],
-                serde_json::from_str::<Value>(value).expect("valid"),
-                "{value}"
-            );
+            let rest = Members::from_line(line.as_bytes()).expect("valid").into_rest();
+            assert_eq!(rest["inputs"], serde_json::from_str::<Value>(value).expect("valid"), "{value}");
         }
     }
 }

@@ -27,18 +27,13 @@ impl<V> Object<V> {
     /// An object without members.
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            members: Vec::new(),
-        }
+        Self { members: Vec::new() }
     }
 
     /// The value under this key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&V> {
-        self.members
-            .iter()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value)
+        self.members.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
     /// Puts a value under a key: in place of the one that was there, which is returned, else behind all others.
@@ -54,9 +49,7 @@ impl<V> Object<V> {
     /// The members, in order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &V)> {
-        self.members
-            .iter()
-            .map(|(key, value)| (key.as_str(), value))
+        self.members.iter().map(|(key, value)| (key.as_str(), value))
     }
 
     /// The keys, in order.
@@ -135,9 +128,7 @@ impl<'de, V: Deserialize<'de>> Visitor<'de> for ObjectVisitor<V> {
         let mut seen = std::collections::HashSet::new();
         while let Some((key, value)) = map.next_entry::<String, V>()? {
             if !seen.insert(key.clone()) {
-                return Err(serde::de::Error::custom(format_args!(
-                    "the key {key:?} comes twice"
-                )));
+                return Err(serde::de::Error::custom(format_args!("the key {key:?} comes twice")));
             }
             members.push((key, value));
         }

@@ -43,10 +43,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Line(error) => error.fmt(formatter),
-            Self::Unended(error) => write!(
-                formatter,
-                "truncated: the file ends within this line ({error})"
-            ),
+            Self::Unended(error) => write!(formatter, "truncated: the file ends within this line ({error})"),
             Self::TooLong(maximum) => write!(formatter, "longer than {maximum} bytes"),
             Self::Io(error) => write!(formatter, "cannot read: {error}"),
         }

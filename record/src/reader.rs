@@ -103,15 +103,9 @@ impl<R: BufRead> Reader<R> {
             self.line.clear();
             self.number += 1;
             // The end is no part of the line: two bytes more than the maximum may be its `\r\n`.
-            let limit = u64::try_from(self.maximum)
-                .unwrap_or(u64::MAX)
-                .saturating_add(2);
-            let read = self
-                .source
-                .by_ref()
-                .take(limit)
-                .read_until(b'\n', &mut self.line)
-                .map_err(Reason::Io)?;
+            let limit = u64::try_from(self.maximum).unwrap_or(u64::MAX).saturating_add(2);
+            let read =
+                self.source.by_ref().take(limit).read_until(b'\n', &mut self.line).map_err(Reason::Io)?;
             if read == 0 {
                 return Ok(None);
             }
@@ -150,14 +144,10 @@ impl<R: BufRead> Reader<R> {
         })?;
         let line = self.number;
         Ok(match Record::from_members(members) {
-            Ok(record) => Entry::Record {
-                line,
-                record: Box::new(record),
-            },
-            Err(members) => Entry::Foreign {
-                line,
-                value: Value::Object(members.into_rest().into_iter().collect()),
-            },
+            Ok(record) => Entry::Record { line, record: Box::new(record) },
+            Err(members) => {
+                Entry::Foreign { line, value: Value::Object(members.into_rest().into_iter().collect()) }
+            }
         })
     }
 }
@@ -182,11 +172,7 @@ impl<R: BufRead> Iterator for Reader<R> {
             Err(reason) => Err(reason),
         };
         self.failed = matches!(result, Err(Reason::Io(_)));
-        Some(result.map_err(|reason| Problem {
-            file: Arc::clone(&self.file),
-            line: self.number,
-            reason,
-        }))
+        Some(result.map_err(|reason| Problem { file: Arc::clone(&self.file), line: self.number, reason }))
     }
 }
 
@@ -237,27 +223,19 @@ mod tests {
     #[test]
     fn invalid_utf8_is_reported_where_it_is() {
         let file = [b"{\"a\":\"\xFF\"}\n", RECORD.as_bytes()].concat();
-        assert_eq!(
-            read(&file, 1000),
-            ["app.jsonl:1: not UTF-8 at column 7", "R2"]
-        );
+        assert_eq!(read(&file, 1000), ["app.jsonl:1: not UTF-8 at column 7", "R2"]);
     }
 
     #[test]
     fn a_last_line_without_end_is_truncated_only_where_it_cannot_be_read() {
         assert_eq!(read(RECORD.as_bytes(), 1000), ["R1"]);
         let torn = &RECORD.as_bytes()[..20];
-        let problem = Reader::new(torn, "f")
-            .next()
-            .expect("a line")
-            .expect_err("torn");
+        let problem = Reader::new(torn, "f").next().expect("a line").expect_err("torn");
         assert!(
             matches!(&problem.reason, Reason::Unended(error) if error.kind() == LineErrorKind::Truncated)
         );
         assert!(
-            problem
-                .to_string()
-                .starts_with("f:1: truncated: the file ends within this line"),
+            problem.to_string().starts_with("f:1: truncated: the file ends within this line"),
             "{problem}"
         );
     }
@@ -277,23 +255,9 @@ mod tests {
     fn an_endless_line_costs_no_more_memory_than_the_maximum() {
         let endless = io::BufReader::new(io::repeat(b'x').take(1 << 28));
         let mut reader = Reader::new(endless.chain(&b"\n{}"[..]), "f").with_maximum(1000);
-        assert!(matches!(
-            reader.next(),
-            Some(Err(Problem {
-                line: 1,
-                reason: Reason::TooLong(1000),
-                ..
-            }))
-        ));
-        assert!(
-            reader.line.capacity() < 1 << 16,
-            "{}",
-            reader.line.capacity()
-        );
-        assert!(matches!(
-            reader.next(),
-            Some(Ok(Entry::Foreign { line: 2, .. }))
-        ));
+        assert!(matches!(reader.next(), Some(Err(Problem { line: 1, reason: Reason::TooLong(1000), .. }))));
+        assert!(reader.line.capacity() < 1 << 16, "{}", reader.line.capacity());
+        assert!(matches!(reader.next(), Some(Ok(Entry::Foreign { line: 2, .. }))));
     }
 
     #[test]
@@ -306,10 +270,7 @@ mod tests {
         }
         let file = format!("{RECORD}\n{{\"half");
         let mut reader = Reader::new(file.as_bytes().chain(io::BufReader::new(Failing)), "f");
-        assert!(matches!(
-            reader.next(),
-            Some(Ok(Entry::Record { line: 1, .. }))
-        ));
+        assert!(matches!(reader.next(), Some(Ok(Entry::Record { line: 1, .. }))));
         let problem = reader.next().expect("a report").expect_err("an I/O error");
         assert_eq!(problem.to_string(), "f:2: cannot read: the disk is gone");
         assert!(reader.next().is_none());
@@ -317,15 +278,9 @@ mod tests {
 
     #[test]
     fn another_tools_object_is_kept_whole() {
-        let line =
-            r#"{"timestamp":"now","event_name":"casefile.call","inputs":{"b":1},"meta":[1]}"#;
-        let entry = Reader::new(line.as_bytes(), "f")
-            .next()
-            .expect("a line")
-            .expect("readable");
-        let Entry::Foreign { value, .. } = entry else {
-            panic!("{entry:?}")
-        };
+        let line = r#"{"timestamp":"now","event_name":"casefile.call","inputs":{"b":1},"meta":[1]}"#;
+        let entry = Reader::new(line.as_bytes(), "f").next().expect("a line").expect("readable");
+        let Entry::Foreign { value, .. } = entry else { panic!("{entry:?}") };
         assert_eq!(value, serde_json::from_str::<Value>(line).expect("valid"));
     }
 }

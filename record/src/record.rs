@@ -149,8 +149,7 @@ impl Record {
     /// When it began: for a finished span its end less its duration, for all else the timestamp itself.
     #[must_use]
     pub fn start(&self) -> Timestamp {
-        self.timestamp
-            .saturating_sub_nanos(self.duration_ns.unwrap_or(0))
+        self.timestamp.saturating_sub_nanos(self.duration_ns.unwrap_or(0))
     }
 
     /// Whether this is the line of a span: a finished one, or one that has not finished and so has no outcome.
@@ -183,24 +182,14 @@ mod tests {
         assert_eq!(record.start(), Timestamp::from_unix_nanos(600));
         record.duration_ns = Some(u64::MAX);
         assert_eq!(record.start(), Timestamp::default());
-        assert_eq!(
-            Record::new(Timestamp::from_unix_nanos(7), EventName::Unfinished)
-                .start()
-                .unix_nanos(),
-            7
-        );
+        assert_eq!(Record::new(Timestamp::from_unix_nanos(7), EventName::Unfinished).start().unix_nanos(), 7);
     }
 
     #[test]
     fn calls_are_spans_whether_finished_or_not() {
-        let is_span =
-            |name: &str| Record::new(Timestamp::default(), name.parse().expect("a name")).is_span();
+        let is_span = |name: &str| Record::new(Timestamp::default(), name.parse().expect("a name")).is_span();
         assert!(is_span("casefile.call") && is_span("casefile.unfinished"));
-        assert!(
-            !is_span("casefile.event")
-                && !is_span("casefile.lost")
-                && !is_span("casefile.callback")
-        );
+        assert!(!is_span("casefile.event") && !is_span("casefile.lost") && !is_span("casefile.callback"));
     }
 
     #[test]
@@ -208,12 +197,7 @@ mod tests {
         let mut record = Record::new(Timestamp::default(), EventName::Call);
         assert_eq!(record.input("n"), None);
         record.inputs = Some([("n", Value::from(5))].into_iter().collect());
-        record
-            .attributes
-            .insert("tenant".to_owned(), Value::from(7));
-        assert_eq!(
-            (record.input("n"), record.attribute("tenant")),
-            (Some(&5.into()), Some(&7.into()))
-        );
+        record.attributes.insert("tenant".to_owned(), Value::from(7));
+        assert_eq!((record.input("n"), record.attribute("tenant")), (Some(&5.into()), Some(&7.into())));
     }
 }

@@ -115,8 +115,8 @@ pub const ENVELOPE_ORDER: &[&str] = &[
 
 /// Elasticsearch maps these as objects and rejects a document that holds a plain value under one of them.
 const OBJECTS_IN_ELASTICSEARCH: &[&str] = &[
-    "event", "error", "log", "trace", "span", "service", "process", "thread", "host", "http",
-    "url", "user", "code", "source", "client", "server", "file",
+    "event", "error", "log", "trace", "span", "service", "process", "thread", "host", "http", "url", "user",
+    "code", "source", "client", "server", "file",
 ];
 
 /// Whether an attribute may not have this name: it belongs to the schema, or a consumer would reject the line.
@@ -144,9 +144,9 @@ mod tests {
     #[test]
     fn every_named_key_is_in_the_order() {
         let source = include_str!("schema.rs");
-        let named = source.lines().filter(|line| {
-            line.trim_start().starts_with("pub const ") && line.contains(": &str = ")
-        });
+        let named = source
+            .lines()
+            .filter(|line| line.trim_start().starts_with("pub const ") && line.contains(": &str = "));
         // `SCHEMA` itself is no key.
         assert_eq!(named.count() - 1, ENVELOPE_ORDER.len());
     }

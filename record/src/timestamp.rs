@@ -79,16 +79,11 @@ fn civil_from_days(days: u64) -> (u64, u64, u64) {
     let shifted = days + 719_468;
     let era = shifted / 146_097;
     let day_of_era = shifted % 146_097;
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
-    } else {
-        month_from_march - 9
-    };
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     (year, month, day)
 }
@@ -136,13 +131,8 @@ impl FromStr for Timestamp {
             return Err(TimestampError::Malformed);
         }
         let seconds = u64::try_from(seconds - offset).map_err(|_| TimestampError::OutOfRange)?;
-        let whole = seconds
-            .checked_mul(NANOS_PER_SECOND)
-            .ok_or(TimestampError::OutOfRange)?;
-        whole
-            .checked_add(nanos)
-            .map(Self)
-            .ok_or(TimestampError::OutOfRange)
+        let whole = seconds.checked_mul(NANOS_PER_SECOND).ok_or(TimestampError::OutOfRange)?;
+        whole.checked_add(nanos).map(Self).ok_or(TimestampError::OutOfRange)
     }
 }
 
@@ -156,9 +146,7 @@ impl Cursor<'_> {
         self.one_of(b"-")?;
         let month = self.number(2).filter(|month| (1..=12).contains(month))?;
         self.one_of(b"-")?;
-        let day = self
-            .number(2)
-            .filter(|day| (1..=days_in_month(year, month)).contains(day))?;
+        let day = self.number(2).filter(|day| (1..=days_in_month(year, month)).contains(day))?;
         self.one_of(b"Tt ")?;
         let hour = self.number(2).filter(|hour| *hour < 24)?;
         self.one_of(b":")?;
@@ -173,11 +161,7 @@ impl Cursor<'_> {
         if self.one_of(b".").is_none() {
             return Some(0);
         }
-        let length = self
-            .0
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let length = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
         if !(1..=9).contains(&length) {
             return None;
         }
@@ -201,10 +185,9 @@ impl Cursor<'_> {
     fn number(&mut self, length: usize) -> Option<i64> {
         let (digits, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
-        digits.iter().try_fold(0, |value, byte| {
-            byte.is_ascii_digit()
-                .then(|| value * 10 + i64::from(byte - b'0'))
-        })
+        digits
+            .iter()
+            .try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + i64::from(byte - b'0')))
     }
 
     fn one_of(&mut self, allowed: &[u8]) -> Option<u8> {
@@ -250,14 +233,8 @@ mod tests {
 
     #[test]
     fn text_has_always_nine_digits_and_z() {
-        assert_eq!(
-            Timestamp::default().to_string(),
-            "1970-01-01T00:00:00.000000000Z"
-        );
-        assert_eq!(
-            Timestamp::from_unix_nanos(u64::MAX).to_string(),
-            "2554-07-21T23:34:33.709551615Z"
-        );
+        assert_eq!(Timestamp::default().to_string(), "1970-01-01T00:00:00.000000000Z");
+        assert_eq!(Timestamp::from_unix_nanos(u64::MAX).to_string(), "2554-07-21T23:34:33.709551615Z");
         let mut out = b"at ".to_vec();
         Timestamp::from_unix_nanos(951_782_400_000_000_001).write_to(&mut out);
         assert_eq!(out, b"at 2000-02-29T00:00:00.000000001Z");
@@ -321,9 +298,6 @@ mod tests {
 
     #[test]
     fn subtraction_stops_at_the_epoch() {
-        assert_eq!(
-            Timestamp::from_unix_nanos(5).saturating_sub_nanos(9),
-            Timestamp::default()
-        );
+        assert_eq!(Timestamp::from_unix_nanos(5).saturating_sub_nanos(9), Timestamp::default());
     }
 }

@@ -171,19 +171,9 @@ impl FromStr for EventName {
                 "casefile.process",
                 "casefile.unfinished",
             ];
-            return Err(UnknownWord {
-                what: "event name",
-                found: text.to_owned(),
-                valid,
-            });
+            return Err(UnknownWord { what: "event name", found: text.to_owned(), valid });
         }
-        let known = [
-            Self::Call,
-            Self::Event,
-            Self::Lost,
-            Self::Process,
-            Self::Unfinished,
-        ];
+        let known = [Self::Call, Self::Event, Self::Lost, Self::Process, Self::Unfinished];
         Ok(known
             .into_iter()
             .find(|name| name.as_str() == text)
@@ -209,13 +199,7 @@ impl UnknownWord {
 
 impl fmt::Display for UnknownWord {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "unknown {} {:?}: valid are {}",
-            self.what,
-            self.found,
-            self.valid.join(", ")
-        )
+        write!(formatter, "unknown {} {:?}: valid are {}", self.what, self.found, self.valid.join(", "))
     }
 }
 
@@ -234,21 +218,9 @@ mod tests {
 
     #[test]
     fn every_word_parses_back() {
-        assert!(
-            Level::ALL
-                .iter()
-                .all(|word| word.as_str().parse() == Ok(*word))
-        );
-        assert!(
-            Outcome::ALL
-                .iter()
-                .all(|word| word.as_str().parse() == Ok(*word))
-        );
-        assert!(
-            Kind::ALL
-                .iter()
-                .all(|word| word.as_str().parse() == Ok(*word))
-        );
+        assert!(Level::ALL.iter().all(|word| word.as_str().parse() == Ok(*word)));
+        assert!(Outcome::ALL.iter().all(|word| word.as_str().parse() == Ok(*word)));
+        assert!(Kind::ALL.iter().all(|word| word.as_str().parse() == Ok(*word)));
     }
 
     #[test]
@@ -261,32 +233,20 @@ mod tests {
     #[test]
     fn an_unknown_word_is_told_what_is_valid() {
         let error = "inof".parse::<Level>().expect_err("unknown");
-        assert_eq!(
-            error.to_string(),
-            "unknown level \"inof\": valid are TRACE, DEBUG, INFO, WARN, ERROR"
-        );
+        assert_eq!(error.to_string(), "unknown level \"inof\": valid are TRACE, DEBUG, INFO, WARN, ERROR");
         assert_eq!(error.valid().len(), Level::ALL.len());
     }
 
     #[test]
     fn event_names_of_a_newer_schema_are_kept() {
         assert_eq!("casefile.call".parse(), Ok(EventName::Call));
-        assert_eq!(
-            "casefile.metric".parse(),
-            Ok(EventName::Other("casefile.metric".to_owned()))
-        );
+        assert_eq!("casefile.metric".parse(), Ok(EventName::Other("casefile.metric".to_owned())));
         assert!("call".parse::<EventName>().is_err());
     }
 
     #[test]
     fn serde_sees_strings() {
-        assert_eq!(
-            serde_json::to_string(&Outcome::Cancelled).expect("writable"),
-            "\"cancelled\""
-        );
-        assert_eq!(
-            serde_json::from_str::<Level>("\"info\"").expect("valid"),
-            Level::Info
-        );
+        assert_eq!(serde_json::to_string(&Outcome::Cancelled).expect("writable"), "\"cancelled\"");
+        assert_eq!(serde_json::from_str::<Level>("\"info\"").expect("valid"), Level::Info);
     }
 }

@@ -83,12 +83,12 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         vec(any::<u8>(), 0..20),
         record().prop_map(|record| record.to_line()),
-        record()
-            .prop_flat_map(|record| (Just(record.to_line()), any::<prop::sample::Index>()))
-            .prop_map(|(mut line, cut)| {
+        record().prop_flat_map(|record| (Just(record.to_line()), any::<prop::sample::Index>())).prop_map(
+            |(mut line, cut)| {
                 line.truncate(cut.index(line.len()));
                 line
-            }),
+            }
+        ),
         prop_oneof![
             Just(b"\n".to_vec()),
             Just(b"\r\n".to_vec()),

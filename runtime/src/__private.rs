@@ -16,6 +16,7 @@ pub use crate::capture::{
     StrictError, Third,
 };
 pub use crate::encode::Shape;
+pub use crate::error::ErrorTarget;
 pub use crate::loggable::SensitiveType;
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};
 pub use crate::span::{End, Instrumented, Span, Start, instrument};

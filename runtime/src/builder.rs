@@ -37,7 +37,6 @@ pub fn init() -> Result<Guard, InitError> {
 }
 
 /// Starts describing what is recorded and where it goes.
-#[must_use]
 pub fn builder() -> Builder {
     Builder::default()
 }
@@ -206,10 +205,10 @@ impl Builder {
     }
 
     fn apply(&mut self, environment: Environment) {
-        let Environment { service_name, service_version, environment_name, .. } = environment;
+        let Environment { service_name, service_version, deployment, .. } = environment;
         self.service.name = service_name.unwrap_or_else(|| std::mem::take(&mut self.service.name));
         self.service.version = service_version.or_else(|| self.service.version.take());
-        self.service.environment = environment_name.or_else(|| self.service.environment.take());
+        self.service.environment = deployment.or_else(|| self.service.environment.take());
         if let Some(outputs) = environment.outputs {
             self.outputs = outputs;
         } else if self.outputs.is_empty() {
@@ -261,9 +260,17 @@ const LEAST_QUEUE_BYTES: usize = 16 * 1024;
 
 fn checked(limits: Limits, queue_bytes: usize) -> Result<Limits, InitError> {
     let problem = if limits.depth > Limits::MAX_DEPTH {
-        format!("values cannot nest deeper than {} levels; {} were asked for", Limits::MAX_DEPTH, limits.depth)
+        format!(
+            "values cannot nest deeper than {} levels; {} were asked for",
+            Limits::MAX_DEPTH,
+            limits.depth
+        )
     } else if limits.line_bytes <= Limits::ENVELOPE_BYTES {
-        format!("a record needs more than {} bytes; {} were allowed", Limits::ENVELOPE_BYTES, limits.line_bytes)
+        format!(
+            "a record needs more than {} bytes; {} were allowed",
+            Limits::ENVELOPE_BYTES,
+            limits.line_bytes
+        )
     } else if queue_bytes < LEAST_QUEUE_BYTES || queue_bytes < limits.line_bytes.saturating_mul(2) {
         format!(
             "a queue of {queue_bytes} bytes is too small: it needs at least {LEAST_QUEUE_BYTES} and twice the size of a line"
@@ -276,10 +283,9 @@ fn checked(limits: Limits, queue_bytes: usize) -> Result<Limits, InitError> {
 
 fn open(output: Output) -> Result<Box<dyn Sink>, InitError> {
     Ok(match output {
-        Output::Lines(stream) => Box::new(StreamSink(stream)),
         Output::Terminal(stream) => Box::new(terminal(stream)),
         Output::Fitting(stream) if stream.is_terminal() => Box::new(terminal(stream)),
-        Output::Fitting(stream) => Box::new(StreamSink(stream)),
+        Output::Lines(stream) | Output::Fitting(stream) => Box::new(StreamSink(stream)),
         Output::File(path) => match FileSink::open(&path) {
             Ok(sink) => Box::new(sink),
             Err(error) => return Err(InitError::File(path, error)),
@@ -313,6 +319,7 @@ pub struct Guard {
 
 impl Guard {
     /// Waits until everything recorded so far has been handed to the sinks, as [`flush`](crate::flush).
+    #[expect(clippy::must_use_candidate, reason = "most callers can do nothing about a sink that is stuck")]
     pub fn flush(&self) -> bool {
         collector::flush()
     }

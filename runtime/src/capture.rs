@@ -15,8 +15,8 @@ use std::task::Poll;
 use serde::Serialize;
 
 use crate::encode::Encoder;
-use crate::loggable::{Encode, Loggable, LoggableAlone, SensitiveType, UnclassifiedText};
 use crate::error::{ChainText, ErrorTarget};
+use crate::loggable::{Encode, Loggable, LoggableAlone, SensitiveType, UnclassifiedText};
 
 /// Tried first.
 pub trait First<Target> {
@@ -156,13 +156,7 @@ macro_rules! sensitive_errors_show_their_type {
     )*};
 }
 
-sensitive_errors_show_their_type!(
-    StrictError,
-    PublicError,
-    LenientError,
-    LenientPublicError,
-    DisplayedError
-);
+sensitive_errors_show_their_type!(StrictError, PublicError, LenientError, LenientPublicError, DisplayedError);
 
 // Strict: sensitive, alone, else the bound that the compiler reports.
 
@@ -172,22 +166,121 @@ impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Strict<'_, T> {
     }
 }
 
-otherwise! {
+// The bounds that refuse are written out: the compiler quotes them, and would quote a macro as a whole.
+
+impl<T: ?Sized> Strict<'_, T> {
     /// Writes the value, whose type must be classified.
-    Strict<T: Loggable>(value, target: &mut Encoder) { value.encode(target) }
-
-    /// Writes the value, its text included.
-    Public<T: Encode>(value, target: &mut Encoder) { value.encode(target) }
-
-    /// Writes what `Display` prints.
-    Displayed<T: Display>(value, target: &mut Encoder) { target.display(&value) }
-
-    /// Writes what `Debug` prints.
-    Debugged<T: Debug>(value, target: &mut Encoder) { target.debug(&value) }
-
-    /// Writes what `Serialize` gives.
-    Serialized<T: Serialize>(value, target: &mut Encoder) { target.serialize(value) }
+    pub fn capture(self, target: &mut Encoder)
+    where
+        T: Loggable,
+    {
+        self.0.encode(target);
+    }
 }
+
+impl<T: ?Sized> Public<'_, T> {
+    /// Writes the value, its text included.
+    pub fn capture(self, target: &mut Encoder)
+    where
+        T: Encode,
+    {
+        self.0.encode(target);
+    }
+}
+
+impl<T: ?Sized> Displayed<'_, T> {
+    /// Writes what `Display` prints.
+    pub fn capture(self, target: &mut Encoder)
+    where
+        T: PrintsForUsers,
+    {
+        target.display(&self.0);
+    }
+}
+
+impl<T: ?Sized> Debugged<'_, T> {
+    /// Writes what `Debug` prints.
+    pub fn capture(self, target: &mut Encoder)
+    where
+        T: PrintsForDevelopers,
+    {
+        target.debug(&self.0);
+    }
+}
+
+impl<T: ?Sized> Serialized<'_, T> {
+    /// Writes what `Serialize` gives.
+    pub fn capture(self, target: &mut Encoder)
+    where
+        T: Serializes,
+    {
+        target.serialize(self.0);
+    }
+}
+
+impl<E: ?Sized> StrictError<'_, E> {
+    /// Writes the error, whose type must be classified.
+    pub fn capture(self, target: &mut ErrorTarget)
+    where
+        E: Loggable,
+    {
+        let _ = target.classified(self.0);
+    }
+}
+
+impl<E: ?Sized> PublicError<'_, E> {
+    /// Writes the error, its text included.
+    pub fn capture(self, target: &mut ErrorTarget)
+    where
+        E: Encode,
+    {
+        let _ = target.classified(self.0);
+    }
+}
+
+impl<E: ?Sized> DisplayedError<'_, E> {
+    /// Writes what `Display` prints.
+    pub fn capture(self, target: &mut ErrorTarget)
+    where
+        E: PrintsForUsers,
+    {
+        target.type_of::<E>();
+        target.message(&self.0);
+    }
+}
+
+/// `Display`, with a refusal of its own: rustc's would tell people how to print what they meant to hide.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `Display` to record it with",
+    label = "`{Self}` cannot be displayed",
+    note = "leave it out: an argument or field with `#[log(skip)]`, an error with `error = skip`"
+)]
+pub trait PrintsForUsers: Display {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display + ?Sized> PrintsForUsers for T {}
+
+/// `Debug`, likewise.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `Debug` to record it with",
+    label = "`{Self}` has no `Debug` of its own",
+    note = "leave it out with `#[log(skip)]`, or describe it with `#[derive(casefile::Loggable)]`"
+)]
+pub trait PrintsForDevelopers: Debug {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Debug + ?Sized> PrintsForDevelopers for T {}
+
+/// `serde::Serialize`, likewise.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `serde::Serialize` to record it with",
+    label = "`{Self}` cannot be serialised",
+    note = "leave it out with `#[log(skip)]`, or describe it with `#[derive(casefile::Loggable)]`"
+)]
+pub trait Serializes: Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + ?Sized> Serializes for T {}
 
 // Lenient: sensitive, classified (alone or not), text, else the type's name.
 
@@ -287,12 +380,6 @@ where
 }
 
 otherwise! {
-    /// Writes the error, whose type must be classified.
-    StrictError<E: Loggable>(error, target: &mut ErrorTarget) { let _ = target.classified(error); }
-
-    /// Writes the error, its text included.
-    PublicError<E: Encode>(error, target: &mut ErrorTarget) { let _ = target.classified(error); }
-
     /// Writes the error's type.
     LenientError<E: Any>(_error, target: &mut ErrorTarget) { target.type_of::<E>() }
 
@@ -301,12 +388,6 @@ otherwise! {
 
     /// Writes the error's type.
     SkippedError<E: Any>(_error, target: &mut ErrorTarget) { target.type_of::<E>() }
-
-    /// Writes what `Display` prints.
-    DisplayedError<E: Display>(error, target: &mut ErrorTarget) {
-        target.type_of::<E>();
-        target.message(&error);
-    }
 }
 
 // Outcomes: decided by the value's type. What is neither a `Result` nor a `Poll` of one falls through, by
@@ -314,6 +395,10 @@ otherwise! {
 
 impl<'a, T, E> Split<'a, Result<T, E>> {
     /// The success or the failure.
+    ///
+    /// # Errors
+    ///
+    /// The failure.
     pub fn split(&self) -> Result<&'a T, &'a E> {
         self.0.0.as_ref()
     }
@@ -321,6 +406,10 @@ impl<'a, T, E> Split<'a, Result<T, E>> {
 
 impl<'a, T, E> Split<'a, Poll<Result<T, E>>> {
     /// The failure; or everything else, pending included.
+    ///
+    /// # Errors
+    ///
+    /// The failure.
     pub fn split(&self) -> Result<&'a Poll<Result<T, E>>, &'a E> {
         match self.0.0 {
             Poll::Ready(Err(error)) => Err(error),
@@ -331,6 +420,10 @@ impl<'a, T, E> Split<'a, Poll<Result<T, E>>> {
 
 impl<'a, T, E> Split<'a, Poll<Option<Result<T, E>>>> {
     /// The failure; or everything else, pending and the end included.
+    ///
+    /// # Errors
+    ///
+    /// The failure.
     pub fn split(&self) -> Result<&'a Poll<Option<Result<T, E>>>, &'a E> {
         match self.0.0 {
             Poll::Ready(Some(Err(error))) => Err(error),
@@ -353,6 +446,10 @@ pub struct Whole<'a, T: ?Sized>(&'a T);
 
 impl<'a, T: ?Sized> Whole<'a, T> {
     /// The value.
+    ///
+    /// # Errors
+    ///
+    /// None.
     #[expect(clippy::unnecessary_wraps, reason = "the expansion matches on it as on any other split")]
     pub fn split(&self) -> Result<&'a T, &'a Infallible> {
         Ok(self.0)

@@ -108,6 +108,7 @@ pub(crate) fn install(installation: Installation) {
 /// Waits until everything that was recorded before this call has been handed to the sinks, at most 5 seconds.
 ///
 /// Returns whether that was achieved: false means that a sink is stuck.
+#[expect(clippy::must_use_candidate, reason = "most callers can do nothing about a sink that is stuck")]
 pub fn flush() -> bool {
     ask(false)
 }
@@ -373,7 +374,10 @@ impl Collector {
         }
         match std::mem::take(&mut self.losses.sink) {
             0 => {}
-            count => self.renderer.lost(now, since, LostReason::Sink, count, &BTreeMap::new(), &mut self.batch),
+            count => {
+                let functions = BTreeMap::new();
+                self.renderer.lost(now, since, LostReason::Sink, count, &functions, &mut self.batch);
+            }
         }
     }
 }
@@ -401,13 +405,11 @@ fn read_start(frame: &[u8]) -> Option<(frame::Start<'_>, Decoder<'_>)> {
 /// to it again.
 fn guarded(work: impl FnOnce() -> io::Result<()>) -> Result<(), ()> {
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
-    match outcome {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) | Err(_) => {
-            SINK_ERRORS.fetch_add(1, Ordering::Relaxed);
-            Err(())
-        }
+    if let Ok(Ok(())) = outcome {
+        return Ok(());
     }
+    SINK_ERRORS.fetch_add(1, Ordering::Relaxed);
+    Err(())
 }
 
 impl Requests {

@@ -13,8 +13,7 @@ struct Control {
     captures: usize,
 }
 
-static CONTROL: Mutex<Control> =
-    Mutex::new(Control { callsites: Vec::new(), filter: None, captures: 0 });
+static CONTROL: Mutex<Control> = Mutex::new(Control { callsites: Vec::new(), filter: None, captures: 0 });
 
 fn control() -> MutexGuard<'static, Control> {
     CONTROL.lock().unwrap_or_else(PoisonError::into_inner)

@@ -16,7 +16,7 @@ use crate::sink::Stream;
 pub(crate) struct Environment {
     pub(crate) service_name: Option<String>,
     pub(crate) service_version: Option<String>,
-    pub(crate) environment_name: Option<String>,
+    pub(crate) deployment: Option<String>,
     pub(crate) outputs: Option<Vec<Output>>,
     pub(crate) filter: Option<Filter>,
     pub(crate) value_bytes: Option<usize>,
@@ -52,7 +52,7 @@ impl Environment {
         Ok(Environment {
             service_name: name_variable.or_else(|| attribute("service.name")),
             service_version: attribute("service.version"),
-            environment_name: attribute("deployment.environment.name")
+            deployment: attribute("deployment.environment.name")
                 .or_else(|| attribute("deployment.environment")),
             outputs: outputs(read)?,
             filter: parsed(read, "CASEFILE_FILTER", |text| {
@@ -119,7 +119,7 @@ fn output(word: &str) -> Result<Output, String> {
 /// The value of `key` in a list of `key=value`, as W3C baggage writes it; the last one counts.
 fn resource_attribute(list: &str, key: &str) -> Option<String> {
     let pairs = list.split(',').filter_map(|pair| pair.split_once('='));
-    let value = pairs.filter(|(name, _)| name.trim() == key).map(|(_, value)| value.trim()).last()?;
+    let value = pairs.filter(|(name, _)| name.trim() == key).map(|(_, value)| value.trim()).next_back()?;
     (!value.is_empty()).then(|| percent_decoded(value))
 }
 
@@ -143,7 +143,7 @@ fn hex(digit: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Environment, OsString, Output, PathBuf, Stream, WhenFull};
+    use super::{Environment, OsString, Output, Stream, WhenFull};
 
     fn read(variables: &[(&str, &str)]) -> Result<Environment, String> {
         Environment::read(&|name| {
@@ -165,7 +165,9 @@ mod tests {
     #[test]
     fn outputs_are_a_list() {
         let outputs = read(&[("CASEFILE_OUTPUT", "stderr, file:/tmp/a=b.jsonl")]).unwrap().outputs.unwrap();
-        assert!(matches!(&outputs[..], [Output::Lines(Stream::Error), Output::File(path)] if *path == PathBuf::from("/tmp/a=b.jsonl")));
+        assert!(
+            matches!(&outputs[..], [Output::Lines(Stream::Error), Output::File(path)] if path.as_os_str() == "/tmp/a=b.jsonl")
+        );
         assert!(read(&[("CASEFILE_OUTPUT", "none")]).unwrap().outputs.unwrap().is_empty());
         assert!(read(&[("CASEFILE_OUTPUT", "")]).unwrap().outputs.is_none());
     }
@@ -186,8 +188,16 @@ mod tests {
     #[test]
     fn a_mistake_names_the_variable_and_what_would_be_right() {
         for (name, value, expected) in [
-            ("CASEFILE_OUTPUT", "stdot", "CASEFILE_OUTPUT: `stdot` is not one of stdout, stderr, terminal, file:<path>, none"),
-            ("CASEFILE_OUTPUT", "file:", "CASEFILE_OUTPUT: `file:` is not one of stdout, stderr, terminal, file:<path>, none"),
+            (
+                "CASEFILE_OUTPUT",
+                "stdot",
+                "CASEFILE_OUTPUT: `stdot` is not one of stdout, stderr, terminal, file:<path>, none",
+            ),
+            (
+                "CASEFILE_OUTPUT",
+                "file:",
+                "CASEFILE_OUTPUT: `file:` is not one of stdout, stderr, terminal, file:<path>, none",
+            ),
             ("CASEFILE_LIMIT_DEPTH", "-1", "CASEFILE_LIMIT_DEPTH: `-1` is not a whole number"),
             ("CASEFILE_WHEN_FULL", "wait", "CASEFILE_WHEN_FULL: `wait` is neither `drop` nor `block`"),
         ] {

@@ -9,7 +9,7 @@ use crate::encode::{Decoder, Encoder};
 use crate::frame::{Section, put_short_text};
 use crate::loggable::Encode;
 
-/// Receives one error; the expansion of a macro hands it to a wrapper of [`capture`](crate::capture).
+/// Receives one error; the expansion of a macro hands it to a wrapper of `capture`.
 #[derive(Debug)]
 pub struct ErrorTarget {
     encoder: Encoder,

@@ -78,6 +78,8 @@ pub(crate) enum Frame<'a> {
 /// Where a start's `seq` and `at` stand: they are known only once the inputs were encoded.
 const SEQ_OFFSET: usize = 1;
 const AT_OFFSET: usize = SEQ_OFFSET + 8;
+/// Where an end's `outcome` stands.
+const OUTCOME_OFFSET: usize = 1 + 8 + 8;
 
 impl Start<'_> {
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
@@ -96,8 +98,8 @@ impl Start<'_> {
 
     /// Sets what is known only when the inputs have been captured.
     pub(crate) fn patch(frame: &mut [u8], seq: u64, at: Ticks) {
-        frame[SEQ_OFFSET..SEQ_OFFSET + 8].copy_from_slice(&seq.to_le_bytes());
-        frame[AT_OFFSET..AT_OFFSET + 8].copy_from_slice(&at.0.to_le_bytes());
+        frame[SEQ_OFFSET..][..8].copy_from_slice(&seq.to_le_bytes());
+        frame[AT_OFFSET..][..8].copy_from_slice(&at.0.to_le_bytes());
     }
 }
 
@@ -111,7 +113,7 @@ impl End {
 
     /// Sets the outcome, which is known only once the result has been looked at.
     pub(crate) fn patch(frame: &mut [u8], outcome: Outcome) {
-        frame[17] = outcome_byte(outcome);
+        frame[OUTCOME_OFFSET] = outcome_byte(outcome);
     }
 }
 

@@ -232,7 +232,6 @@ pub use context::{Context, ContextFuture, InContext, Scope};
 pub use control::set_filter;
 pub use encode::{Encoder, Fields, Limits};
 pub use environment::InvalidVariable;
-pub use error::ErrorTarget;
 pub use filter::InvalidFilter;
 pub use loggable::{Encode, Loggable, Sensitive, SensitiveType};
 pub use queue::WhenFull;

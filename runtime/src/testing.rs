@@ -131,7 +131,8 @@ impl Records {
     /// When one did not.
     #[track_caller]
     pub fn assert_all_ok(&self) {
-        let bad = self.records.iter().find(|record| record.outcome.is_some_and(|outcome| outcome != Outcome::Ok));
+        let bad =
+            self.records.iter().find(|record| record.outcome.is_some_and(|outcome| outcome != Outcome::Ok));
         assert!(bad.is_none(), "not every call ended well:\n{self}");
     }
 

@@ -86,7 +86,9 @@ fn strict_captures(crate_path: &Path, record: &Record<'_>, place: Place) -> Toke
     let target = quote_spanned!(Span::mixed_site()=> __encoder);
     let checked = record.fields.iter().enumerate().filter(|(_, field)| field.checked_when_loggable);
     checked
-        .map(|(position, field)| capture::call(crate_path, Capture::Strict, &place(position, field), field.ty, &target))
+        .map(|(position, field)| {
+            capture::call(crate_path, Capture::Strict, &place(position, field), field.ty, &target)
+        })
         .collect()
 }
 
@@ -98,7 +100,9 @@ fn encode_shape(crate_path: &Path, record: &Record<'_>, suffix: &str, place: Pla
         .fields
         .iter()
         .enumerate()
-        .map(|(position, field)| capture::call(crate_path, field.capture, &place(position, field), field.ty, &target))
+        .map(|(position, field)| {
+            capture::call(crate_path, field.capture, &place(position, field), field.ty, &target)
+        })
         .collect();
     let traits = (!captures.is_empty()).then(|| capture::traits(crate_path));
     quote_spanned! {Span::mixed_site()=>
@@ -152,7 +156,10 @@ fn bindings(record: &Record<'_>, needed: impl Fn(&RecordedField<'_>) -> bool) ->
         .collect()
 }
 
-fn match_self(variants: &[Variant<'_>], arm: impl Fn(&Record<'_>) -> (TokenStream, TokenStream)) -> TokenStream {
+fn match_self(
+    variants: &[Variant<'_>],
+    arm: impl Fn(&Record<'_>) -> (TokenStream, TokenStream),
+) -> TokenStream {
     if variants.is_empty() {
         return quote_spanned!(Span::mixed_site()=> match *self {});
     }

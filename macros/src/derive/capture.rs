@@ -3,10 +3,10 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
-use syn::spanned::Spanned as _;
 use syn::{Ident, Path, Type};
 
 use super::plan::{Capture, RecordedField};
+use crate::caret;
 
 /// The expression for the place a field's value is in, given the field's position among the recorded ones.
 pub(super) type Place = fn(usize, &RecordedField<'_>) -> TokenStream;
@@ -26,7 +26,7 @@ pub(super) fn call(
     ty: &Type,
     target: &TokenStream,
 ) -> TokenStream {
-    let span = Span::mixed_site().located_at(caret(ty));
+    let span = Span::mixed_site().located_at(caret::of_type(ty));
     let wrapper = Ident::new(wrapper(capture), span);
     if capture == Capture::Redacted {
         return quote_spanned!(span=> #crate_path::__private::#wrapper.capture(#target););
@@ -42,20 +42,5 @@ fn wrapper(capture: Capture) -> &'static str {
         Capture::Debugged => "Debugged",
         Capture::Serialized => "Serialized",
         Capture::Redacted => "Redacted",
-    }
-}
-
-/// What stands for all of `ty`. rustc underlines the method's name when a bound fails, and stable Rust cannot join
-/// spans: so it is the name of the outermost type, or a whole pair of brackets.
-fn caret(ty: &Type) -> Span {
-    match ty {
-        Type::Reference(reference) => caret(&reference.elem),
-        Type::Group(group) => caret(&group.elem),
-        Type::Path(path) => path.path.segments.last().map_or_else(|| ty.span(), |segment| segment.ident.span()),
-        Type::Tuple(tuple) => tuple.paren_token.span.join(),
-        Type::Array(array) => array.bracket_token.span.join(),
-        Type::Slice(slice) => slice.bracket_token.span.join(),
-        // The first token.
-        other => other.span(),
     }
 }

@@ -38,8 +38,10 @@ fn fields(shape: &Shape, errors: &mut Errors) {
 
 fn not_a_union(body: &Body, errors: &mut Errors) {
     if let Body::Union(word) = body {
-        errors
-            .push_at(*word, "`Loggable` cannot be derived for a union: which of its fields holds a value is not known");
+        errors.push_at(
+            *word,
+            "`Loggable` cannot be derived for a union: which of its fields holds a value is not known",
+        );
     }
 }
 
@@ -58,7 +60,8 @@ fn distinct_field_names(shape: &Shape, errors: &mut Errors) {
 }
 
 fn distinct_variant_names(variants: &[Variant], errors: &mut Errors) {
-    let name_span = |variant: &Variant| renamed_at(&variant.classification).unwrap_or_else(|| variant.name.span());
+    let name_span =
+        |variant: &Variant| renamed_at(&variant.classification).unwrap_or_else(|| variant.name.span());
     distinct_names("variant", variants.iter().map(|each| (each.recorded_name(), name_span(each))), errors);
 }
 
@@ -85,7 +88,10 @@ fn renamed_at(classification: &Classification) -> Option<Span> {
 
 fn unnamed_fields_are_not_renamed(shape: &Shape, errors: &mut Errors) {
     for name in shape.fields.iter().filter_map(|field| field.classification.rename.as_ref()) {
-        errors.push(name, "this field has no name: a tuple is recorded as a list, a newtype as the value in it");
+        errors.push(
+            name,
+            "this field has no name: a tuple is recorded as a list, a newtype as the value in it",
+        );
     }
 }
 
@@ -99,7 +105,10 @@ fn nothing_recorded_of_a_sensitive_type(body: &Body, errors: &mut Errors) {
         let Classification { capture, span, rename } = &field.classification;
         let said = if *capture == Capture::Sensitive { None } else { *span };
         if let Some(word) = said.or(rename.as_ref().map(syn::LitStr::span)) {
-            errors.push_at(word, "the type is `#[sensitive]`: nothing in it is recorded, so this has no effect");
+            errors.push_at(
+                word,
+                "the type is `#[sensitive]`: nothing in it is recorded, so this has no effect",
+            );
         }
     }
 }

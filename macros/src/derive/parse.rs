@@ -4,11 +4,11 @@
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Data, DeriveInput, Generics, Index, LitStr, Member, Path, Token, Type, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Generics, Index, LitStr, Member, Path, Type, parse_quote};
 
 use crate::classification::{self, Classification};
 use crate::diagnostics::{Errors, unknown};
-use crate::option::{Slot, for_each_entry};
+use crate::option::{Slot, crate_path, for_each_entry};
 
 /// The item under the derive.
 pub(super) struct Item {
@@ -105,10 +105,9 @@ fn read_item_options(attribute: &Attribute, path: &mut Slot<Path>, errors: &mut 
         for_each_entry(input, errors, |input, errors| {
             let word = input.call(Ident::parse_any)?;
             if word != "crate" {
-                return Err(unknown("option of a type", &word, &["crate"]));
+                return Err(unknown("option", &word, &["crate"]));
             }
-            input.parse::<Token![=]>()?;
-            path.set(word.span(), input.call(Path::parse_mod_style)?, errors);
+            path.set(word.span(), crate_path(input, word.span())?, errors);
             Ok(())
         });
         Ok(())
@@ -121,7 +120,9 @@ fn read_item_options(attribute: &Attribute, path: &mut Slot<Path>, errors: &mut 
 fn body(data: Data, errors: &mut Errors) -> Body {
     match data {
         Data::Struct(data) => Body::Structure(shape(data.fields, errors)),
-        Data::Enum(data) => Body::Enumeration(data.variants.into_iter().map(|each| variant(each, errors)).collect()),
+        Data::Enum(data) => {
+            Body::Enumeration(data.variants.into_iter().map(|each| variant(each, errors)).collect())
+        }
         Data::Union(data) => Body::Union(data.union_token.span),
     }
 }
@@ -140,7 +141,8 @@ fn shape(fields: syn::Fields, errors: &mut Errors) -> Shape {
         syn::Fields::Unnamed(_) => Style::Unnamed,
         syn::Fields::Unit => Style::Unit,
     };
-    let fields = fields.into_iter().enumerate().map(|(position, each)| field(position, each, errors)).collect();
+    let fields =
+        fields.into_iter().enumerate().map(|(position, each)| field(position, each, errors)).collect();
     Shape { style, fields }
 }
 

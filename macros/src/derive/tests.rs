@@ -16,7 +16,9 @@ fn expands_to(item: TokenStream, expected: &Expect) {
 fn mistakes(item: TokenStream) -> Vec<String> {
     let file: syn::File = syn::parse2(super::expand(item)).expect("the expansion is a list of items");
     let messages = file.items.into_iter().filter_map(|item| match item {
-        syn::Item::Macro(item) => Some(syn::parse2::<syn::LitStr>(item.mac.tokens).expect("a message").value()),
+        syn::Item::Macro(item) => {
+            Some(syn::parse2::<syn::LitStr>(item.mac.tokens).expect("a message").value())
+        }
         _ => None,
     });
     messages.collect()
@@ -489,8 +491,8 @@ fn options_of_a_type_are_not_those_of_a_field() {
             struct S;
         )),
         [
-            "unknown option of a type `rename`. Valid here: `crate`",
-            "unknown option of a type `crat`, did you mean `crate`? Valid here: `crate`",
+            "unknown option `rename`. Valid here: `crate`",
+            "unknown option `crat`, did you mean `crate`? Valid here: `crate`",
             "`crate` is given twice",
             "on a type, `#[log(..)]` takes `crate = path`",
             "on a type, `#[log(..)]` takes `crate = path`",

@@ -3,7 +3,7 @@
 //! Takes patterns apart into the names they bind. It must not decide what is recorded: `plan` does.
 
 use proc_macro2::{Group, Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Attribute, FnArg, Pat, PatIdent, Signature, Token, Type};
 
 use crate::classification::{self, Classification};
@@ -154,20 +154,5 @@ impl Bindings {
         if let Some((_, pattern)) = &mut ident.subpat {
             self.walk(pattern);
         }
-    }
-}
-
-/// Where tokens start and where they end.
-#[derive(Clone, Copy)]
-pub(crate) struct Extent {
-    pub(crate) start: Span,
-    pub(crate) end: Span,
-}
-
-impl Extent {
-    pub(crate) fn of(tokens: impl ToTokens) -> Extent {
-        let mut spans = tokens.into_token_stream().into_iter().map(|token| token.span());
-        let start = spans.next().unwrap_or_else(Span::call_site);
-        Extent { start, end: spans.last().unwrap_or(start) }
     }
 }

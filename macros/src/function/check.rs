@@ -6,9 +6,10 @@ use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{FnArg, LitStr};
+use syn::LitStr;
 
 use super::arguments::{Argument, Arguments};
+use super::expression;
 use super::impl_block::which;
 use super::parse::{Field, Options};
 use super::{Attribute, Request};
@@ -76,7 +77,7 @@ pub(super) fn function(function: &Function, arguments: &Arguments, request: &Req
     is_recorded_once(function, errors);
     skipped_arguments_exist(function, arguments, options, errors);
     skipped_arguments_are_not_classified(arguments, options, errors);
-    self_is_not_classified(function, arguments, errors);
+    self_is_not_classified(arguments, errors);
     patterns_can_be_recorded(arguments, request, errors);
     renamed_arguments_have_one_name(arguments, errors);
     input_names_are_unique(arguments, errors);
@@ -133,9 +134,13 @@ pub(super) fn method_is_only_skipped(
     classification: &Classification,
     errors: &mut Errors,
 ) {
-    let other = !matches!(classification.capture, Capture::Skip | Capture::Default);
+    let other = match classification.capture {
+        Capture::Skip => false,
+        Capture::Default => classification.rename.is_some(),
+        _ => true,
+    };
     if let Some(mark) = marks.first()
-        && (other || classification.rename.is_some())
+        && other
     {
         errors.push(mark, "on a method only `#[log(skip)]` has a meaning");
     }
@@ -185,7 +190,7 @@ fn skipped_arguments_exist(
             .map_or_else(String::new, |guess| format!(", did you mean `{guess}`?"));
         let listed =
             if valid.is_empty() { String::new() } else { format!(" Its arguments: {}", one_of(&valid)) };
-        let stop = if guess.is_empty() { "." } else { "" };
+        let stop = if guess.is_empty() && !listed.is_empty() { "." } else { "" };
         errors.push(&skip.argument, format!("`{function}` has no argument `{word}`{guess}{stop}{listed}"));
     }
 }
@@ -207,13 +212,12 @@ fn skipped_arguments_are_not_classified(arguments: &Arguments, options: &Options
     }
 }
 
-fn self_is_not_classified(function: &Function, arguments: &Arguments, errors: &mut Errors) {
+fn self_is_not_classified(arguments: &Arguments, errors: &mut Errors) {
     let Some(classification) = &arguments.receiver else { return };
     let harmless = matches!(classification.capture, Capture::Default | Capture::Skip);
-    if let Some(FnArg::Receiver(receiver)) = function.signature.inputs.first()
-        && (!harmless || classification.rename.is_some())
-    {
-        errors.push(receiver, "`self` is never recorded; what of it matters can be named in `fields(..)`");
+    let said = if harmless { None } else { classification.span };
+    if let Some(place) = said.or(classification.rename.as_ref().map(LitStr::span)) {
+        errors.push_at(place, "`self` is never recorded; what of it matters can be named in `fields(..)`");
     }
 }
 
@@ -288,7 +292,7 @@ fn field_keys_are_unique(fields: &[Field], errors: &mut Errors) {
 
 fn fields_do_not_leave_the_function(fields: &[Field], errors: &mut Errors) {
     for field in fields {
-        visit(field.value.to_token_stream(), &mut |token, _| {
+        expression::visit(field.value.to_token_stream(), &mut |token, _| {
             let leaves = match token {
                 TokenTree::Ident(word) => word == "return" || word == "await" || word == "yield",
                 TokenTree::Punct(mark) => mark.as_char() == '?',
@@ -308,13 +312,8 @@ fn fields_do_not_read_sensitive_arguments(arguments: &Arguments, fields: &[Field
         .map(|(_, binding)| binding.name.to_string())
         .collect();
     for field in fields {
-        visit(field.value.to_token_stream(), &mut |token, after_dot| {
-            let read = match token {
-                TokenTree::Ident(word) => sensitive.iter().find(|name| !after_dot && word == *name),
-                TokenTree::Literal(text) => sensitive.iter().find(|name| formats(&text.to_string(), name)),
-                _ => None,
-            };
-            if let Some(name) = read {
+        expression::visit(field.value.to_token_stream(), &mut |token, after_dot| {
+            if let Some(name) = sensitive.iter().find(|name| expression::is_read_by(name, token, after_dot)) {
                 errors.push(
                     token,
                     format!("argument `{name}` is `#[sensitive]`: it cannot be recorded as a field"),
@@ -333,33 +332,5 @@ fn functions_that_never_return_have_no_output(function: &Function, request: &Req
     let given = [("skip_output", options.skip_output.span()), ("error", options.error.span())];
     for (option, span) in given.into_iter().filter_map(|(option, span)| Some((option, span?))) {
         errors.push_at(span, format!("`{option}` has no meaning here: the function never returns"));
-    }
-}
-
-/// Whether a format string prints the variable.
-fn formats(text: &str, name: &str) -> bool {
-    let mut rest = text;
-    while let Some(position) = rest.find('{') {
-        rest = &rest[position + 1..];
-        let end = rest.trim_start().strip_prefix(name).map(str::trim_start);
-        if end.is_some_and(|end| end.starts_with(['}', ':'])) {
-            return true;
-        }
-    }
-    false
-}
-
-/// Shows every token, also those in groups, and whether it stands behind a single dot (and so names a field).
-fn visit(tokens: TokenStream, look: &mut impl FnMut(&TokenTree, bool)) {
-    let mut dots = 0;
-    for token in tokens {
-        look(&token, dots == 1);
-        dots = match &token {
-            TokenTree::Punct(mark) if mark.as_char() == '.' => dots + 1,
-            _ => 0,
-        };
-        if let TokenTree::Group(group) = token {
-            visit(group.stream(), look);
-        }
     }
 }

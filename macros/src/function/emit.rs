@@ -8,9 +8,9 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Lifetime, Path};
 
 use super::Attribute;
-use super::arguments::{Arguments, Extent};
+use super::arguments::Arguments;
 use super::parse::Level;
-use super::plan::{Body, Outcome, Output, Plan, Rebound, Wrapper};
+use super::plan::{Body, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
 
 /// The user's function without our attributes on its arguments.
@@ -143,15 +143,14 @@ impl<'a> Emitter<'a> {
         let target = quote!(#start.value());
         let inputs = plan.inputs.iter().map(|input| {
             let (conditions, binding) = (input.conditions, input.binding);
-            let capture = self.capture(input.wrapper, Value::Argument(binding), input.ty, &target);
+            let capture = self.capture(input.wrapper, Value::Argument(binding), input.place, &target);
             let allow = allow_underscore(binding);
             quote!(#(#conditions)* #allow #capture;)
         });
         let fields = plan.fields.iter().map(|field| {
             let expression = field.value;
-            let place = Extent::of(expression);
-            let value = reference_at(place);
-            let capture = self.capture(field.wrapper, Value::Reference(&value), place, &target);
+            let value = reference_at(field.place);
+            let capture = self.capture(field.wrapper, Value::Reference(&value), field.place, &target);
             quote!(match &(#expression) { #value => #capture, })
         });
         let new = if plan.names_self { quote!(of::<Self>) } else { quote!(new) };
@@ -219,10 +218,11 @@ impl<'a> Emitter<'a> {
     /// reassigned, and what the tail of the body borrows is released before them.
     fn rebound_body(&self, rebound: &Rebound<'_>, body: &Group) -> TokenStream {
         let whole_self = rebound.takes_self.then(|| quote!(let _ = &self;));
-        let bindings = rebound.bindings.iter().map(|(binding, conditions)| {
+        let bindings = rebound.bindings.iter().map(|Rebinding { binding, conditions, used }| {
             let (mutability, name) = (&binding.mutability, &binding.name);
             let allow = allow_underscore(name);
-            quote!(#(#conditions)* #allow let #mutability #name = #name;)
+            let used = used.then(|| quote!(#(#conditions)* #allow let _ = &#name;));
+            quote!(#(#conditions)* #allow let #mutability #name = #name; #used)
         });
         let hint = self.hint(rebound);
         let body = labelled(body);
@@ -247,12 +247,13 @@ impl<'a> Emitter<'a> {
     /// What came out is looked at after the clock has been stopped.
     fn exit(&self) -> Option<TokenStream> {
         let Emitter { plan, private, span, output, end, .. } = self;
-        let Outcome { captures, ty } = &plan.outcome;
+        let Outcome { captures, places: (success, failure) } = &plan.outcome;
         let captures = captures.as_ref()?;
-        let value = reference_at(*ty);
-        let reference = Value::Reference(&value);
-        let error = self.capture(captures.error, reference, *ty, &quote!(#end.error()));
-        let ok = captures.output.map(|wrapper| self.capture(wrapper, reference, *ty, &quote!(#end.output())));
+        let (value, error) = (reference_at(*success), reference_at(*failure));
+        let capture =
+            |wrapper| self.capture(wrapper, Value::Reference(&value), *success, &quote!(#end.output()));
+        let ok = captures.output.map(capture);
+        let failed = self.capture(captures.error, Value::Reference(&error), *failure, &quote!(#end.error()));
         let ok = if let Some(ok) = ok {
             quote!(#private::Result::Ok(#value) => #ok,)
         } else {
@@ -265,44 +266,30 @@ impl<'a> Emitter<'a> {
                 let mut #end = #span.end();
                 match #private::Split::new(&#output).split() {
                     #ok
-                    #private::Result::Err(#value) => #error,
+                    #private::Result::Err(#error) => #failed,
                 }
                 #end.finish();
             }
         })
     }
 
-    /// The call that captures what `value` names. It carries the place of the value's type, so that rustc complains
-    /// there: about the whole expression in the wrapper, which therefore starts and ends with the type.
-    fn capture(
-        &self,
-        wrapper: Wrapper,
-        value: Value<'_>,
-        place: Extent,
-        target: &TokenStream,
-    ) -> TokenStream {
-        let Extent { start, end } = place;
+    /// The call that captures what `value` names. It carries the place of the value's type: rustc complains there.
+    fn capture(&self, wrapper: Wrapper, value: Value<'_>, place: Span, target: &TokenStream) -> TokenStream {
         let private = &self.private;
         if wrapper == Wrapper::Redacted {
             return quote!(#private::Redacted.capture(#target));
         }
-        let private = private_at(self.plan.crate_path, start);
-        let wrapper = Ident::new(wrapper_name(wrapper), start);
+        let private = private_at(self.plan.crate_path, place);
+        let wrapper = Ident::new(wrapper_name(wrapper), place);
         let value = match value {
             Value::Argument(binding) => {
                 let mut binding = binding.clone();
-                binding.set_span(end.resolved_at(binding.span()));
-                let borrow = quote_spanned!(start=> &);
-                quote!(#borrow #binding)
+                binding.set_span(place.resolved_at(binding.span()));
+                quote_spanned!(place=> &#binding)
             }
-            Value::Reference(name) => {
-                let reborrow = quote_spanned!(start=> &*);
-                quote!(#reborrow #name)
-            }
+            Value::Reference(name) => quote_spanned!(place=> #name),
         };
-        let argument = quote_spanned!(end=> (#value));
-        let receiver = quote_spanned!(start=> (&&&&#private::#wrapper #argument));
-        quote_spanned!(end=> #receiver.capture(#target))
+        quote_spanned!(place=> (&&&&#private::#wrapper(#value)).capture(#target))
     }
 
     fn traits(&self) -> TokenStream {
@@ -318,10 +305,9 @@ enum Value<'a> {
     Reference(&'a Ident),
 }
 
-/// A name for a reference whose capture is reported at `place`: with that span, since rustc joins only spans of one
-/// context.
-fn reference_at(place: Extent) -> Ident {
-    Ident::new("__casefile_value", place.end)
+/// A name for a reference whose capture is reported at `place`.
+fn reference_at(place: Span) -> Ident {
+    Ident::new("__casefile_value", Span::mixed_site().located_at(place))
 }
 
 /// The user's block where a value is expected. Without a label, the braces of a short one would be linted as unused.

@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod emit;
+mod expression;
 mod impl_block;
 mod parse;
 mod plan;

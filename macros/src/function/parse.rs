@@ -2,14 +2,14 @@
 //!
 //! Tokens to options. Never stops at a mistake and never judges whether options make sense together: `check` does.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, LitStr, Path, Token, parenthesized, token};
 
 use crate::diagnostics::{Errors, one_of, unknown, unknown_word};
-use crate::option::{Slot, for_each_entry};
+use crate::option::{Slot, crate_path, expect_equals, for_each_entry, not_of_form};
 
 const OPTIONS: [&str; 8] =
     ["name", "level", "skip", "skip_output", "fields", "public_text", "error", "crate"];
@@ -119,11 +119,13 @@ impl Options {
         let span = option.span();
         match option.to_string().as_str() {
             "name" => {
-                expect_equals(input, span, "name = \"..\"")?;
-                self.name.set(span, input.parse()?, errors);
+                let form = "name = \"..\"";
+                expect_equals(input, span, form)?;
+                let name = input.parse().map_err(|_| not_of_form(input.span(), form))?;
+                self.name.set(span, name, errors);
             }
             "level" => {
-                let position = read_word(input, &option, &LEVELS.map(Level::word))?;
+                let position = read_word(input, &option, "level", &LEVELS.map(Level::word))?;
                 self.level.set(span, LEVELS[position], errors);
             }
             "skip" => self.read_skip(input, span, errors)?,
@@ -131,13 +133,12 @@ impl Options {
             "fields" => self.read_fields(input, span, errors)?,
             "public_text" => self.public_text.set(span, (), errors),
             "error" => {
-                let position = read_word(input, &option, &["display", "skip"])?;
+                let position = read_word(input, &option, "way to record an error", &["display", "skip"])?;
                 let capture = [ErrorCapture::Display, ErrorCapture::Skip][position];
                 self.error.set(span, capture, errors);
             }
             "crate" => {
-                expect_equals(input, span, "crate = path")?;
-                self.crate_path.set(span, input.call(Path::parse_mod_style)?, errors);
+                self.crate_path.set(span, crate_path(input, span)?, errors);
             }
             _ => return Err(unknown("option", &option, &OPTIONS)),
         }
@@ -149,7 +150,11 @@ impl Options {
         let list;
         parenthesized!(list in input);
         for_each_entry(&list, errors, |input, _| {
-            let argument = input.call(Ident::parse_any)?;
+            let whole = "only whole arguments can be skipped, by their names";
+            let argument = input.call(Ident::parse_any).map_err(|_| input.error(whole))?;
+            if input.peek(Token![.]) {
+                return Err(input.error(whole));
+            }
             self.skip.push(Skip { argument, inherited: false });
             Ok(())
         });
@@ -161,8 +166,9 @@ impl Options {
         let list;
         parenthesized!(list in input);
         for_each_entry(&list, errors, |input, _| {
+            let start = input.span();
             let (key, key_tokens) = read_key(input)?;
-            input.parse::<Token![=]>()?;
+            expect_equals(input, start, "key = value")?;
             self.fields.push(Field { key, key_tokens, value: input.parse()? });
             Ok(())
         });
@@ -176,11 +182,12 @@ fn read_key(input: ParseStream<'_>) -> syn::Result<(String, TokenStream)> {
         let key: LitStr = input.parse()?;
         return Ok((key.value(), key.into_token_stream()));
     }
-    let first = input.call(Ident::parse_any)?;
+    let expected = "expected a key: a word, words with dots between them, or a string";
+    let first = input.call(Ident::parse_any).map_err(|_| input.error(expected))?;
     let (mut key, mut tokens) = (first.unraw().to_string(), first.into_token_stream());
     while input.peek(Token![.]) {
         let dot: Token![.] = input.parse()?;
-        let word = input.call(Ident::parse_any)?;
+        let word = input.call(Ident::parse_any).map_err(|_| input.error(expected))?;
         key.push('.');
         key.push_str(&word.unraw().to_string());
         dot.to_tokens(&mut tokens);
@@ -193,26 +200,19 @@ fn expect_list(input: ParseStream<'_>, option: Span, form: &str) -> syn::Result<
     if input.peek(token::Paren) {
         return Ok(());
     }
-    Err(syn::Error::new(option, format!("this option is written `{form}`")))
-}
-
-fn expect_equals(input: ParseStream<'_>, option: Span, form: &str) -> syn::Result<()> {
-    if input.peek(Token![=]) {
-        return input.parse::<Token![=]>().map(drop);
-    }
-    Err(syn::Error::new(option, format!("this option is written `{form}`")))
+    Err(not_of_form(option, form))
 }
 
 /// The position among `valid` of the word behind `=`, bare or as a string.
-fn read_word(input: ParseStream<'_>, option: &Ident, valid: &[&str]) -> syn::Result<usize> {
+fn read_word(input: ParseStream<'_>, option: &Ident, what: &str, valid: &[&str]) -> syn::Result<usize> {
     expect_equals(input, option.span(), &format!("{option} = {}", valid[0]))?;
     let word = if input.peek(LitStr) {
         let literal: LitStr = input.parse()?;
         (literal.value(), literal.span())
     } else {
-        let word = input.call(Ident::parse_any)?;
-        (word.to_string(), word.span())
+        let span = input.span();
+        (input.parse::<TokenTree>()?.to_string(), span)
     };
     let position = valid.iter().position(|valid| *valid == word.0);
-    position.ok_or_else(|| unknown_word(&option.to_string(), &word.0, word.1, valid))
+    position.ok_or_else(|| unknown_word(what, &word.0, word.1, valid))
 }

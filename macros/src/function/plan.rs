@@ -2,14 +2,15 @@
 //!
 //! Decisions only: no tokens are made here, and nothing is refused any more.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute as SynAttribute, Expr, FnArg, Path, ReceiverKind, ReturnType, Type};
 
-use super::arguments::{Argument, Arguments, Binding, Extent};
-use super::parse::{ErrorCapture, Field, Level};
-use super::{Attribute, Request};
+use super::arguments::{Argument, Arguments, Binding};
+use super::parse::{ErrorCapture, Field, Level, Options};
+use super::{Attribute, Request, expression};
+use crate::caret;
 use crate::classification::Capture;
 use crate::item::Function;
 
@@ -36,7 +37,8 @@ pub(super) struct Input<'a> {
     pub(super) name: String,
     pub(super) binding: &'a Ident,
     pub(super) wrapper: Wrapper,
-    pub(super) ty: Extent,
+    /// Where the value's type is written: what is wrong with it is reported there.
+    pub(super) place: Span,
     pub(super) conditions: &'a [SynAttribute],
 }
 
@@ -44,6 +46,7 @@ pub(super) struct Input<'a> {
 pub(super) struct RecordedField<'a> {
     pub(super) key: &'a str,
     pub(super) value: &'a Expr,
+    pub(super) place: Span,
     pub(super) wrapper: Wrapper,
 }
 
@@ -59,10 +62,18 @@ pub(super) enum Body<'a> {
 
 /// A body that gets its arguments through `let` statements.
 pub(super) struct Rebound<'a> {
-    pub(super) bindings: Vec<(&'a Binding, &'a [SynAttribute])>,
+    pub(super) bindings: Vec<Rebinding<'a>>,
     /// `self` is an owned value, which has to move into the body whole.
     pub(super) takes_self: bool,
     pub(super) output: Output<'a>,
+}
+
+/// One argument's way into the body.
+pub(super) struct Rebinding<'a> {
+    pub(super) binding: &'a Binding,
+    pub(super) conditions: &'a [SynAttribute],
+    /// `fields(..)` reads it, so that the body need not.
+    pub(super) used: bool,
 }
 
 /// The type of the body's value.
@@ -77,7 +88,8 @@ pub(super) enum Output<'a> {
 pub(super) struct Outcome {
     /// `None`: there is never a value to look at.
     pub(super) captures: Option<OutcomeCaptures>,
-    pub(super) ty: Extent,
+    /// Where the types of a success and of a failure are written.
+    pub(super) places: (Span, Span),
 }
 
 pub(super) struct OutcomeCaptures {
@@ -125,7 +137,7 @@ impl<'a> Plan<'a> {
             names_self: request.owner.is_none() && mentions_self(function),
             inputs: inputs(arguments, request),
             fields: options.fields.iter().map(|field| recorded_field(field, request)).collect(),
-            body: body(function, arguments),
+            body: body(function, arguments, options),
             outcome: outcome(function, request),
         }
     }
@@ -158,14 +170,14 @@ fn input<'a>(argument: &'a Argument, binding: &'a Binding, request: &Request) ->
         Capture::Debug => Wrapper::Debugged,
         Capture::Serde => Wrapper::Serialized,
     };
-    let ty = Extent::of(&argument.ty);
-    Input { name, binding: &binding.name, wrapper, ty, conditions: &argument.conditions }
+    let place = caret::of_type(&argument.ty);
+    Input { name, binding: &binding.name, wrapper, place, conditions: &argument.conditions }
 }
 
 fn recorded_field<'a>(field: &'a Field, request: &Request) -> RecordedField<'a> {
     // The author wrote the literal: it is as public as the program.
     let wrapper = if matches!(field.value, Expr::Lit(_)) { Wrapper::Public } else { value_wrapper(request) };
-    RecordedField { key: &field.key, value: &field.value, wrapper }
+    RecordedField { key: &field.key, value: &field.value, place: caret::of_expression(&field.value), wrapper }
 }
 
 fn value_wrapper(request: &Request) -> Wrapper {
@@ -194,7 +206,7 @@ fn error_wrapper(request: &Request) -> Wrapper {
     }
 }
 
-fn body<'a>(function: &'a Function, arguments: &'a Arguments) -> Body<'a> {
+fn body<'a>(function: &'a Function, arguments: &'a Arguments, options: &Options) -> Body<'a> {
     let signature = &function.signature;
     let output = match &signature.output {
         ReturnType::Default => Output::Unit,
@@ -205,7 +217,10 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments) -> Body<'a> {
         ReturnType::Type(_, ty) => Output::Written(ty),
     };
     let rebound = Rebound {
-        bindings: arguments.bindings().map(|(argument, binding)| (binding, &*argument.conditions)).collect(),
+        bindings: arguments
+            .bindings()
+            .map(|(argument, binding)| rebinding(argument, binding, options))
+            .collect(),
         takes_self: takes_self(function),
         output,
     };
@@ -216,6 +231,12 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments) -> Body<'a> {
     } else {
         Body::Called(rebound)
     }
+}
+
+fn rebinding<'a>(argument: &'a Argument, binding: &'a Binding, options: &Options) -> Rebinding<'a> {
+    let name = binding.name.to_string();
+    let used = options.fields.iter().any(|field| expression::reads(field.value.to_token_stream(), &name));
+    Rebinding { binding, conditions: &argument.conditions, used }
 }
 
 /// A closure would hide the caller's location; a value of type `!` cannot leave one; C's arguments cannot enter it; and
@@ -234,16 +255,17 @@ fn takes_self(function: &Function) -> bool {
 }
 
 fn outcome(function: &Function, request: &Request) -> Outcome {
-    let ty = match &function.signature.output {
-        ReturnType::Default => Extent::of(&function.signature.ident),
-        ReturnType::Type(_, ty) => Extent::of(ty),
+    let name = function.signature.ident.span();
+    let places = match &function.signature.output {
+        ReturnType::Default => (name, name),
+        ReturnType::Type(_, ty) => caret::of_outcome(ty),
     };
     let output = match request.options.skip_output.get() {
         Some(()) => None,
         None => Some(value_wrapper(request)),
     };
     let captures = OutcomeCaptures { output, error: error_wrapper(request) };
-    Outcome { captures: (!function.never_returns()).then_some(captures), ty }
+    Outcome { captures: (!function.never_returns()).then_some(captures), places }
 }
 
 fn mentions(tokens: proc_macro2::TokenStream, matches: &impl Fn(&Ident) -> bool) -> bool {

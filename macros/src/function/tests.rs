@@ -62,7 +62,7 @@ fn a_boundary() {
                     ::casefile::__private::Redacted.capture(__casefile_start.value());
                     match &("card") {
                         __casefile_value => {
-                            (&&&&::casefile::__private::Public(&*__casefile_value))
+                            (&&&&::casefile::__private::Public(__casefile_value))
                                 .capture(__casefile_start.value())
                         }
                     }
@@ -88,11 +88,11 @@ fn a_boundary() {
                     let mut __casefile_end = __casefile_span.end();
                     match ::casefile::__private::Split::new(&__casefile_output).split() {
                         ::casefile::__private::Result::Ok(__casefile_value) => {
-                            (&&&&::casefile::__private::Strict(&*__casefile_value))
+                            (&&&&::casefile::__private::Strict(__casefile_value))
                                 .capture(__casefile_end.output())
                         }
                         ::casefile::__private::Result::Err(__casefile_value) => {
-                            (&&&&::casefile::__private::StrictError(&*__casefile_value))
+                            (&&&&::casefile::__private::StrictError(__casefile_value))
                                 .capture(__casefile_end.error())
                         }
                     }
@@ -162,7 +162,7 @@ fn an_async_method() {
                     match ::casefile::__private::Split::new(&__casefile_output).split() {
                         ::casefile::__private::Result::Ok(_) => {}
                         ::casefile::__private::Result::Err(__casefile_value) => {
-                            (&&&&::casefile::__private::LenientError(&*__casefile_value))
+                            (&&&&::casefile::__private::LenientError(__casefile_value))
                                 .capture(__casefile_end.error())
                         }
                     }
@@ -229,11 +229,11 @@ fn a_type_that_cannot_be_written() {
                     let mut __casefile_end = __casefile_span.end();
                     match ::casefile::__private::Split::new(&__casefile_output).split() {
                         ::casefile::__private::Result::Ok(__casefile_value) => {
-                            (&&&&::casefile::__private::Lenient(&*__casefile_value))
+                            (&&&&::casefile::__private::Lenient(__casefile_value))
                                 .capture(__casefile_end.output())
                         }
                         ::casefile::__private::Result::Err(__casefile_value) => {
-                            (&&&&::casefile::__private::LenientError(&*__casefile_value))
+                            (&&&&::casefile::__private::LenientError(__casefile_value))
                                 .capture(__casefile_end.error())
                         }
                     }

@@ -25,11 +25,7 @@ impl Record {
 
     /// Gives the members back, untouched, where they are not those of a record.
     pub(crate) fn from_members(mut members: Members) -> Result<Self, Box<Members>> {
-        if members
-            .peek(key::TIMESTAMP)
-            .and_then(parsed::<crate::Timestamp>)
-            .is_none()
-        {
+        if members.peek(key::TIMESTAMP).and_then(parsed::<crate::Timestamp>).is_none() {
             return Err(Box::new(members));
         }
         let Some(event_name) = members.take(key::EVENT_NAME, parsed) else {
@@ -82,10 +78,7 @@ fn texts(value: &Value) -> Option<Vec<String>> {
     value.as_array()?.iter().map(parsed).collect()
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "stands where the other conversions stand, which may fail"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "stands where the other conversions stand, which may fail")]
 fn as_it_is(value: &Value) -> Option<Value> {
     Some(value.clone())
 }
@@ -121,15 +114,7 @@ mod tests {
     fn a_strange_type_in_a_known_key_is_kept_as_an_attribute() {
         let strange = r#","level":7,"trace_id":"0","duration_ns":-1,"seq":1.5,"error.chain":["a",1],"inputs":[1],"meta":{"a":1},"lost":{}"#;
         let record = read(strange);
-        assert_eq!(
-            (
-                record.level,
-                record.trace_id,
-                record.duration_ns,
-                record.seq
-            ),
-            (None, None, None, None)
-        );
+        assert_eq!((record.level, record.trace_id, record.duration_ns, record.seq), (None, None, None, None));
         assert!(
             record.error_chain.is_empty()
                 && record.inputs.is_none()
@@ -139,16 +124,7 @@ mod tests {
         let kept: Vec<_> = record.attributes.keys().map(String::as_str).collect();
         assert_eq!(
             kept,
-            [
-                "duration_ns",
-                "error.chain",
-                "inputs",
-                "level",
-                "lost",
-                "meta",
-                "seq",
-                "trace_id"
-            ]
+            ["duration_ns", "error.chain", "inputs", "level", "lost", "meta", "seq", "trace_id"]
         );
         assert_eq!(Record::from_line(&record.to_line()), Ok(record));
     }
@@ -157,19 +133,10 @@ mod tests {
     fn a_newer_schema_is_read_as_far_as_it_is_understood() {
         let line = r#"{"timestamp":"2030-01-01T00:00:00Z","event_name":"casefile.metric","level":"INFO","casefile.schema":"casefile/9","meta":{"a":"folded"},"new":{"x":[1]}}"#;
         let record = Record::from_line(line.as_bytes()).expect("a record");
-        assert_eq!(
-            record.event_name,
-            EventName::Other("casefile.metric".to_owned())
-        );
+        assert_eq!(record.event_name, EventName::Other("casefile.metric".to_owned()));
         assert_eq!(record.level, Some(Level::Info));
-        assert_eq!(
-            record.meta.get("a").and_then(crate::RecordedMark::known),
-            None
-        );
-        assert_eq!(
-            record.attribute("new"),
-            Some(&serde_json::json!({"x": [1]}))
-        );
+        assert_eq!(record.meta.get("a").and_then(crate::RecordedMark::known), None);
+        assert_eq!(record.attribute("new"), Some(&serde_json::json!({"x": [1]})));
         assert_eq!(Record::from_line(&record.to_line()), Ok(record));
     }
 
@@ -177,10 +144,7 @@ mod tests {
     fn a_unit_is_not_nothing() {
         assert_eq!(read(r#","output":null"#).output, Some(Value::Null));
         assert_eq!(read("").output, None);
-        assert_eq!(
-            read(r#","inputs":{}"#).inputs.map(|inputs| inputs.len()),
-            Some(0)
-        );
+        assert_eq!(read(r#","inputs":{}"#).inputs.map(|inputs| inputs.len()), Some(0));
     }
 
     #[test]
@@ -192,8 +156,7 @@ mod tests {
 
     #[test]
     fn integers_of_sixty_four_bits_come_back_exactly() {
-        let record =
-            read(r#","inputs":{"a":18446744073709551615,"b":-9223372036854775808,"c":0.1}"#);
+        let record = read(r#","inputs":{"a":18446744073709551615,"b":-9223372036854775808,"c":0.1}"#);
         assert_eq!(record.input("a"), Some(&u64::MAX.into()));
         assert_eq!(record.input("b"), Some(&i64::MIN.into()));
         assert_eq!(record.input("c"), Some(&0.1.into()));

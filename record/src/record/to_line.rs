@@ -34,8 +34,7 @@ impl Record {
         reason = "every key is a string and the target is memory: it cannot fail"
     )]
     pub fn to_line(&self) -> Vec<u8> {
-        let mut line =
-            serde_json::to_vec(self).expect("every key is a string and the target is memory");
+        let mut line = serde_json::to_vec(self).expect("every key is a string and the target is memory");
         line.push(b'\n');
         line
     }
@@ -52,23 +51,11 @@ impl Record {
             (key::MESSAGE, self.message.as_ref().map(shown)),
             (key::EVENT_NAME, Some(shown(&self.event_name))),
             (key::SERVICE_NAME, self.service_name.as_ref().map(shown)),
-            (
-                key::SERVICE_VERSION,
-                self.service_version.as_ref().map(shown),
-            ),
-            (
-                key::DEPLOYMENT_ENVIRONMENT_NAME,
-                self.deployment_environment_name.as_ref().map(shown),
-            ),
+            (key::SERVICE_VERSION, self.service_version.as_ref().map(shown)),
+            (key::DEPLOYMENT_ENVIRONMENT_NAME, self.deployment_environment_name.as_ref().map(shown)),
             (key::HOST_NAME, self.host_name.as_ref().map(shown)),
-            (
-                key::CASEFILE_SCHEMA,
-                self.casefile_schema.as_ref().map(shown),
-            ),
-            (
-                key::CODE_FUNCTION_NAME,
-                self.code_function_name.as_ref().map(shown),
-            ),
+            (key::CASEFILE_SCHEMA, self.casefile_schema.as_ref().map(shown)),
+            (key::CODE_FUNCTION_NAME, self.code_function_name.as_ref().map(shown)),
             (key::KIND, self.kind.as_ref().map(shown)),
             (key::OUTCOME, self.outcome.as_ref().map(shown)),
             (key::DURATION_NS, self.duration_ns.map(Member::Number)),
@@ -87,27 +74,15 @@ impl Record {
         [
             (key::ERROR_TYPE, self.error_type.as_ref().map(shown)),
             (key::ERROR_MESSAGE, self.error_message.as_ref().map(shown)),
-            (
-                key::ERROR_CHAIN,
-                (!self.error_chain.is_empty()).then_some(Member::Texts(&self.error_chain)),
-            ),
+            (key::ERROR_CHAIN, (!self.error_chain.is_empty()).then_some(Member::Texts(&self.error_chain))),
             (key::CODE_FILE_PATH, self.code_file_path.as_ref().map(shown)),
-            (
-                key::CODE_LINE_NUMBER,
-                self.code_line_number.map(Member::Number),
-            ),
+            (key::CODE_LINE_NUMBER, self.code_line_number.map(Member::Number)),
             (key::INPUTS, self.inputs.as_ref().map(Member::Object)),
             (key::OUTPUT, self.output.as_ref().map(Member::Value)),
-            (
-                key::ERROR_FIELDS,
-                self.error_fields.as_ref().map(Member::Object),
-            ),
+            (key::ERROR_FIELDS, self.error_fields.as_ref().map(Member::Object)),
             (key::FIELDS, self.fields.as_ref().map(Member::Object)),
             (key::LOST, self.lost.as_ref().map(Member::Lost)),
-            (
-                key::META,
-                (!self.meta.is_empty()).then_some(Member::Marks(&self.meta)),
-            ),
+            (key::META, (!self.meta.is_empty()).then_some(Member::Marks(&self.meta))),
         ]
         .into_iter()
         .filter_map(|(key, member)| Some((key, member?)))
@@ -120,20 +95,12 @@ fn shown<T: Display>(value: &T) -> Member<'_> {
 
 impl Serialize for Record {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let typed: Vec<_> = self
-            .envelope()
-            .chain(self.data())
-            .map(|(key, _)| key)
-            .collect();
+        let typed: Vec<_> = self.envelope().chain(self.data()).map(|(key, _)| key).collect();
         let mut map = serializer.serialize_map(None)?;
         for (key, member) in self.envelope() {
             map.serialize_entry(key, &member)?;
         }
-        for (key, value) in self
-            .attributes
-            .iter()
-            .filter(|(key, _)| !typed.contains(&key.as_str()))
-        {
+        for (key, value) in self.attributes.iter().filter(|(key, _)| !typed.contains(&key.as_str())) {
             map.serialize_entry(key, value)?;
         }
         for (key, member) in self.data() {
@@ -191,11 +158,9 @@ mod tests {
                 key::EVENT_NAME => "\"casefile.call\"",
                 key::KIND => "\"internal\"",
                 key::OUTCOME => "\"ok\"",
-                key::DURATION_NS
-                | key::PROCESS_PID
-                | key::THREAD_ID
-                | key::SEQ
-                | key::CODE_LINE_NUMBER => "1",
+                key::DURATION_NS | key::PROCESS_PID | key::THREAD_ID | key::SEQ | key::CODE_LINE_NUMBER => {
+                    "1"
+                }
                 key::ERROR_CHAIN => "[\"a\"]",
                 key::INPUTS | key::ERROR_FIELDS | key::FIELDS => "{\"b\":1,\"a\":2}",
                 key::LOST => {
@@ -230,15 +195,10 @@ mod tests {
         record.seq = Some(1);
         record.output = Some(Value::Null);
         for key in [key::TIMESTAMP, key::SEQ, key::OUTPUT, "own"] {
-            record
-                .attributes
-                .insert(key.to_owned(), Value::from("the attribute's"));
+            record.attributes.insert(key.to_owned(), Value::from("the attribute's"));
         }
         let line = String::from_utf8(record.to_line()).expect("UTF-8");
-        assert!(
-            line.ends_with("\"seq\":1,\"own\":\"the attribute's\",\"output\":null}\n"),
-            "{line}"
-        );
+        assert!(line.ends_with("\"seq\":1,\"own\":\"the attribute's\",\"output\":null}\n"), "{line}");
         assert!(Record::from_line(line.as_bytes()).is_ok(), "{line}");
     }
 }

@@ -140,21 +140,19 @@ impl Encoder {
 
     /// Records text that may not be UTF-8 (paths, headers): what is not becomes U+FFFD, and `meta` says so.
     pub fn lossy_text(&mut self, bytes: &[u8]) {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => self.text(text),
-            Err(_) => {
-                let room = self.room();
-                // Cut before the conversion: the work is bounded by the limit, not by the value.
-                let start = &bytes[..bytes.len().min(room)];
-                let lossy = String::from_utf8_lossy(start);
-                let kept = text::fit(&lossy, room);
-                let whole = start.len() == bytes.len() && kept.text.len() == lossy.len();
-                let full_size = if whole { kept.text.len() } else { bytes.len().max(kept.text.len() + 1) };
-                self.put_mark(tag::LOSSY);
-                self.put_text(tag::TEXT, kept.text, full_size);
-                self.spend(kept.cost + cost::QUOTES);
-            }
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return self.text(text);
         }
+        let room = self.room();
+        // Cut before the conversion: the work is bounded by the limit, not by the value.
+        let start = &bytes[..bytes.len().min(room)];
+        let lossy = String::from_utf8_lossy(start);
+        let kept = text::fit(&lossy, room);
+        let whole = start.len() == bytes.len() && kept.text.len() == lossy.len();
+        let full_size = if whole { kept.text.len() } else { bytes.len().max(kept.text.len() + 1) };
+        self.put_mark(tag::LOSSY);
+        self.put_text(tag::TEXT, kept.text, full_size);
+        self.spend(kept.cost + cost::QUOTES);
     }
 
     /// Records bytes, as base64.

@@ -44,7 +44,7 @@ use crate::encode::Encoder;
 #[diagnostic::on_unimplemented(
     message = "nothing says how `{Self}` is recorded",
     label = "`{Self}` cannot be recorded",
-    note = "put `#[derive(casefile::Loggable)]` on its definition, or leave it out with `#[log(skip)]`"
+    note = "put `#[derive(casefile::Loggable)]` on its definition, or leave it out: an argument or field with `#[log(skip)]`, an output with `skip_output`, an error with `error = skip`"
 )]
 pub trait Encode {
     /// Writes this value: calls exactly one method of `encoder`, once.
@@ -100,7 +100,9 @@ pub trait Encode {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not classified, so it may not be recorded",
     label = "casefile does not know whether `{Self}` holds a secret",
-    note = "put `#[derive(casefile::Loggable)]` on its definition, mark it `#[sensitive]`, or leave it out with `#[log(skip)]`"
+    note = "put `#[derive(casefile::Loggable)]` on its definition",
+    note = "or, where it is an argument or field, write `#[sensitive]` or `#[log(skip)]` on it",
+    note = "or, in the attribute of the function, `skip_output` for an output, `error = skip` or `error = display` for an error"
 )]
 pub trait Loggable: Encode {
     /// Whoever implements this trait by hand states this by writing it down; reviews search for the name.
@@ -127,16 +129,18 @@ pub mod class {
     /// Implemented for nothing.
     #[diagnostic::on_unimplemented(
         message = "`{Text}` is text or bytes, and nobody has said whether it may be recorded",
-        label = "write `#[public]` or `#[sensitive]` on this",
-        note = "`public_text` on the function, `impl` or `mod` says it for everything in it; `#[log(skip)]` leaves it out"
+        label = "text that nobody has classified",
+        note = "on an argument or field, write `#[public]`, `#[sensitive]` or `#[log(skip)]`",
+        note = "in the attribute of the function, `public_text` speaks for its arguments and output, `skip_output` leaves the output out, and `error = skip` or `error = display` speaks for its error"
     )]
     pub trait SaidToBePublic<Text: ?Sized> {}
 
     /// Implemented for nothing.
     #[diagnostic::on_unimplemented(
-        message = "this holds `{Element}`s, which may be text or bytes, and nobody has said whether it may be recorded",
-        label = "write `#[public]` or `#[sensitive]` on this",
-        note = "one `{Element}` by itself may be recorded; `Vec<{Element}>`, maps and tuples of it must be classified"
+        message = "several `{Element}`s may be text or bytes, and nobody has said whether they may be recorded",
+        label = "`{Element}`s that nobody has classified",
+        note = "on an argument or field, write `#[public]`, `#[sensitive]` or `#[log(skip)]`; for an output, `public_text` or `skip_output` in the attribute of the function",
+        note = "a `{Element}` by itself needs no class; lists, maps and tuples of it do"
     )]
     pub trait SaidToBePublicTogether<Element> {}
 
@@ -144,7 +148,8 @@ pub mod class {
     #[diagnostic::on_unimplemented(
         message = "`{Data}` is sensitive and is never recorded",
         label = "this would record a sensitive value",
-        note = "mark it `#[sensitive]` here too, to record only that there was one, or leave it out with `#[log(skip)]`"
+        note = "on an argument or field, write `#[sensitive]` too, which records only that there was one, or `#[log(skip)]`",
+        note = "in the attribute of the function, `skip_output` leaves the output out"
     )]
     pub trait MayBeLogged<Data: ?Sized> {}
 }
