@@ -110,9 +110,8 @@ async fn concurrent_requests_keep_their_contexts_apart() {
     const REQUESTS: u32 = 40;
     let records = testing::capture_async(async {
         let context = Context::current();
-        let tasks: Vec<_> = (0..REQUESTS)
-            .map(|request| tokio::spawn(handle(request).in_context(context.clone())))
-            .collect();
+        let tasks: Vec<_> =
+            (0..REQUESTS).map(|request| tokio::spawn(handle(request).in_context(context.clone()))).collect();
         for task in tasks {
             task.await.unwrap();
         }

@@ -60,6 +60,7 @@ fn the_shown_record_is_the_one_that_the_code_leaves() {
         record.trace_id = record.trace_id.map(|_| "00000000000000000000000000000001".parse().unwrap());
         record.span_id = record.span_id.map(|_| "0000000000000001".parse().unwrap());
     }
-    let as_shop = |record: &Record| String::from_utf8(record.to_line()).unwrap().replace("readme::", "shop::");
+    let as_shop =
+        |record: &Record| String::from_utf8(record.to_line()).unwrap().replace("readme::", "shop::");
     assert_eq!(as_shop(&actual), as_shop(&expected));
 }

@@ -16,8 +16,7 @@ fn run(variables: &[(&str, &str)], arguments: &[&str]) -> Output {
 fn counters(output: &Output) -> [u64; 4] {
     let text = String::from_utf8_lossy(&output.stderr);
     let last = text.lines().last().unwrap_or_default();
-    let numbers: Vec<u64> =
-        last.split(' ').filter_map(|pair| pair.split_once('=')?.1.parse().ok()).collect();
+    let numbers: Vec<u64> = last.split(' ').filter_map(|pair| pair.split_once('=')?.1.parse().ok()).collect();
     numbers.try_into().unwrap_or_else(|_| panic!("no counters in {text}"))
 }
 
@@ -146,10 +145,8 @@ fn a_full_disk_is_counted_and_never_an_error_of_the_program() {
 fn a_write_that_fails_half_way_leaves_whole_lines_only() {
     let directory = TemporaryDirectory::new("half-way");
     let file = directory.file("a.jsonl");
-    let script = format!(
-        "trap '' XFSZ; ulimit -f 64; CASEFILE_OUTPUT='file:{}' exec {PROGRAM} 3000",
-        file.display()
-    );
+    let script =
+        format!("trap '' XFSZ; ulimit -f 64; CASEFILE_OUTPUT='file:{}' exec {PROGRAM} 3000", file.display());
     let output = Command::new("bash").args(["-c", &script]).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     let content = std::fs::read(&file).unwrap();
@@ -175,8 +172,11 @@ fn a_closed_standard_output_is_counted() {
 
 #[test]
 fn a_full_queue_loses_records_and_says_exactly_how_many() {
-    let variables =
-        [("CASEFILE_QUEUE_BYTES", "16384"), ("CASEFILE_LIMIT_LINE_BYTES", "4096"), ("CASEFILE_OUTPUT", "stdout")];
+    let variables = [
+        ("CASEFILE_QUEUE_BYTES", "16384"),
+        ("CASEFILE_LIMIT_LINE_BYTES", "4096"),
+        ("CASEFILE_OUTPUT", "stdout"),
+    ];
     let output = run(&variables, &["20000"]);
     let records = records(&output.stdout);
     let [written, lost, ..] = counters(&output);

@@ -4,9 +4,140 @@
 //! runs. A changed sentence is accepted, once it has been read as a user would read it, with
 //! `TRYBUILD=overwrite cargo test -p casefile-ui-tests`.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{TokenStream, TokenTree};
+
 #[test]
 fn what_the_compiler_says() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("fail/*.rs");
     cases.pass("pass/*.rs");
+}
+
+/// A hint to derive `Debug` is how secrets get into logs, and an impl by hand is the way around the check.
+#[test]
+fn no_message_shows_a_way_around_the_check() {
+    const FORBIDDEN: [&str; 8] = [
+        "derive(Debug)",
+        "derive(Display)",
+        "manually impl",
+        "consider adding an impl",
+        "consider implementing",
+        "consider annotating",
+        "lifetime specifier",
+        "internal error",
+    ];
+    for (path, text) in said() {
+        for forbidden in FORBIDDEN {
+            assert!(!text.contains(forbidden), "{} says `{forbidden}`", path.display());
+        }
+    }
+}
+
+/// What was read on one machine must be what another one prints.
+#[test]
+fn no_message_names_this_machine() {
+    for (path, text) in said() {
+        let absolute =
+            ["/home/", "/work/", "/tmp/", "/root/", ".cargo/"].iter().find(|part| text.contains(**part));
+        assert_eq!(absolute, None, "in {}", path.display());
+    }
+}
+
+/// Every sentence in the sources of the macros is one that some file in `fail/` shows.
+#[test]
+fn every_message_of_the_macros_is_shown() {
+    // Refused by rustc before a macro sees it; no mistake of a user's; said of an attribute that nobody wrote.
+    const NEVER_SHOWN: [&str; 3] =
+        ["expected the body of the function", "mistakes were found and never reported", "no attribute"];
+    let shown: String = said().into_iter().map(|(_, text)| text).collect();
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../macros/src");
+    let mut sentences = Vec::new();
+    for path in files_below(&sources, "rs").into_iter().filter(|path| !path.ends_with("tests.rs")) {
+        let source: TokenStream = fs::read_to_string(&path).unwrap().parse().unwrap();
+        collect_sentences(source, &mut sentences);
+    }
+    assert!(sentences.len() > 40, "the messages are not where this test looks for them: {sentences:?}");
+    let missing = sentences.iter().filter(|sentence| {
+        let parts = fixed_parts(sentence);
+        !NEVER_SHOWN.contains(&sentence.as_str()) && !parts.iter().all(|part| shown.contains(part.as_str()))
+    });
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<&String>::new(), "no file in `fail/` shows these");
+}
+
+/// Every `.stderr` and its text.
+fn said() -> Vec<(PathBuf, String)> {
+    let fail = Path::new(env!("CARGO_MANIFEST_DIR")).join("fail");
+    let said: Vec<_> = files_below(&fail, "stderr")
+        .into_iter()
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            (path, text)
+        })
+        .collect();
+    assert!(!said.is_empty());
+    said
+}
+
+fn files_below(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_below(&path, extension));
+        } else if path.extension().is_some_and(|found| found == extension) {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// Collects the string literals that have several words, without documentation, reasons of lints and unit tests.
+fn collect_sentences(tokens: TokenStream, sentences: &mut Vec<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (position, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Ident(word) if word == "mod" && is_behind_cfg_test(&tokens[..position]) => return,
+            TokenTree::Group(group) => collect_sentences(group.stream(), sentences),
+            TokenTree::Literal(literal) if !is_value_of_an_attribute(&tokens[..position]) => {
+                let text = literal.to_string();
+                if let Some(text) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'))
+                    && text.trim().contains(' ')
+                {
+                    sentences.push(text.replace("\\\"", "\""));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_behind_cfg_test(before: &[TokenTree]) -> bool {
+    before.last().is_some_and(|token| token.to_string().replace(' ', "") == "[cfg(test)]")
+}
+
+/// `doc = ".."` and `reason = ".."`.
+fn is_value_of_an_attribute(before: &[TokenTree]) -> bool {
+    let [.., TokenTree::Ident(name), TokenTree::Punct(equals)] = before else { return false };
+    equals.as_char() == '=' && (name == "doc" || name == "reason")
+}
+
+/// What stands between the placeholders of a format string.
+fn fixed_parts(sentence: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut depth = 0_u32;
+    for letter in sentence.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' => {
+                depth = depth.saturating_sub(1);
+                parts.push(String::new());
+            }
+            _ if depth == 0 => parts.last_mut().expect("there is always one").push(letter),
+            _ => {}
+        }
+    }
+    parts.into_iter().map(|part| part.trim().to_owned()).collect()
 }

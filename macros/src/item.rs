@@ -3,7 +3,7 @@
 //! Signatures and headers are read with syn, but what is emitted again are the user's own tokens. A body is a token
 //! group that nobody looks into: it may be half typed, and groups that `macro_rules!` made in it must survive.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::TokenStreamExt;
 use syn::buffer::Cursor;
 use syn::ext::IdentExt;
@@ -86,11 +86,23 @@ impl Parse for Function {
         let body = if input.parse::<Option<Token![;]>>()?.is_some() {
             None
         } else if input.peek(token::Brace) {
-            Some(input.parse()?)
+            Some(body(input)?)
         } else {
             return Err(input.error("expected the body of the function"));
         };
         Ok(Function { attributes, before, arguments, after, signature, body })
+    }
+}
+
+/// The braces of a body; a `$body:block` of `macro_rules!` has them in a group that has no brackets.
+fn body(input: ParseStream<'_>) -> syn::Result<Group> {
+    let mut token: TokenTree = input.parse()?;
+    loop {
+        token = match token {
+            TokenTree::Group(group) if group.delimiter() != Delimiter::None => return Ok(group),
+            TokenTree::Group(group) => syn::parse2(group.stream())?,
+            other => return Err(syn::Error::new(other.span(), "expected the body of the function")),
+        };
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub use core::fmt::{Debug, Display};
 pub use core::option::Option;
+pub use core::primitive::{bool, str};
 pub use core::result::Result;
 pub use core::{file, line, module_path};
 

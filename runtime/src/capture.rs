@@ -63,25 +63,17 @@ macro_rules! wrappers {
 macro_rules! otherwise {
     ($(
         $(#[$meta:meta])*
-        $wrapper:ident<$type:ident: $bound:ident>($value:ident, $target:ident: &mut $writer:ty) $body:block
+        $wrapper:ident<$type:ident>($value:ident, $target:ident: &mut $writer:ty) $body:block
     )*) => {$(
         impl<$type: ?Sized> $wrapper<'_, $type> {
             $(#[$meta])*
-            pub fn capture(self, $target: &mut $writer)
-            where
-                $type: $bound,
-            {
+            pub fn capture(self, $target: &mut $writer) {
                 let $value = self.0;
                 $body
             }
         }
     )*};
 }
-
-/// No bound.
-pub trait Any {}
-
-impl<T: ?Sized> Any for T {}
 
 wrappers! {
     /// A value that must be classified: strict code.
@@ -253,7 +245,8 @@ impl<E: ?Sized> DisplayedError<'_, E> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `Display` to record it with",
     label = "`{Self}` cannot be displayed",
-    note = "leave it out: an argument or field with `#[log(skip)]`, an error with `error = skip`"
+    note = "leave it out: an argument or field with `#[log(skip)]`, an error with `error = skip`",
+    note = "for a type parameter, the bound is `std::fmt::Display`"
 )]
 pub trait PrintsForUsers: Display {}
 
@@ -264,7 +257,8 @@ impl<T: Display + ?Sized> PrintsForUsers for T {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `Debug` to record it with",
     label = "`{Self}` has no `Debug` of its own",
-    note = "leave it out with `#[log(skip)]`, or describe it with `#[derive(casefile::Loggable)]`"
+    note = "leave it out with `#[log(skip)]`, or describe it with `#[derive(casefile::Loggable)]`",
+    note = "for a type parameter, the bound is `std::fmt::Debug`"
 )]
 pub trait PrintsForDevelopers: Debug {}
 
@@ -275,7 +269,8 @@ impl<T: Debug + ?Sized> PrintsForDevelopers for T {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `serde::Serialize` to record it with",
     label = "`{Self}` cannot be serialised",
-    note = "leave it out with `#[log(skip)]`, or describe it with `#[derive(casefile::Loggable)]`"
+    note = "leave it out with `#[log(skip)]`, or describe it with `#[derive(casefile::Loggable)]`",
+    note = "for a type parameter, the bound is `serde::Serialize`"
 )]
 pub trait Serializes: Serialize {}
 
@@ -310,10 +305,10 @@ impl<T: Encode + ?Sized> Second<Encoder> for &&LenientPublic<'_, T> {
 
 otherwise! {
     /// Writes the type's name.
-    Lenient<T: Any>(value, target: &mut Encoder) { target.opaque(type_name_of_val(value)) }
+    Lenient<T>(value, target: &mut Encoder) { target.opaque(type_name_of_val(value)) }
 
     /// Writes the type's name.
-    LenientPublic<T: Any>(value, target: &mut Encoder) { target.opaque(type_name_of_val(value)) }
+    LenientPublic<T>(value, target: &mut Encoder) { target.opaque(type_name_of_val(value)) }
 }
 
 // Errors: those that implement `Error` have a source chain, those with `Display` a message; both are recorded
@@ -381,13 +376,13 @@ where
 
 otherwise! {
     /// Writes the error's type.
-    LenientError<E: Any>(_error, target: &mut ErrorTarget) { target.type_of::<E>() }
+    LenientError<E>(_error, target: &mut ErrorTarget) { target.type_of::<E>() }
 
     /// Writes the error's type.
-    LenientPublicError<E: Any>(_error, target: &mut ErrorTarget) { target.type_of::<E>() }
+    LenientPublicError<E>(_error, target: &mut ErrorTarget) { target.type_of::<E>() }
 
     /// Writes the error's type.
-    SkippedError<E: Any>(_error, target: &mut ErrorTarget) { target.type_of::<E>() }
+    SkippedError<E>(_error, target: &mut ErrorTarget) { target.type_of::<E>() }
 }
 
 // Outcomes: decided by the value's type. What is neither a `Result` nor a `Poll` of one falls through, by

@@ -64,6 +64,11 @@ impl WallClock {
     }
 }
 
+/// Milliseconds since the Unix epoch.
+pub(crate) fn unix_millis() -> u64 {
+    wall_now() / 1_000_000
+}
+
 fn wall_now() -> u64 {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since_epoch.as_nanos()).unwrap_or(u64::MAX)

@@ -1,17 +1,32 @@
 //! Where new trace and span IDs come from.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
+
 use casefile_record::{SpanId, TraceId};
-use uuid::{NoContext, Timestamp, Uuid};
+use uuid::Uuid;
+
+use crate::clock;
 
 /// A new trace ID: a `UUIDv7`, so that IDs sort by time, made without a counter, so that the right-most
 /// 7 bytes are random as the W3C random flag promises.
 pub(crate) fn new_trace_id() -> TraceId {
     loop {
+        let id = uuid::Builder::from_unix_timestamp_millis(clock::unix_millis(), &random_bytes()).into_uuid();
         // A v7 UUID is never zero (its version bits are set); the loop is what makes that claim unnecessary.
-        if let Some(id) = TraceId::from_u128(Uuid::new_v7(Timestamp::now(NoContext)).as_u128()) {
+        if let Some(id) = TraceId::from_u128(id.as_u128()) {
             return id;
         }
     }
+}
+
+/// From keys that std takes from the operating system, once per thread. Not from rand's generator, as
+/// `Uuid::new_v7` may do: that one panics while a thread is being torn down, which ends the process.
+fn random_bytes() -> [u8; 10] {
+    let [high, low] = [(); 2].map(|()| RandomState::new().build_hasher().finish());
+    let mut bytes = [0; 10];
+    bytes[..2].copy_from_slice(&high.to_be_bytes()[..2]);
+    bytes[2..].copy_from_slice(&low.to_be_bytes());
+    bytes
 }
 
 /// The trace ID that stands for a correlation ID, where only that came with a request: the same in every

@@ -4,7 +4,6 @@
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task;
 
 use casefile_record::Outcome;
@@ -12,7 +11,7 @@ use pin_project_lite::pin_project;
 
 use crate::callsite::Callsite;
 use crate::clock::Ticks;
-use crate::context::{Context, Scope};
+use crate::context::{Context, Scope, swap_current};
 use crate::encode::Encoder;
 use crate::error::ErrorTarget;
 use crate::frame::{self, Section};
@@ -23,6 +22,11 @@ thread_local! {
     /// The buffer in which this thread encodes its frames. Taken while in use: a value's own `Display` may
     /// call an instrumented function.
     static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+thread_local! {
+    /// The span that the body which is being polled for the first time has opened.
+    static OPENED: Cell<Option<Span>> = const { Cell::new(None) };
 }
 
 fn take_scratch() -> Vec<u8> {
@@ -107,8 +111,18 @@ impl Start {
             room: u32::try_from(room).unwrap_or(u32::MAX),
             recording,
             left: Left::Cancelled,
-            unwound: AtomicBool::new(false),
+            unwound: false,
+            polled: false,
         }
+    }
+
+    /// Begins the call of a body that is being polled for the first time, from within that body: its arguments
+    /// are captured where the future stores them. [`Instrumented`] finds the span when the poll is over.
+    pub fn open_in_poll(self) {
+        let span = self.open();
+        swap_current(span.context.clone());
+        // While the thread is being torn down the span is dropped here: the call counts as cancelled.
+        let _ = OPENED.try_with(|opened| opened.set(Some(span)));
     }
 }
 
@@ -126,7 +140,9 @@ pub struct Span {
     recording: bool,
     left: Left,
     /// A poll of the body ended in a panic.
-    unwound: AtomicBool,
+    unwound: bool,
+    /// The body has been polled: if the callsite is on, this is its span.
+    polled: bool,
 }
 
 /// What it means that a call was left without an end.
@@ -149,7 +165,8 @@ impl Span {
             room: 0,
             recording: false,
             left: Left::Cancelled,
-            unwound: AtomicBool::new(false),
+            unwound: false,
+            polled: false,
         }
     }
 
@@ -186,7 +203,7 @@ impl Span {
 
     fn unfinished_outcome(&self) -> Outcome {
         match self.left {
-            Left::Cancelled if !self.unwound.load(Ordering::Relaxed) => Outcome::Cancelled,
+            Left::Cancelled if !self.unwound => Outcome::Cancelled,
             Left::Returned if !std::thread::panicking() => Outcome::Ok,
             _ => Outcome::Panic,
         }
@@ -254,44 +271,97 @@ impl End<'_> {
     }
 }
 
-/// Runs an async body: its span's context is current during each poll and at no other time.
-pub fn instrument<F: Future>(span: &Span, body: F) -> Instrumented<'_, F> {
-    Instrumented { span, body }
+/// Runs an async body, which opens its span itself, and gives the span back with the body's value. The span's
+/// context is current during each poll and at no other time.
+pub fn instrument<F: Future>(body: F) -> Instrumented<F> {
+    Instrumented { span: Span::off(), body }
 }
 
 pin_project! {
-    /// An async body under its span.
+    /// An async body and its span.
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
-    pub struct Instrumented<'a, F> {
-        span: &'a Span,
+    pub struct Instrumented<F> {
+        span: Span,
         #[pin]
         body: F,
     }
 }
 
-impl<F: Future> Future for Instrumented<'_, F> {
-    type Output = F::Output;
+impl<F: Future> Future for Instrumented<F> {
+    type Output = (F::Output, Span);
 
-    fn poll(self: Pin<&mut Self>, task: &mut task::Context<'_>) -> task::Poll<F::Output> {
+    fn poll(self: Pin<&mut Self>, task: &mut task::Context<'_>) -> task::Poll<Self::Output> {
         let this = self.project();
-        if !this.span.context.is_active() {
-            return this.body.poll(task);
-        }
-        let _scope = this.span.context.enter();
-        let unwinding = NoteUnwinding(&this.span.unwound);
-        let polled = this.body.poll(task);
-        std::mem::forget(unwinding);
+        let span = this.span;
+        let polled = if !span.polled {
+            FirstPoll::of(span).run(|| this.body.poll(task))
+        } else if span.context.is_active() {
+            LaterPoll::of(span).run(|| this.body.poll(task))
+        } else {
+            this.body.poll(task)
+        };
+        polled.map(|value| (value, std::mem::replace(span, Span::off())))
+    }
+}
+
+/// The poll in which a body opens its span.
+struct FirstPoll<'a> {
+    span: &'a mut Span,
+    /// The caller's context: the body makes its own current.
+    caller: Context,
+    /// Of the body around this one, where that is in its first poll too.
+    opened_around: Option<Span>,
+    completed: bool,
+}
+
+impl FirstPoll<'_> {
+    fn of(span: &mut Span) -> FirstPoll<'_> {
+        let opened_around = OPENED.try_with(Cell::take).unwrap_or_default();
+        FirstPoll { span, caller: Context::current(), opened_around, completed: false }
+    }
+
+    fn run<R>(mut self, poll: impl FnOnce() -> R) -> R {
+        let polled = poll();
+        self.completed = true;
         polled
     }
 }
 
-/// Dropped only when a poll unwinds.
-struct NoteUnwinding<'a>(&'a AtomicBool);
-
-impl Drop for NoteUnwinding<'_> {
+impl Drop for FirstPoll<'_> {
     fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
+        let around = self.opened_around.take();
+        let opened = OPENED.try_with(|opened| opened.replace(around)).unwrap_or_default();
+        *self.span = opened.unwrap_or(const { Span::off() });
+        self.span.polled = true;
+        self.span.unwound = !self.completed;
+        swap_current(std::mem::take(&mut self.caller));
+    }
+}
+
+/// A poll of a body whose span is open.
+struct LaterPoll<'a> {
+    span: &'a mut Span,
+    _scope: Scope,
+    completed: bool,
+}
+
+impl LaterPoll<'_> {
+    fn of(span: &mut Span) -> LaterPoll<'_> {
+        let scope = span.context.enter();
+        LaterPoll { span, _scope: scope, completed: false }
+    }
+
+    fn run<R>(mut self, poll: impl FnOnce() -> R) -> R {
+        let polled = poll();
+        self.completed = true;
+        polled
+    }
+}
+
+impl Drop for LaterPoll<'_> {
+    fn drop(&mut self) {
+        self.span.unwound = !self.completed;
     }
 }
 

@@ -14,7 +14,8 @@ fn ends_the_process() {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    let guard = casefile::builder().service_name("ending").file(&arguments[2]).init().expect("recording starts");
+    let guard =
+        casefile::builder().service_name("ending").file(&arguments[2]).init().expect("recording starts");
     for number in 0..100 {
         work(number);
     }

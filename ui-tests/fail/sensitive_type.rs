@@ -8,10 +8,6 @@ use casefile::{Loggable, Sensitive, log_boundary};
 #[sensitive]
 struct ApiKey(u64);
 
-// Alone it is recorded as `"[redacted]"`.
-#[log_boundary]
-fn alone(key: ApiKey, pin: &Sensitive<u32>) {}
-
 #[log_boundary]
 fn in_a_map(keys: HashMap<u32, ApiKey>) {}
 

@@ -25,7 +25,7 @@ fn output<T: Default>() -> T {
 
 #[log_boundary]
 fn impl_output() -> impl Iterator<Item = u32> {
-    0..3
+    (0..3).map(|number| number + 1)
 }
 
 #[log_boundary]

@@ -24,7 +24,7 @@ pub(super) fn structure_methods(crate_path: &Path, record: &Record<'_>) -> Token
         fn encode(&self, __encoder: &mut #crate_path::Encoder) {
             #encode
         }
-        fn may_be_displayed(&self) -> bool {
+        fn may_be_displayed(&self) -> #crate_path::__private::bool {
             true
         }
     }
@@ -44,10 +44,10 @@ pub(super) fn enumeration_methods(crate_path: &Path, variants: &[Variant<'_>]) -
         fn encode(&self, __encoder: &mut #crate_path::Encoder) {
             #encode
         }
-        fn variant(&self) -> #crate_path::__private::Option<&'static str> {
+        fn variant(&self) -> #crate_path::__private::Option<&'static #crate_path::__private::str> {
             #name
         }
-        fn may_be_displayed(&self) -> bool {
+        fn may_be_displayed(&self) -> #crate_path::__private::bool {
             true
         }
     }

@@ -84,7 +84,7 @@ fn a_struct_with_every_class() {
                             },
                         );
                 }
-                fn may_be_displayed(&self) -> bool {
+                fn may_be_displayed(&self) -> ::casefile::__private::bool {
                     true
                 }
             }
@@ -120,7 +120,7 @@ fn a_newtype() {
                             },
                         );
                 }
-                fn may_be_displayed(&self) -> bool {
+                fn may_be_displayed(&self) -> ::casefile::__private::bool {
                     true
                 }
             }
@@ -175,7 +175,7 @@ fn a_generic_struct() {
                             },
                         );
                 }
-                fn may_be_displayed(&self) -> bool {
+                fn may_be_displayed(&self) -> ::casefile::__private::bool {
                     true
                 }
             }
@@ -282,7 +282,9 @@ fn an_enum_with_every_form_of_variant() {
                         }
                     }
                 }
-                fn variant(&self) -> ::casefile::__private::Option<&'static str> {
+                fn variant(
+                    &self,
+                ) -> ::casefile::__private::Option<&'static ::casefile::__private::str> {
                     match self {
                         Self::Cash { .. } => ::casefile::__private::Option::Some("Cash"),
                         Self::Owed { .. } => ::casefile::__private::Option::Some("iou"),
@@ -290,7 +292,7 @@ fn an_enum_with_every_form_of_variant() {
                         Self::Split { .. } => ::casefile::__private::Option::Some("Split"),
                     }
                 }
-                fn may_be_displayed(&self) -> bool {
+                fn may_be_displayed(&self) -> ::casefile::__private::bool {
                     true
                 }
             }
@@ -333,10 +335,12 @@ fn an_enum_without_variants() {
                 fn encode(&self, __encoder: &mut ::casefile::Encoder) {
                     match *self {}
                 }
-                fn variant(&self) -> ::casefile::__private::Option<&'static str> {
+                fn variant(
+                    &self,
+                ) -> ::casefile::__private::Option<&'static ::casefile::__private::str> {
                     match *self {}
                 }
-                fn may_be_displayed(&self) -> bool {
+                fn may_be_displayed(&self) -> ::casefile::__private::bool {
                     true
                 }
             }
@@ -421,7 +425,7 @@ fn text_in_a_public_type_is_public() {
                             },
                         );
                 }
-                fn may_be_displayed(&self) -> bool {
+                fn may_be_displayed(&self) -> crate::logging::__private::bool {
                     true
                 }
             }

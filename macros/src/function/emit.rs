@@ -8,7 +8,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Lifetime, Path};
 
 use super::Attribute;
-use super::arguments::Arguments;
+use super::arguments::{Arguments, Binding};
 use super::parse::Level;
 use super::plan::{Body, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
@@ -76,32 +76,35 @@ impl<'a> Emitter<'a> {
     }
 
     fn statements(&self, name: Span, body: &Group) -> TokenStream {
-        let Emitter { private, callsite, span, output, .. } = self;
+        let Emitter { private, span, output, .. } = self;
+        let entry = self.entry(name);
+        let pin = self.pin_returned();
+        let exit = self.exit();
+        match &self.plan.body {
+            Body::Guarded => {
+                let body = labelled(body);
+                quote!(let mut #span = #private::Span::off(); #entry #body)
+            }
+            Body::Called(rebound) => {
+                let run = self.call(rebound, body);
+                quote!(let mut #span = #private::Span::off(); #entry #pin let #output = #run; #exit #output)
+            }
+            Body::Awaited(rebound) => {
+                let run = self.instrument(rebound, &entry, body);
+                quote!(#pin let (#output, mut #span) = #run; #exit #output)
+            }
+        }
+    }
+
+    fn callsite(&self, name: Span) -> TokenStream {
+        let Emitter { private, callsite, .. } = self;
         let description = self.description(name);
-        let entry = self.entry();
-        let opening = quote! {
+        quote! {
             let #callsite = {
                 // In a block of its own: an item is visible to the user's body, whatever its span.
                 static CALLSITE: #private::Callsite = #private::Callsite::new(#description);
                 &CALLSITE
             };
-            let mut #span = #private::Span::off();
-            #entry
-        };
-        let pin = self.pin_returned();
-        let opening = quote!(#opening #pin);
-        let run = match &self.plan.body {
-            Body::Guarded => {
-                let body = labelled(body);
-                return quote!(#opening #body);
-            }
-            Body::Called(rebound) => self.call(rebound, body),
-            Body::Awaited(rebound) => self.instrument(rebound, body),
-        };
-        if let Some(exit) = self.exit() {
-            quote!(#opening let #output = #run; #exit #output)
-        } else {
-            quote!(#opening #run)
         }
     }
 
@@ -138,7 +141,8 @@ impl<'a> Emitter<'a> {
     }
 
     /// Arguments are read once, here, and only if the callsite is on.
-    fn entry(&self) -> TokenStream {
+    fn entry(&self, name: Span) -> TokenStream {
+        let definition = self.callsite(name);
         let Emitter { plan, private, callsite, start, span, scope, .. } = self;
         let target = quote!(#start.value());
         let inputs = plan.inputs.iter().map(|input| {
@@ -162,16 +166,19 @@ impl<'a> Emitter<'a> {
             let #mutability #start = #private::Start::#new(#callsite);
             #(#inputs)*
             #(#fields)*
-            #span = #start.open();
         };
         let returns = match plan.body {
-            Body::Awaited(_) => return quote!(if #callsite.is_on() { #open }),
+            Body::Awaited(_) => {
+                return quote!(#definition if #callsite.is_on() { #open #start.open_in_poll(); });
+            }
             Body::Called(_) => None,
             Body::Guarded => Some(quote!(#span.returns_unseen();)),
         };
         quote! {
+            #definition
             let #scope = if #callsite.is_on() {
                 #open
+                #span = #start.open();
                 #returns
                 #private::Option::Some(#span.enter())
             } else {
@@ -182,7 +189,7 @@ impl<'a> Emitter<'a> {
 
     fn call(&self, rebound: &Rebound<'_>, body: &Group) -> TokenStream {
         let Emitter { private, .. } = self;
-        let body = self.rebound_body(rebound, body);
+        let body = self.rebound_body(rebound, &TokenStream::new(), body);
         let ty = match rebound.output {
             Output::Unit => Some(quote!(-> ())),
             Output::Written(ty) => Some(quote!(-> #ty)),
@@ -193,11 +200,12 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    fn instrument(&self, rebound: &Rebound<'_>, body: &Group) -> TokenStream {
-        let Emitter { private, span, .. } = self;
-        let body = self.rebound_body(rebound, body);
+    /// The arguments are captured inside of the future that holds them: what is borrowed outside, it would store again.
+    fn instrument(&self, rebound: &Rebound<'_>, entry: &TokenStream, body: &Group) -> TokenStream {
+        let private = &self.private;
+        let body = self.rebound_body(rebound, entry, body);
         quote! {
-            #private::instrument(&#span, async move { #body }).await
+            #private::instrument(async move { #body }).await
         }
     }
 
@@ -214,19 +222,21 @@ impl<'a> Emitter<'a> {
         })
     }
 
-    /// The user's body behind a rebinding of every argument: arguments are dropped in their order, references can be
+    /// The user's body behind a rebinding of its arguments: they are dropped in their order, references can be
     /// reassigned, and what the tail of the body borrows is released before them.
-    fn rebound_body(&self, rebound: &Rebound<'_>, body: &Group) -> TokenStream {
+    fn rebound_body(&self, rebound: &Rebound<'_>, entry: &TokenStream, body: &Group) -> TokenStream {
+        // What is captured is dropped in the order of its first mention, arguments in the reverse of theirs.
+        let captured = rebound.bindings.iter().rev().filter(|rebinding| rebinding.captured).map(mention);
         let whole_self = rebound.takes_self.then(|| quote!(let _ = &self;));
-        let bindings = rebound.bindings.iter().map(|Rebinding { binding, conditions, used }| {
-            let (mutability, name) = (&binding.mutability, &binding.name);
+        let bindings = rebound.bindings.iter().filter(|rebinding| !rebinding.captured).map(|rebinding| {
+            let Rebinding { binding: Binding { mutability, name, .. }, conditions, used, .. } = rebinding;
             let allow = allow_underscore(name);
-            let used = used.then(|| quote!(#(#conditions)* #allow let _ = &#name;));
+            let used = used.then(|| mention(rebinding));
             quote!(#(#conditions)* #allow let #mutability #name = #name; #used)
         });
         let hint = self.hint(rebound);
         let body = labelled(body);
-        quote!(#whole_self #(#bindings)* #hint #body)
+        quote!(#(#captured)* #whole_self #entry #(#bindings)* #hint #body)
     }
 
     /// Tells an async block the type of its value before the first `return` in it; a closure has it written on it.
@@ -308,6 +318,13 @@ enum Value<'a> {
 /// A name for a reference whose capture is reported at `place`.
 fn reference_at(place: Span) -> Ident {
     Ident::new("__casefile_value", Span::mixed_site().located_at(place))
+}
+
+/// Uses an argument as a whole, and does nothing.
+fn mention(Rebinding { binding, conditions, .. }: &Rebinding<'_>) -> TokenStream {
+    let name = &binding.name;
+    let allow = allow_underscore(name);
+    quote!(#(#conditions)* #allow let _ = &#name;)
 }
 
 /// The user's block where a value is expected. Without a label, the braces of a short one would be linted as unused.

@@ -74,6 +74,8 @@ pub(super) struct Rebinding<'a> {
     pub(super) conditions: &'a [SynAttribute],
     /// `fields(..)` reads it, so that the body need not.
     pub(super) used: bool,
+    /// The body uses the variable that it captures. A future stores what is rebound once more.
+    pub(super) captured: bool,
 }
 
 /// The type of the body's value.
@@ -216,14 +218,12 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments, options: &Options)
         }
         ReturnType::Type(_, ty) => Output::Written(ty),
     };
-    let rebound = Rebound {
-        bindings: arguments
-            .bindings()
-            .map(|(argument, binding)| rebinding(argument, binding, options))
-            .collect(),
-        takes_self: takes_self(function),
-        output,
-    };
+    let mut bindings: Vec<_> =
+        arguments.bindings().map(|(argument, binding)| rebinding(argument, binding, options)).collect();
+    if signature.asyncness.is_some() {
+        capture_what_need_not_be_rebound(&mut bindings, function);
+    }
+    let rebound = Rebound { bindings, takes_self: takes_self(function), output };
     if signature.asyncness.is_some() {
         Body::Awaited(rebound)
     } else if must_not_be_wrapped(function) {
@@ -236,7 +236,23 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments, options: &Options)
 fn rebinding<'a>(argument: &'a Argument, binding: &'a Binding, options: &Options) -> Rebinding<'a> {
     let name = binding.name.to_string();
     let used = options.fields.iter().any(|field| expression::reads(field.value.to_token_stream(), &name));
-    Rebinding { binding, conditions: &argument.conditions, used }
+    Rebinding { binding, conditions: &argument.conditions, used, captured: false }
+}
+
+/// A `mut` argument has to be rebound, since a reference in it may be replaced by one to a local; and an argument that
+/// the body does not mention, since it is the rebinding that is reported as unused. Captured variables are dropped
+/// after the rebound ones, so everything behind the first of these is rebound as well.
+fn capture_what_need_not_be_rebound(bindings: &mut [Rebinding<'_>], function: &Function) {
+    let body = function.body.as_ref().map(|body| body.stream()).unwrap_or_default();
+    for rebinding in bindings {
+        let Binding { name, mutability, made_up } = &rebinding.binding;
+        let name = name.to_string();
+        let is_reported = !(*made_up || rebinding.used || name.starts_with('_'));
+        if mutability.is_some() || (is_reported && !expression::reads(body.clone(), &name)) {
+            break;
+        }
+        rebinding.captured = true;
+    }
 }
 
 /// A closure would hide the caller's location; a value of type `!` cannot leave one; C's arguments cannot enter it; and

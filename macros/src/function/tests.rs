@@ -38,6 +38,7 @@ fn a_boundary() {
         &expect![[r#"
             /// Charges.
             pub fn charge(order: u64, pin: &str, db: &Db) -> Result<Receipt, PayError> {
+                let mut __casefile_span = ::casefile::__private::Span::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                         module: ::casefile::__private::module_path!(),
@@ -52,7 +53,6 @@ fn a_boundary() {
                     });
                     &CALLSITE
                 };
-                let mut __casefile_span = ::casefile::__private::Span::off();
                 let __casefile__scope = if __casefile_callsite.is_on() {
                     use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     let mut __casefile_start = ::casefile::__private::Start::new(
@@ -114,47 +114,47 @@ fn an_async_method() {
         ),
         &expect![[r#"
             async fn load(&self, unnamed0: u32, (a, b): (u8, u8)) {
-                let __casefile_callsite = {
-                    static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
-                        module: ::casefile::__private::module_path!(),
-                        function: "load",
-                        name: ::casefile::__private::Option::None,
-                        kind: ::casefile::__private::Kind::Internal,
-                        level: ::casefile::__private::Level::Debug,
-                        file: ::casefile::__private::file!(),
-                        line: ::casefile::__private::line!(),
-                        inputs: &["a", "b"],
-                        attributes: &[],
-                    });
-                    &CALLSITE
-                };
-                let mut __casefile_span = ::casefile::__private::Span::off();
-                if __casefile_callsite.is_on() {
-                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
-                    let mut __casefile_start = ::casefile::__private::Start::of::<
-                        Self,
-                    >(__casefile_callsite);
-                    (&&&&::casefile::__private::Lenient(&a)).capture(__casefile_start.value());
-                    (&&&&::casefile::__private::Lenient(&b)).capture(__casefile_start.value());
-                    __casefile_span = __casefile_start.open();
-                }
-                let __casefile_output = ::casefile::__private::instrument(
-                        &__casefile_span,
-                        async move {
-                            let unnamed0 = unnamed0;
-                            let a = a;
-                            let b = b;
-                            #[allow(
-                                unreachable_code,
-                                clippy::diverging_sub_expression,
-                                reason = "only for inference"
-                            )]
-                            if false {
-                                return ::casefile::__private::unreachable::<()>();
-                            }
-                            '_casefile_body: {}
-                        },
-                    )
+                let (__casefile_output, mut __casefile_span) = ::casefile::__private::instrument(async move {
+                        let _ = &unnamed0;
+                        let __casefile_callsite = {
+                            static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
+                                module: ::casefile::__private::module_path!(),
+                                function: "load",
+                                name: ::casefile::__private::Option::None,
+                                kind: ::casefile::__private::Kind::Internal,
+                                level: ::casefile::__private::Level::Debug,
+                                file: ::casefile::__private::file!(),
+                                line: ::casefile::__private::line!(),
+                                inputs: &["a", "b"],
+                                attributes: &[],
+                            });
+                            &CALLSITE
+                        };
+                        if __casefile_callsite.is_on() {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            let mut __casefile_start = ::casefile::__private::Start::of::<
+                                Self,
+                            >(__casefile_callsite);
+                            (&&&&::casefile::__private::Lenient(&a))
+                                .capture(__casefile_start.value());
+                            (&&&&::casefile::__private::Lenient(&b))
+                                .capture(__casefile_start.value());
+                            __casefile_start.open_in_poll();
+                        }
+                        let a = a;
+                        let b = b;
+                        #[allow(
+                            unreachable_code,
+                            clippy::diverging_sub_expression,
+                            reason = "only for inference"
+                        )]
+                        if false {
+                            return ::casefile::__private::unreachable::<()>();
+                        }
+                        '_casefile_body: {}
+                    })
                     .await;
                 if __casefile_span.is_on() {
                     use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
@@ -186,6 +186,7 @@ fn a_type_that_cannot_be_written() {
         ),
         &expect![[r#"
             fn items() -> impl Iterator<Item = u32> {
+                let mut __casefile_span = ::casefile::__private::Span::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                         module: ::casefile::__private::module_path!(),
@@ -200,7 +201,6 @@ fn a_type_that_cannot_be_written() {
                     });
                     &CALLSITE
                 };
-                let mut __casefile_span = ::casefile::__private::Span::off();
                 let __casefile__scope = if __casefile_callsite.is_on() {
                     let __casefile_start = ::casefile::__private::Start::new(__casefile_callsite);
                     __casefile_span = __casefile_start.open();
@@ -257,6 +257,7 @@ fn a_function_that_never_returns() {
         ),
         &expect![[r#"
             fn exit(mut code: i32) -> ! {
+                let mut __casefile_span = ::casefile::__private::Span::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                         module: ::casefile::__private::module_path!(),
@@ -271,7 +272,6 @@ fn a_function_that_never_returns() {
                     });
                     &CALLSITE
                 };
-                let mut __casefile_span = ::casefile::__private::Span::off();
                 let __casefile__scope = if __casefile_callsite.is_on() {
                     use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     let mut __casefile_start = ::casefile::__private::Start::new(

@@ -32,6 +32,8 @@ pub struct Encoder {
     value_room: usize,
     /// How many bytes of JSON the record may still take.
     record_room: usize,
+    /// How many bytes of JSON the keys of the maps around the current value take: its path repeats them.
+    keys_around: usize,
 }
 
 /// Upper bounds of what one item takes in JSON, its separator included.
@@ -40,7 +42,7 @@ mod cost {
     pub(super) const NUMBER: usize = 26;
     pub(super) const BIG_NUMBER: usize = 43;
     pub(super) const QUOTES: usize = 3;
-    /// An entry of `meta`: the path and the word.
+    /// An entry of `meta`: the path, without keys of maps, and the word.
     pub(super) const MARK: usize = 64;
     /// A field's or variant's name and its braces, besides the name itself.
     pub(super) const NAME: usize = 6;
@@ -49,12 +51,13 @@ mod cost {
 impl Encoder {
     /// Appends values to `bytes`; all of them together may take `record_room` bytes of JSON.
     pub(crate) fn new(bytes: Vec<u8>, limits: Limits, record_room: usize) -> Encoder {
-        Encoder { bytes, limits, depth: 0, value_room: limits.value_bytes, record_room }
+        Encoder { bytes, limits, depth: 0, value_room: limits.value_bytes, record_room, keys_around: 0 }
     }
 
     /// Starts the next top-level value, with room of its own.
     pub(crate) fn next_value(&mut self) -> &mut Encoder {
         self.depth = 0;
+        self.keys_around = 0;
         self.value_room = self.limits.value_bytes;
         self
     }
@@ -73,6 +76,11 @@ impl Encoder {
 
     fn room(&self) -> usize {
         self.value_room.min(self.record_room)
+    }
+
+    /// What an entry of `meta` for the current value takes.
+    fn mark_cost(&self) -> usize {
+        cost::MARK + self.keys_around
     }
 
     fn spend(&mut self, cost: usize) {
@@ -174,7 +182,7 @@ impl Encoder {
 
     fn put_bytes(&mut self, kept: &[u8], full_size: usize) {
         self.put_sized(tag::BYTES, kept, full_size);
-        self.spend(kept.len().div_ceil(3) * 4 + cost::QUOTES + cost::MARK);
+        self.spend(kept.len().div_ceil(3) * 4 + cost::QUOTES + self.mark_cost());
     }
 
     /// Records what `Display` prints. A panic in it is caught, and `meta` says `panicked`.
@@ -186,6 +194,20 @@ impl Encoder {
     pub fn debug(&mut self, value: &dyn fmt::Debug) {
         self.put_mark(tag::DEBUG);
         self.format(format_args!("{value:?}"));
+    }
+
+    /// Records characters as the text that they make together.
+    pub(crate) fn characters(&mut self, characters: impl Iterator<Item = char>) {
+        let header = self.bytes.len();
+        let room = self.room();
+        self.put_text(tag::TEXT, "", 0);
+        let mut writer = BoundedText::new(&mut self.bytes, room);
+        for character in characters {
+            // It never reports an error.
+            let _ = fmt::Write::write_char(&mut writer, character);
+        }
+        let (kept, full_size, spent) = (writer.kept(), writer.full_size(), writer.cost());
+        self.text_written(header, kept, full_size, spent);
     }
 
     fn format(&mut self, arguments: fmt::Arguments<'_>) {
@@ -200,23 +222,29 @@ impl Encoder {
         let (kept, full_size, spent) = (writer.kept(), writer.full_size(), writer.cost());
         if outcome.is_err() {
             self.bytes.truncate(header);
-            self.put(tag::PANICKED, &[], cost::QUOTES + cost::MARK);
+            self.put(tag::PANICKED, &[], cost::QUOTES + self.mark_cost());
             return;
         }
+        self.text_written(header, kept, full_size, spent);
+    }
+
+    /// Completes a text whose bytes were appended behind its header.
+    fn text_written(&mut self, header: usize, kept: usize, full_size: usize, spent: usize) {
         tag::patch_sizes(&mut self.bytes[header..], kept, full_size);
-        self.spend(spent + cost::QUOTES);
+        let mark = if kept < full_size { self.mark_cost() } else { 0 };
+        self.spend(spent + cost::QUOTES + mark);
     }
 
     /// Records that there was a value and that it is sensitive; nothing of it.
     pub fn redacted(&mut self) {
-        self.put(tag::REDACTED, &[], cost::QUOTES + 10 + cost::MARK);
+        self.put(tag::REDACTED, &[], cost::QUOTES + 10 + self.mark_cost());
     }
 
     /// Records a value as its type's name, because nobody said how it may be written.
     pub fn opaque(&mut self, type_name: &str) {
         let kept = text::fit(type_name, self.room().max(cost::MARK));
         self.put_text(tag::OPAQUE, kept.text, kept.text.len());
-        self.spend(kept.cost + cost::QUOTES + 2 + cost::MARK);
+        self.spend(kept.cost + cost::QUOTES + 2 + self.mark_cost());
     }
 
     /// Records a sequence, as an array.
@@ -232,8 +260,12 @@ impl Encoder {
     /// same are told apart by a suffix.
     pub fn map<K: Encode, V: Encode>(&mut self, entries: impl IntoIterator<Item = (K, V)>) {
         self.elements(tag::MAP, entries.into_iter(), |encoder, (key, value)| {
+            let room = encoder.room();
             key.encode(encoder);
+            let key_cost = room - encoder.room();
+            encoder.keys_around += key_cost;
             value.encode(encoder);
+            encoder.keys_around -= key_cost;
         });
     }
 
@@ -247,7 +279,7 @@ impl Encoder {
         let left_out = loop {
             let Some(item) = items.next() else { break 0 };
             if written == self.limits.elements || self.room() == 0 {
-                break 1 + items.size_hint().0;
+                break items.size_hint().0.saturating_add(1);
             }
             encode(self, item);
             written += 1;
@@ -271,7 +303,7 @@ impl Encoder {
         if left_out == 0 {
             self.put(tag::END, &[], 0);
         } else {
-            self.put(tag::END_CUT, &as_u32(written + left_out).to_le_bytes(), cost::MARK);
+            self.put(tag::END_CUT, &as_u32(written.saturating_add(left_out)).to_le_bytes(), self.mark_cost());
         }
     }
 
@@ -281,7 +313,7 @@ impl Encoder {
 
     /// Stands for a value of which nothing could be written: too deep.
     fn cut(&mut self, full_size: usize) {
-        self.put(tag::CUT, &as_u32(full_size).to_le_bytes(), cost::WORD + cost::MARK);
+        self.put(tag::CUT, &as_u32(full_size).to_le_bytes(), cost::WORD + self.mark_cost());
     }
 
     /// Records a struct or an enum's variant: `fields` gives the values in the order of the shape's names.
@@ -295,13 +327,21 @@ impl Encoder {
         let name_cost: usize = names.iter().map(|name| name.len() + cost::NAME).sum();
         self.put(tag::SHAPE, &shape.id().to_le_bytes(), name_cost + shape.name().len() + cost::NAME);
         self.depth += levels;
-        fields(&mut Fields { encoder: self });
+        let mut filled = Fields { encoder: self, full_at: None };
+        fields(&mut filled);
+        let full_at = filled.full_at;
         self.depth -= levels;
-        self.put(tag::END, &[], 0);
+        match full_at {
+            Some(length) if shape.arity() > 1 => {
+                self.bytes.truncate(length);
+                self.put(tag::END_CUT, &as_u32(shape.arity()).to_le_bytes(), self.mark_cost());
+            }
+            _ => self.put(tag::END, &[], 0),
+        }
     }
 
     fn put_mark(&mut self, mark: u8) {
-        self.put(mark, &[], cost::MARK);
+        self.put(mark, &[], self.mark_cost());
     }
 
     fn put_text(&mut self, tag: u8, text: &str, full_size: usize) {
@@ -314,7 +354,7 @@ impl Encoder {
         self.bytes.extend_from_slice(&as_u32(full_size).to_le_bytes());
         self.bytes.extend_from_slice(bytes);
         if bytes.len() < full_size {
-            self.spend(cost::MARK);
+            self.spend(self.mark_cost());
         }
     }
 }
@@ -323,16 +363,21 @@ impl Encoder {
 #[derive(Debug)]
 pub struct Fields<'a> {
     encoder: &'a mut Encoder,
+    /// Where the fields begin that found no room: they are taken back.
+    full_at: Option<usize>,
 }
 
 impl Fields<'_> {
     /// Records the next field.
     pub fn field<T: Encode + ?Sized>(&mut self, value: &T) {
-        value.encode(self.encoder);
+        value.encode(self.value());
     }
 
     /// Where the next field goes, for callers that record it in another way than through [`Encode`].
     pub fn value(&mut self) -> &mut Encoder {
+        if self.encoder.room() == 0 && self.full_at.is_none() {
+            self.full_at = Some(self.encoder.bytes.len());
+        }
         self.encoder
     }
 }

@@ -13,7 +13,7 @@ impl Encoder {
     /// Records what `Serialize` says. Where that fails, only the type's name is recorded; a panic in it is
     /// caught, and `meta` says `panicked`.
     pub fn serialize<T: Serialize + ?Sized>(&mut self, value: &T) {
-        let (length, depth) = (self.bytes.len(), self.depth);
+        let (length, depth, keys_around) = (self.bytes.len(), self.depth, self.keys_around);
         let (value_room, record_room) = (self.value_room, self.record_room);
         // The serialised type is foreign code; what it breaks by panicking, it alone owns.
         let outcome = catch_unwind(AssertUnwindSafe(|| value.serialize(Bridge(self))));
@@ -21,10 +21,11 @@ impl Encoder {
             return;
         }
         self.bytes.truncate(length);
-        (self.depth, self.value_room, self.record_room) = (depth, value_room, record_room);
+        (self.depth, self.keys_around) = (depth, keys_around);
+        (self.value_room, self.record_room) = (value_room, record_room);
         match outcome {
             Ok(_) => self.opaque(std::any::type_name::<T>()),
-            Err(_) => self.put(tag::PANICKED, &[], cost::QUOTES + cost::MARK),
+            Err(_) => self.put(tag::PANICKED, &[], cost::QUOTES + self.mark_cost()),
         }
     }
 }
@@ -122,7 +123,15 @@ impl<'a> ser::Serializer for Bridge<'a> {
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Outcome {
-        value.serialize(self)
+        // It leaves no trace in the JSON, and a type that contains itself this way is as deep as any other.
+        if self.0.depth == self.0.limits.depth {
+            self.0.cut(1);
+            return Ok(Written);
+        }
+        self.0.depth += 1;
+        value.serialize(Bridge(self.0))?;
+        self.0.depth -= 1;
+        Ok(Written)
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -189,6 +198,8 @@ struct Compound<'a> {
     written: usize,
     left_out: usize,
     key: Key,
+    /// What the key whose value is still to come takes.
+    key_cost: usize,
 }
 
 /// What has become of a map's key whose value is still to come.
@@ -203,7 +214,7 @@ impl<'a> Compound<'a> {
     fn open(encoder: &'a mut Encoder, tag: u8) -> Compound<'a> {
         let too_deep = !encoder.descend(tag);
         let key = Key::NonePending;
-        Compound { encoder, tag, too_deep, in_variant: false, written: 0, left_out: 0, key }
+        Compound { encoder, tag, too_deep, in_variant: false, written: 0, left_out: 0, key, key_cost: 0 }
     }
 
     fn open_variant(encoder: &'a mut Encoder, variant: &'static str, tag: u8) -> Compound<'a> {
@@ -266,13 +277,24 @@ impl ser::SerializeMap for Compound<'_> {
             return Err(Refused);
         }
         self.key = if self.admit() { Key::Written } else { Key::LeftOut };
-        if self.key == Key::Written { self.write(key) } else { Ok(()) }
+        if self.key == Key::LeftOut {
+            return Ok(());
+        }
+        let room = self.encoder.room();
+        self.write(key)?;
+        self.key_cost = room - self.encoder.room();
+        Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
         match std::mem::replace(&mut self.key, Key::NonePending) {
             Key::NonePending => Err(Refused),
-            Key::Written => self.write(value),
+            Key::Written => {
+                self.encoder.keys_around += self.key_cost;
+                self.write(value)?;
+                self.encoder.keys_around -= self.key_cost;
+                Ok(())
+            }
             Key::LeftOut => Ok(()),
         }
     }

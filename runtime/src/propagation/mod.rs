@@ -71,7 +71,8 @@ pub enum Trust {
 #[must_use]
 pub fn extract<H: HeaderSource + ?Sized>(headers: &H, trust: Trust) -> Context {
     if trust == Trust::Never {
-        return Context::new_trace();
+        let Position { trace_id, span_id, flags } = Position::new_trace();
+        return Context::remote(trace_id, span_id, flags, Baggage::default());
     }
     let parent = Received::one(headers.values_of(TRACEPARENT), Traceparent::parse);
     let correlation = correlation::receive(headers);
@@ -178,11 +179,15 @@ impl Position {
                 // Not random: whoever chose the correlation ID chose the trace ID.
                 flags: TraceFlags::SAMPLED,
             },
-            _ => Position {
-                trace_id: identity::new_trace_id(),
-                span_id: None,
-                flags: TraceFlags::SAMPLED | TraceFlags::RANDOM,
-            },
+            _ => Position::new_trace(),
+        }
+    }
+
+    fn new_trace() -> Position {
+        Position {
+            trace_id: identity::new_trace_id(),
+            span_id: None,
+            flags: TraceFlags::SAMPLED | TraceFlags::RANDOM,
         }
     }
 }

@@ -94,13 +94,14 @@ impl ValueWriter {
             Token::Sequence => self.sequence(values, out),
             Token::Map => self.map(values, out),
             Token::Shape(shape) => self.shape(shape, values, out),
+            // One path has room for one mark, the first: that something is missing matters more.
             Token::Debug => {
-                self.mark(Mark::Debug);
                 self.write(values, out);
+                self.mark(Mark::Debug);
             }
             Token::Lossy => {
-                self.mark(Mark::Lossy);
                 self.write(values, out);
+                self.mark(Mark::Lossy);
             }
             scalar => self.scalar(scalar, out),
         }
@@ -287,7 +288,8 @@ impl ValueWriter {
         out.push(b'{');
         for (index, name) in names.iter().enumerate() {
             let Some(token) = values.next() else { break };
-            if let Token::End { .. } = token {
+            if let Token::End { cut } = token {
+                self.end(cut);
                 out.push(b'}');
                 return;
             }
@@ -304,7 +306,8 @@ impl ValueWriter {
         out.push(b'{');
         let mut index = 0;
         while let Some(token) = values.next() {
-            if let Token::End { .. } = token {
+            if let Token::End { cut } = token {
+                self.end(cut);
                 break;
             }
             separate(index, out);

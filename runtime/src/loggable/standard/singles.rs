@@ -2,8 +2,6 @@
 //! recorded alone ([`LoggableAlone`]); a sequence, map or tuple of them must be classified, because keys and
 //! names have leaked through lists of numbers.
 
-use std::fmt;
-
 use crate::encode::Encoder;
 use crate::loggable::class::{SaidToBePublicTogether, Unclassified};
 use crate::loggable::{Encode, Loggable, LoggableAlone};
@@ -28,20 +26,11 @@ impl Encode for char {
     }
 
     fn encode_slice(values: &[char], encoder: &mut Encoder) {
-        encoder.display(&Run(values));
+        encoder.characters(values.iter().copied());
     }
 
     fn encode_in_turn<'a>(values: impl ExactSizeIterator<Item = &'a char>, encoder: &mut Encoder) {
-        Self::encode_slice(&values.copied().collect::<Vec<char>>(), encoder);
-    }
-}
-
-/// The text that characters make together.
-struct Run<'a>(&'a [char]);
-
-impl fmt::Display for Run<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|&character| fmt::Write::write_char(formatter, character))
+        encoder.characters(values.copied());
     }
 }
 

@@ -1,0 +1,5 @@
+//! x
+
+use crate::harness::shapes;
+
+shapes! {}

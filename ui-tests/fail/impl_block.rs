@@ -1,0 +1,46 @@
+//! What an attribute on an `impl` block, and the ones on its methods, cannot mean.
+
+use casefile::{log_boundary, traced};
+
+struct Ledger;
+
+#[traced(name = "ledger", skip(pin, secret))]
+impl Ledger {
+    fn add(&self, amount: u64, pin: u32) -> u64 {
+        amount + u64::from(pin)
+    }
+
+    #[log(display)]
+    fn display(&self) {}
+
+    #[log(skip, rename = "x")]
+    fn renamed(&self) {}
+
+    #[log(skp)]
+    fn near_miss(&self) {}
+
+    #[log_boundary(levle = info)]
+    fn own_options(&self) {}
+
+    #[log_boundary = "info"]
+    fn equals(&self) {}
+
+    fn argument(&self, #[log(dispaly)] amount: u64) -> u64 {
+        amount
+    }
+}
+
+#[log_boundary]
+impl Ledger {
+    fn unclassified(&self, name: &str) {}
+}
+
+fn main() {
+    Ledger.add(1, 2);
+    Ledger.display();
+    Ledger.renamed();
+    Ledger.near_miss();
+    Ledger.own_options();
+    Ledger.equals();
+    Ledger.argument(1);
+}

@@ -1,0 +1,30 @@
+//! The option `level`: one of five words, bare or as a string.
+
+use casefile::{log_boundary, traced};
+
+#[traced(level = inf)]
+fn near_miss() {}
+
+#[log_boundary(level = "warning")]
+fn near_miss_in_a_string() {}
+
+#[traced(level = "loud")]
+fn unknown() {}
+
+#[traced(level = 3)]
+fn number() {}
+
+#[traced(level)]
+fn without_value() {}
+
+#[traced(level = debug, level = info)]
+fn twice() {}
+
+fn main() {
+    near_miss();
+    near_miss_in_a_string();
+    unknown();
+    number();
+    without_value();
+    twice();
+}
