@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::extract::State;
 use axum::routing::post;
 use axum::{Json, Router};
-use casefile::log_boundary;
+use casefile::{log_boundary, traced};
 
 use crate::confirmation::ConfirmationClient;
 use crate::domain::{Booking, BookingError, BookingRequest, Intent, Service, TextMessage, Time};
@@ -59,7 +59,7 @@ impl Reservations {
     }
 
     /// A method's own attribute comes first: this one is internal.
-    #[casefile::traced]
+    #[traced]
     fn take_seats(&self, intent: &Intent) -> Result<Booking, BookingError> {
         let mut bookings = self.bookings.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = bookings.seats_taken.entry((intent.restaurant.clone(), intent.time)).or_default();

@@ -3,8 +3,9 @@
 //! Each method is expanded as if the attribute stood on it, its own options first. Nothing but methods is touched.
 
 use proc_macro2::{Group, TokenStream};
-use quote::{ToTokens, TokenStreamExt, quote};
-use syn::{Meta, Type};
+use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Meta, Path, Type};
 
 use super::{Attribute, Options, Request, check, emit, expand_function};
 use crate::classification::{self, Capture};
@@ -20,18 +21,36 @@ pub(super) fn expand(
     check::impl_block_has_no_name(options, errors);
     check::some_method_has_each_skipped_argument(&block, options, errors);
     let owner = type_name(&block.parsed.self_ty);
+    let mut own_paths = Vec::new();
     let mut members = TokenStream::new();
     members.append_all(&block.inner_attributes);
     for member in block.items {
         members.extend(match member {
             Member::Other(tokens) => tokens,
-            Member::Function(function) => expand_method(*function, attribute, options, &owner, errors),
+            Member::Function(function) => {
+                own_paths.extend(function.attributes.iter().filter(|own| which(own).is_some()).map(own_path));
+                expand_method(*function, attribute, options, &owner, errors)
+            }
         });
     }
     let mut braces = Group::new(block.braces.delimiter(), members);
     braces.set_span(block.braces.span());
     let header = block.header;
-    quote!(#header #braces)
+    let mentions = mentions(&own_paths);
+    quote!(#header #braces #mentions)
+}
+
+fn own_path(attribute: &syn::Attribute) -> Path {
+    attribute.path().clone()
+}
+
+/// A method's own attribute is taken in here and never expanded; without a mention its import would be unused.
+fn mentions(own_paths: &[Path]) -> Option<TokenStream> {
+    let uses = own_paths.iter().map(|path| {
+        // A word that was not imported is reported where it stands.
+        quote_spanned!(path.span()=> #[allow(unused_imports)] use #path as _;)
+    });
+    (!own_paths.is_empty()).then(|| quote!(const _: () = { #(#uses)* };))
 }
 
 fn expand_method(
