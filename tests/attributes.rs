@@ -360,3 +360,83 @@ fn inputs_are_as_they_were_at_entry() {
     assert_eq!(inputs(&record), json!({"list": [1], "n": 5}));
     assert_eq!(record.output, Some(json!(6)));
 }
+
+#[traced(level = info, skip(quiet))]
+mod legacy {
+    //! A module that nobody dares to touch.
+    #![allow(dead_code, reason = "to see that inner attributes are kept")]
+
+    use casefile::log_boundary;
+
+    pub(super) const RATE: u32 = 3;
+
+    pub(super) const fn constant() -> u32 {
+        RATE
+    }
+
+    pub(super) fn price(count: u32, quiet: u32) -> u32 {
+        inner::times(count, constant()) + quiet
+    }
+
+    #[log_boundary(level = warn)]
+    pub(super) fn strict(#[sensitive] pin: &str) -> usize {
+        pin.len()
+    }
+
+    #[log(skip)]
+    pub(super) fn untouched(count: u32) -> u32 {
+        count
+    }
+
+    pub(super) struct Till(pub(super) u32);
+
+    impl Till {
+        pub(super) async fn pay(&mut self, cents: u32) -> u32 {
+            self.0 += cents;
+            self.0
+        }
+    }
+
+    #[log(skip)]
+    impl Till {
+        pub(super) fn look(&self) -> u32 {
+            self.0
+        }
+    }
+
+    impl Drop for Till {
+        fn drop(&mut self) {}
+    }
+
+    mod inner {
+        pub(super) fn times(a: u32, b: u32) -> u32 {
+            a * b
+        }
+    }
+}
+
+#[test]
+fn an_attribute_on_a_module_covers_every_function_in_it() {
+    let records = testing::capture(|| {
+        assert_eq!(legacy::price(2, 1), 7);
+        assert_eq!(legacy::strict("1234"), 4);
+        assert_eq!(legacy::untouched(1), 1);
+        let mut till = legacy::Till(5);
+        assert_eq!(futures_executor::block_on(till.pay(7)), 12);
+        assert_eq!(till.look(), 12);
+    });
+    let seen: Vec<_> = records
+        .iter()
+        .map(|record| (record.code_function_name.as_deref().unwrap(), record.level.unwrap(), inputs(record)))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("attributes::legacy::price", Level::Info, json!({"count": 2})),
+            ("attributes::legacy::inner::times", Level::Info, json!({"a": 2, "b": 3})),
+            ("attributes::legacy::strict", Level::Warn, json!({"pin": "[redacted]"})),
+            ("attributes::legacy::Till::pay", Level::Info, json!({"cents": 7})),
+            ("attributes::legacy::Till::drop", Level::Info, json!(null)),
+        ]
+    );
+}

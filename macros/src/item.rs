@@ -14,6 +14,7 @@ use syn::{Attribute, Generics, ItemImpl, LitStr, ReturnType, Signature, Token, T
 pub(crate) enum Item {
     Function(Function),
     Impl(ImplBlock),
+    Module(Module),
     /// Something that is not recorded, as it was, with the word that says what it is.
     Other(TokenStream, Option<Ident>),
 }
@@ -34,7 +35,8 @@ pub(crate) struct Function {
 
 /// An `impl` block.
 pub(crate) struct ImplBlock {
-    /// Everything before the braces, attributes included.
+    pub(crate) attributes: Vec<Attribute>,
+    /// Everything between the attributes and the braces.
     pub(crate) header: TokenStream,
     pub(crate) parsed: ItemImpl,
     pub(crate) braces: Group,
@@ -49,6 +51,16 @@ pub(crate) enum Member {
     Other(TokenStream),
 }
 
+/// An inline module.
+pub(crate) struct Module {
+    pub(crate) attributes: Vec<Attribute>,
+    /// Visibility and name.
+    pub(crate) header: TokenStream,
+    pub(crate) braces: Group,
+    pub(crate) inner_attributes: Vec<Attribute>,
+    pub(crate) items: Vec<Item>,
+}
+
 impl Parse for Item {
     fn parse(input: ParseStream<'_>) -> syn::Result<Item> {
         let ahead = input.fork();
@@ -59,8 +71,48 @@ impl Parse for Item {
         if impl_is_next(&ahead) {
             return input.parse().map(Item::Impl);
         }
+        if module_is_next(&ahead) {
+            return input.parse().map(Item::Module);
+        }
         let word = ahead.call(Ident::parse_any).ok();
         Ok(Item::Other(input.parse()?, word))
+    }
+}
+
+impl Parse for Module {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Module> {
+        let attributes = Attribute::parse_outer(input)?;
+        let mut header = TokenStream::new();
+        while !input.peek(token::Brace) {
+            header.append(input.parse::<TokenTree>()?);
+        }
+        let braces: Group = input.parse()?;
+        let Items { inner_attributes, items } = syn::parse2(braces.stream())?;
+        Ok(Module { attributes, header, braces, inner_attributes, items })
+    }
+}
+
+struct Items {
+    inner_attributes: Vec<Attribute>,
+    items: Vec<Item>,
+}
+
+impl Parse for Items {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Items> {
+        let inner_attributes = Attribute::parse_inner(input)?;
+        let mut items = Vec::new();
+        while !input.is_empty() {
+            let ahead = input.fork();
+            Attribute::parse_outer(&ahead)?;
+            items.push(if function_is_next(&ahead) {
+                Item::Function(input.parse()?)
+            } else {
+                let ahead = input.fork();
+                ahead.parse::<syn::Item>()?;
+                syn::parse2(take_until(input, ahead.cursor())?)?
+            });
+        }
+        Ok(Items { inner_attributes, items })
     }
 }
 
@@ -114,6 +166,7 @@ impl Function {
 
 impl Parse for ImplBlock {
     fn parse(input: ParseStream<'_>) -> syn::Result<ImplBlock> {
+        let attributes = Attribute::parse_outer(input)?;
         let mut header = TokenStream::new();
         let braces = loop {
             match input.parse::<TokenTree>()? {
@@ -125,7 +178,16 @@ impl Parse for ImplBlock {
         empty.append(Group::new(braces.delimiter(), TokenStream::new()));
         let parsed = syn::parse2(empty)?;
         let Members { inner_attributes, items } = syn::parse2(braces.stream())?;
-        Ok(ImplBlock { header, parsed, braces, inner_attributes, items })
+        Ok(ImplBlock { attributes, header, parsed, braces, inner_attributes, items })
+    }
+}
+
+impl ImplBlock {
+    pub(crate) fn methods(&self) -> impl Iterator<Item = &Function> {
+        self.items.iter().filter_map(|member| match member {
+            Member::Function(method) => Some(&**method),
+            Member::Other(_) => None,
+        })
     }
 }
 
@@ -197,6 +259,15 @@ fn function_is_next(input: ParseStream<'_>) -> bool {
 fn starts_signature(input: ParseStream<'_>) -> bool {
     const QUALIFIERS: [&str; 5] = ["const", "async", "unsafe", "safe", "extern"];
     input.fork().call(Ident::parse_any).is_ok_and(|word| QUALIFIERS.iter().any(|qualifier| word == qualifier))
+}
+
+/// Whether this is a module with its items, not one that is in a file of its own.
+fn module_is_next(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    ahead.parse::<Visibility>().is_ok()
+        && ahead.parse::<Token![mod]>().is_ok()
+        && ahead.call(Ident::parse_any).is_ok()
+        && ahead.peek(token::Brace)
 }
 
 fn impl_is_next(input: ParseStream<'_>) -> bool {

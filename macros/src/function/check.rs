@@ -13,9 +13,9 @@ use super::expression;
 use super::impl_block::which;
 use super::parse::{Field, Options};
 use super::{Attribute, Request};
-use crate::classification::{Capture, Classification};
+use crate::classification::{self, Capture, Classification};
 use crate::diagnostics::{Errors, did_you_mean, one_of};
-use crate::item::{Function, ImplBlock, Member};
+use crate::item::Function;
 
 /// Keys that the record uses itself, and those that Elasticsearch owns as objects.
 const RESERVED_KEYS: &[&str] = &[
@@ -89,47 +89,55 @@ pub(super) fn function(function: &Function, arguments: &Arguments, request: &Req
     functions_that_never_return_have_no_output(function, request, errors);
 }
 
-pub(super) fn is_a_function_or_an_impl_block(
+pub(super) fn is_a_function_or_a_block(
     attribute: Attribute,
     item: &TokenStream,
     word: Option<Ident>,
     errors: &mut Errors,
 ) {
-    let message = format!("`#[{}]` stands on a function with a body or on an `impl` block", attribute.name());
+    let message = format!("`#[{}]` stands on a function with a body, an `impl` block or an inline `mod`", attribute.name());
     match word {
         Some(word) => errors.push(word, message),
         None => errors.push(item, message),
     }
 }
 
-pub(super) fn impl_block_has_no_name(options: &Options, errors: &mut Errors) {
+pub(super) fn block_has_no_name(options: &Options, errors: &mut Errors) {
     if let Some(span) = options.name.span() {
-        errors.push_at(span, "`name` on an `impl` block would give every method the same name");
+        errors.push_at(span, "`name` on a block would give every function in it the same name");
     }
 }
 
-pub(super) fn some_method_has_each_skipped_argument(
-    block: &ImplBlock,
+pub(super) fn some_function_has_each_skipped_argument(
+    functions: &[&Function],
     options: &Options,
     errors: &mut Errors,
 ) {
     let mut names = HashSet::new();
-    for member in &block.items {
-        if let Member::Function(method) = member {
-            // What is wrong with its arguments is reported when the method is expanded.
-            let mut reported_later = Errors::new();
-            let arguments = Arguments::take(&method.signature, &mut reported_later);
-            drop(reported_later.into_tokens());
-            names.extend(arguments.names());
-            names.extend(arguments.receiver.map(|_| "self".to_owned()));
-        }
+    for function in functions {
+        // What is wrong with its arguments is reported when the function is expanded.
+        let mut reported_later = Errors::new();
+        let arguments = Arguments::take(&function.signature, &mut reported_later);
+        drop(reported_later.into_tokens());
+        names.extend(arguments.names());
+        names.extend(arguments.receiver.map(|_| "self".to_owned()));
     }
     for skip in options.skip.iter().filter(|skip| !names.contains(&skip.argument.to_string())) {
-        errors.push(&skip.argument, format!("no method has an argument `{}`", skip.argument));
+        errors.push(&skip.argument, format!("no function here has an argument `{}`", skip.argument));
     }
 }
 
-pub(super) fn method_is_only_skipped(
+/// Removes `#[log(skip)]` from an item in a block, and tells whether it was there.
+pub(super) fn take_skip(attributes: &mut Vec<syn::Attribute>, errors: &mut Errors) -> bool {
+    let is_log = |attribute: &syn::Attribute| attribute.path().is_ident("log");
+    let mut ours: Vec<_> = attributes.extract_if(.., |attribute| is_log(attribute)).collect();
+    let marks = ours.clone();
+    let classification = classification::take(&mut ours, errors);
+    item_is_only_skipped(&marks, &classification, errors);
+    classification.capture == Capture::Skip
+}
+
+fn item_is_only_skipped(
     marks: &[syn::Attribute],
     classification: &Classification,
     errors: &mut Errors,
@@ -142,7 +150,7 @@ pub(super) fn method_is_only_skipped(
     if let Some(mark) = marks.first()
         && other
     {
-        errors.push(mark, "on a method only `#[log(skip)]` has a meaning");
+        errors.push(mark, "on an item only `#[log(skip)]` has a meaning");
     }
 }
 

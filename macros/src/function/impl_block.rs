@@ -5,10 +5,9 @@
 use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Meta, Path, Type};
+use syn::{Meta, Type};
 
 use super::{Attribute, Options, Request, check, emit, expand_function};
-use crate::classification::{self, Capture};
 use crate::diagnostics::Errors;
 use crate::item::{Function, ImplBlock, Member};
 
@@ -18,68 +17,71 @@ pub(super) fn expand(
     options: &Options,
     errors: &mut Errors,
 ) -> TokenStream {
-    check::impl_block_has_no_name(options, errors);
-    check::some_method_has_each_skipped_argument(&block, options, errors);
+    check::block_has_no_name(options, errors);
+    check::some_function_has_each_skipped_argument(&block.methods().collect::<Vec<_>>(), options, errors);
+    expand_checked(block, attribute, options, errors)
+}
+
+pub(super) fn expand_checked(
+    block: ImplBlock,
+    attribute: Attribute,
+    options: &Options,
+    errors: &mut Errors,
+) -> TokenStream {
     let owner = type_name(&block.parsed.self_ty);
-    let mut own_paths = Vec::new();
+    let mentions: Vec<_> = block.methods().filter_map(mentions_of_own).collect();
     let mut members = TokenStream::new();
     members.append_all(&block.inner_attributes);
     for member in block.items {
         members.extend(match member {
             Member::Other(tokens) => tokens,
-            Member::Function(function) => {
-                own_paths.extend(function.attributes.iter().filter(|own| which(own).is_some()).map(own_path));
-                expand_method(*function, attribute, options, &owner, errors)
-            }
+            Member::Function(method) => expand_member(*method, attribute, options, Some(&owner), errors),
         });
     }
     let mut braces = Group::new(block.braces.delimiter(), members);
     braces.set_span(block.braces.span());
-    let header = block.header;
-    let mentions = mentions(&own_paths);
-    quote!(#header #braces #mentions)
+    let ImplBlock { attributes, header, .. } = block;
+    quote!(#(#attributes)* #header #braces #(#mentions)*)
 }
 
-fn own_path(attribute: &syn::Attribute) -> Path {
-    attribute.path().clone()
+pub(super) fn untouched(block: ImplBlock) -> TokenStream {
+    let ImplBlock { attributes, header, braces, .. } = block;
+    quote!(#(#attributes)* #header #braces)
 }
 
-/// A method's own attribute is taken in here and never expanded; without a mention its import would be unused.
-fn mentions(own_paths: &[Path]) -> Option<TokenStream> {
-    let uses = own_paths.iter().map(|path| {
-        // A word that was not imported is reported where it stands.
-        quote_spanned!(path.span()=> #[allow(unused_imports)] use #path as _;)
-    });
-    (!own_paths.is_empty()).then(|| quote!(const _: () = { #(#uses)* };))
+/// A function's own attribute is taken in here and never expanded; without a mention its import would be unused.
+pub(super) fn mentions_of_own(function: &Function) -> Option<TokenStream> {
+    let uses: Vec<_> = function
+        .attributes
+        .iter()
+        .filter(|own| which(own).is_some())
+        .map(|own| {
+            let path = own.path();
+            // A word that was not imported is reported where it stands.
+            quote_spanned!(path.span()=> #[allow(unused_imports)] use #path as _;)
+        })
+        .collect();
+    (!uses.is_empty()).then(|| quote!(const _: () = { #(#uses)* };))
 }
 
-fn expand_method(
-    mut method: Function,
+/// Expands a function in a block, named after `owner` if it is a method.
+pub(super) fn expand_member(
+    mut function: Function,
     attribute: Attribute,
     options: &Options,
-    owner: &str,
+    owner: Option<&str>,
     errors: &mut Errors,
 ) -> TokenStream {
-    let skipped = take_skip(&mut method, errors);
-    let own = take_own_attribute(&mut method, errors);
-    let recordable = method.signature.constness.is_none() && method.body.is_some();
+    let skipped = check::take_skip(&mut function.attributes, errors);
+    let own = take_own_attribute(&mut function, errors);
+    let recordable = function.signature.constness.is_none() && function.body.is_some();
     if skipped || (own.is_none() && !recordable) {
-        let arguments = super::Arguments::take(&method.signature, errors);
-        return emit::untouched(&method, &arguments);
+        let arguments = super::Arguments::take(&function.signature, errors);
+        return emit::untouched(&function, &arguments);
     }
     let (attribute, own) = own.unwrap_or_else(|| (attribute, Options::none()));
-    let request = Request { attribute, options: own.within(options), owner: Some(owner.to_owned()) };
-    expand_function(&method, &request, errors)
-}
-
-/// Whether the method is marked `#[log(skip)]`.
-fn take_skip(method: &mut Function, errors: &mut Errors) -> bool {
-    let is_log = |attribute: &syn::Attribute| attribute.path().is_ident("log");
-    let mut ours: Vec<_> = method.attributes.extract_if(.., |attribute| is_log(attribute)).collect();
-    let marks = ours.clone();
-    let classification = classification::take(&mut ours, errors);
-    check::method_is_only_skipped(&marks, &classification, errors);
-    classification.capture == Capture::Skip
+    let request = Request { attribute, options: own.within(options), owner: owner.map(str::to_owned) };
+    expand_function(&function, &request, errors)
 }
 
 /// The method's own `#[traced(..)]` or `#[log_boundary(..)]`, so that it is not expanded a second time.

@@ -8,6 +8,7 @@ mod check;
 mod emit;
 mod expression;
 mod impl_block;
+mod module;
 mod parse;
 mod plan;
 #[cfg(test)]
@@ -56,8 +57,9 @@ pub(crate) fn expand(attribute: Attribute, options: TokenStream, item: TokenStre
             expand_function(&function, &request, &mut errors)
         }
         Ok(Item::Impl(block)) => impl_block::expand(block, attribute, &options, &mut errors),
+        Ok(Item::Module(module)) => module::expand(module, attribute, &options, &mut errors),
         Ok(Item::Other(tokens, word)) => {
-            check::is_a_function_or_an_impl_block(attribute, &tokens, word, &mut errors);
+            check::is_a_function_or_a_block(attribute, &tokens, word, &mut errors);
             tokens
         }
         Err(error) => {
