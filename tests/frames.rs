@@ -2,7 +2,6 @@
 
 use std::hint::black_box;
 
-
 const ARGUMENT: usize = 1024;
 
 macro_rules! functions {

@@ -14,19 +14,19 @@ mod option;
 
 use proc_macro::TokenStream;
 
-/// Records every call of a function, or of every method of an `impl` block; compiles on any of them.
+#[expect(missing_docs, reason = "documented where users find it, on the crate casefile")]
 #[proc_macro_attribute]
 pub fn traced(options: TokenStream, item: TokenStream) -> TokenStream {
     function::expand(function::Attribute::Traced, options.into(), item.into()).into()
 }
 
-/// Records every call of a service boundary and refuses to compile while any value of it is unclassified.
+#[expect(missing_docs, reason = "documented where users find it, on the crate casefile")]
 #[proc_macro_attribute]
 pub fn log_boundary(options: TokenStream, item: TokenStream) -> TokenStream {
     function::expand(function::Attribute::LogBoundary, options.into(), item.into()).into()
 }
 
-/// Says how a type is recorded, and refuses fields that nobody classified.
+#[expect(missing_docs, reason = "documented where users find it, on the crate casefile")]
 #[proc_macro_derive(Loggable, attributes(public, sensitive, log))]
 pub fn loggable(item: TokenStream) -> TokenStream {
     derive::expand(item.into()).into()

@@ -18,6 +18,10 @@ pub use crate::capture::{
 };
 pub use crate::encode::Shape;
 pub use crate::error::ErrorTarget;
+pub use crate::handed::{
+    AnyValue, BoxedFuture, BoxedSendFuture, BoxedSendSyncFuture, Handed, HandedOpaque, NamedFuture,
+    OpaqueFuture, Recorded,
+};
 pub use crate::loggable::SensitiveType;
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};
 pub use crate::span::{End, Instrumented, Span, Start, instrument};

@@ -36,7 +36,9 @@ pub fn init() -> Result<Guard, InitError> {
     builder().from_environment().init()
 }
 
-/// Starts describing what is recorded and where it goes.
+/// Starts describing what is recorded and where it goes: by default everything that the macros write at level
+/// `debug` or above, to standard output, as [`init`] does. The environment is asked only by
+/// [`Builder::from_environment`].
 pub fn builder() -> Builder {
     Builder::default()
 }
@@ -55,7 +57,8 @@ pub fn builder() -> Builder {
 #[must_use = "nothing is recorded before `init`"]
 pub struct Builder {
     service: Service,
-    outputs: Vec<Output>,
+    /// None: nobody named one, so that the default one is used.
+    outputs: Option<Vec<Output>>,
     filter: Result<Filter, InvalidFilter>,
     limits: Limits,
     queue_bytes: usize,
@@ -78,7 +81,7 @@ impl Default for Builder {
     fn default() -> Builder {
         Builder {
             service: Service::default(),
-            outputs: Vec::new(),
+            outputs: None,
             filter: Ok(Filter::default()),
             limits: Limits::default(),
             queue_bytes: queue::DEFAULT_CAPACITY,
@@ -123,7 +126,7 @@ impl Builder {
         self.output(Output::Terminal(Stream::Output))
     }
 
-    /// Appends JSON lines to a file, which is created if it does not exist.
+    /// Appends JSON lines to a file, which is created if it does not exist. It is kept open and never rotated.
     pub fn file(self, path: impl AsRef<Path>) -> Builder {
         self.output(Output::File(path.as_ref().to_owned()))
     }
@@ -139,7 +142,7 @@ impl Builder {
     }
 
     fn output(mut self, output: Output) -> Builder {
-        self.outputs.push(output);
+        self.outputs.get_or_insert_default().push(output);
         self
     }
 
@@ -209,11 +212,7 @@ impl Builder {
         self.service.name = service_name.unwrap_or_else(|| std::mem::take(&mut self.service.name));
         self.service.version = service_version.or_else(|| self.service.version.take());
         self.service.environment = deployment.or_else(|| self.service.environment.take());
-        if let Some(outputs) = environment.outputs {
-            self.outputs = outputs;
-        } else if self.outputs.is_empty() {
-            self.outputs.push(Output::Fitting(Stream::Output));
-        }
+        self.outputs = environment.outputs.or_else(|| self.outputs.take());
         if let Some(filter) = environment.filter {
             self.filter = Ok(filter);
         }
@@ -238,7 +237,8 @@ impl Builder {
         }
         let filter = self.filter.map_err(InitError::Filter)?;
         let limits = checked(self.limits, self.queue_bytes)?;
-        let sinks = self.outputs.into_iter().map(open).collect::<Result<Vec<_>, InitError>>()?;
+        let outputs = self.outputs.unwrap_or_else(|| vec![Output::Fitting(Stream::Output)]);
+        let sinks = outputs.into_iter().map(open).collect::<Result<Vec<_>, InitError>>()?;
         if STARTED.swap(true, Ordering::SeqCst) {
             return Err(InitError::AlreadyStarted);
         }

@@ -66,7 +66,40 @@ pub(crate) struct Start<'a> {
 pub(crate) struct End {
     pub(crate) span_id: SpanId,
     pub(crate) at: Ticks,
+    pub(crate) began: Began,
     pub(crate) outcome: Outcome,
+}
+
+/// When a call began, for its duration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Began {
+    /// When its start was recorded.
+    AtStart,
+    /// Later: the function returned a future, which was first polled then.
+    At(Ticks),
+    /// Not at a time that would tell how long it took.
+    Unknown,
+}
+
+impl Began {
+    const AT_START: u64 = u64::MAX;
+    const UNKNOWN: u64 = u64::MAX - 1;
+
+    fn to_u64(self) -> u64 {
+        match self {
+            Began::AtStart => Self::AT_START,
+            Began::At(ticks) => ticks.0,
+            Began::Unknown => Self::UNKNOWN,
+        }
+    }
+
+    fn from_u64(value: u64) -> Began {
+        match value {
+            Self::AT_START => Began::AtStart,
+            Self::UNKNOWN => Began::Unknown,
+            ticks => Began::At(Ticks(ticks)),
+        }
+    }
 }
 
 /// A frame with what follows its header.
@@ -79,7 +112,7 @@ pub(crate) enum Frame<'a> {
 const SEQ_OFFSET: usize = 1;
 const AT_OFFSET: usize = SEQ_OFFSET + 8;
 /// Where an end's `outcome` stands.
-const OUTCOME_OFFSET: usize = 1 + 8 + 8;
+const OUTCOME_OFFSET: usize = 1 + 8 + 8 + 8;
 
 impl Start<'_> {
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
@@ -108,6 +141,7 @@ impl End {
         out.push(END);
         put_u64(out, self.span_id.to_u64());
         put_u64(out, self.at.0);
+        put_u64(out, self.began.to_u64());
         out.push(outcome_byte(self.outcome));
     }
 
@@ -128,8 +162,9 @@ impl<'a> Frame<'a> {
             END => {
                 let span_id = SpanId::from_u64(bytes.u64()?)?;
                 let at = Ticks(bytes.u64()?);
+                let began = Began::from_u64(bytes.u64()?);
                 let outcome = *Outcome::ALL.get(usize::from(bytes.u8()?))?;
-                Some(Frame::End(End { span_id, at, outcome }, bytes))
+                Some(Frame::End(End { span_id, at, began, outcome }, bytes))
             }
             _ => None,
         }

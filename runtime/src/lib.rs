@@ -39,7 +39,9 @@
 //! - [`log_boundary`] for service boundaries, [`traced`] for everything else; [`Loggable`](derive@Loggable)
 //!   for the types that they record.
 //! - [`init`] and [`builder`] start recording; until then annotated functions do nothing.
-//! - [`Context`] is what calls inherit; [`propagation`] takes it in and out of requests.
+//! - [`Context`] is what calls inherit. Nested calls and `.await` do so by themselves; a spawned task or thread has
+//!   to be given it: `tokio::spawn(work().in_context(Context::current()))`, with [`InContext`], and
+//!   `thread::spawn(Context::current().wrap(work))`. [`propagation`] takes it in and out of requests.
 //! - [`testing`] gives a test the records of a closure.
 //!
 //! # What may be recorded
@@ -60,6 +62,10 @@
 //! marked it public. Nothing is recorded through a `Debug` or `Serialize` that nobody chose: each opt-in
 //! (`#[public]`, `public_text`, `#[log(display)]`, `#[log(debug)]`, `#[log(serde)]`, `error = display`,
 //! [`Sensitive::expose`], `impl Loggable for`) can be searched for.
+//!
+//! Each type of another crate may be recorded if the feature with that crate's name is on: `axum`, `bytes`,
+//! `chrono`, `http` (which also lets `HeaderMap` carry a context), `jiff`, `rust_decimal`, `secrecy`, `serde_json`,
+//! `time`, `url`, `uuid`.
 //!
 //! Not promised: that a number is no secret (a PIN kept in a `u32` must be marked), that text marked public
 //! holds none, that an expression in `fields(..)` does not read a sensitive field (`fields(pin = card.pin)` on
@@ -83,6 +89,7 @@ mod error;
 mod exit;
 mod filter;
 mod frame;
+mod handed;
 mod identity;
 mod loggable;
 mod panic_note;
@@ -152,8 +159,9 @@ pub use casefile_macros::Loggable;
 /// does not compile. A call without an active trace starts one. Its level is info; error where it failed or
 /// panicked, warn where it was cancelled.
 ///
-/// Stands on a function, a method with any receiver, an `async fn`, a method of a trait impl, or an `impl`
-/// block, where it covers every method and a method's own attribute overrides it. `self` is never recorded.
+/// Stands on a function, a method with any receiver, an `async fn`, a method of a trait impl, or on an `impl`
+/// block or an inline `mod`, where it covers every function and a function's own attribute overrides it. `self` is
+/// never recorded.
 ///
 /// ```
 /// use casefile::log_boundary;
@@ -187,14 +195,19 @@ pub use casefile_macros::Loggable;
 /// | `crate = path` | where casefile is, if not at `::casefile` |
 ///
 /// On an argument: `#[public]`, `#[sensitive]`, `#[log(skip)]`, `#[log(rename = "..")]`, `#[log(display)]`,
-/// `#[log(debug)]`, `#[log(serde)]`, as for [`Loggable`](derive@Loggable). On a method of an `impl` that has
-/// the attribute: `#[log(skip)]` leaves the method alone.
+/// `#[log(debug)]`, `#[log(serde)]`, as for [`Loggable`](derive@Loggable). On what stands in an `impl` or a `mod`
+/// that has the attribute: `#[log(skip)]` leaves it alone.
 ///
 /// # Outcome
 ///
 /// Told by the value's type, not by its spelling: a `Result`, however it is named, and a `Poll` of one count. An
 /// error is recorded with its type and variant, its fields, and, where it hides none of its fields, its message
-/// and source chain.
+/// and source chain. Of an error that nobody described (`anyhow::Error`, `Box<dyn Error>`, a `String`)
+/// `error = skip` records the type; `error = display` prints it, and with it whatever it was made from.
+///
+/// Where the value is a future, however the function made it, the call lasts from that future's first poll to its
+/// end. A future of a type of its own (`std::future::Ready`, a `JoinHandle`) is handed on as it is, and the record
+/// has no duration.
 #[doc(inline)]
 pub use casefile_macros::log_boundary;
 

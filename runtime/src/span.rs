@@ -14,7 +14,7 @@ use crate::clock::Ticks;
 use crate::context::{Context, Scope, swap_current};
 use crate::encode::Encoder;
 use crate::error::ErrorTarget;
-use crate::frame::{self, Section};
+use crate::frame::{self, Began, Section};
 use crate::settings::limits;
 use crate::{identity, panic_note, queue};
 
@@ -190,12 +190,28 @@ impl Span {
         self.left = Left::Returned;
     }
 
+    /// The function has returned a future: only that can tell how the call ends.
+    pub(crate) fn until_polled(mut self) -> Span {
+        self.left = Left::Cancelled;
+        self
+    }
+
+    /// Polls the future that the call lasts for, under the span's context.
+    pub(crate) fn poll<R>(&mut self, poll: impl FnOnce() -> R) -> R {
+        if self.context.is_active() { LaterPoll::of(self).run(poll) } else { poll() }
+    }
+
     /// Stops the clock.
     pub fn end(&mut self) -> End<'_> {
+        self.end_since(Began::AtStart)
+    }
+
+    /// Stops the clock of a call that began at another time than its record's start.
+    pub(crate) fn end_since(&mut self, began: Began) -> End<'_> {
         let at = Ticks::now();
         let mut bytes = take_scratch();
         if let Some(span_id) = self.context.span_id() {
-            frame::End { span_id, at, outcome: Outcome::Ok }.write(&mut bytes);
+            frame::End { span_id, at, began, outcome: Outcome::Ok }.write(&mut bytes);
         }
         let target = ErrorTarget::new(Encoder::new(bytes, limits(), self.room as usize));
         End { span: self, target, outcome: Outcome::Ok }
@@ -210,17 +226,24 @@ impl Span {
     }
 }
 
-impl Drop for Span {
-    fn drop(&mut self) {
+impl Span {
+    /// Records that the call was left without an end, unless it had one.
+    pub(crate) fn end_unfinished(&mut self, began: Began) {
         if self.recording {
             let outcome = self.unfinished_outcome();
-            let mut end = self.end();
+            let mut end = self.end_since(began);
             end.outcome = outcome;
             if outcome == Outcome::Panic {
                 end.panic();
             }
             end.finish();
         }
+    }
+}
+
+impl Drop for Span {
+    fn drop(&mut self) {
+        self.end_unfinished(Began::AtStart);
     }
 }
 

@@ -1,4 +1,4 @@
-//! The shapes that mean something else, or nothing, in other editions.
+//! The shapes that mean something else in other editions.
 
 use super::instrument;
 use crate::harness::files;

@@ -42,7 +42,7 @@ mod log_boundary {
     pub(crate) mod strict;
 }
 
-use harness::{LOG_BOUNDARY, TRACED, compare};
+use harness::{compare, LOG_BOUNDARY, TRACED};
 
 #[test]
 fn classified_shapes() {

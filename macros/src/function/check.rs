@@ -95,7 +95,10 @@ pub(super) fn is_a_function_or_a_block(
     word: Option<Ident>,
     errors: &mut Errors,
 ) {
-    let message = format!("`#[{}]` stands on a function with a body, an `impl` block or an inline `mod`", attribute.name());
+    let message = format!(
+        "`#[{}]` stands on a function with a body, an `impl` block or an inline `mod`",
+        attribute.name()
+    );
     match word {
         Some(word) => errors.push(word, message),
         None => errors.push(item, message),
@@ -137,11 +140,7 @@ pub(super) fn take_skip(attributes: &mut Vec<syn::Attribute>, errors: &mut Error
     classification.capture == Capture::Skip
 }
 
-fn item_is_only_skipped(
-    marks: &[syn::Attribute],
-    classification: &Classification,
-    errors: &mut Errors,
-) {
+fn item_is_only_skipped(marks: &[syn::Attribute], classification: &Classification, errors: &mut Errors) {
     let other = match classification.capture {
         Capture::Skip => false,
         Capture::Default => classification.rename.is_some(),

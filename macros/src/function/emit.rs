@@ -10,7 +10,7 @@ use syn::{Lifetime, Path};
 use super::Attribute;
 use super::arguments::{Arguments, Binding};
 use super::parse::Level;
-use super::plan::{Body, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
+use super::plan::{Body, HandOn, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
 
 /// The user's function without our attributes on its arguments.
@@ -87,6 +87,15 @@ impl<'a> Emitter<'a> {
             }
             Body::Called(rebound) => {
                 let run = self.call(rebound, body);
+                if let (Some(hand_on), Some(record)) = (rebound.hand_on, self.record(&quote!(#output))) {
+                    let handed = self.hand(hand_on, &record);
+                    return quote!(
+                        let mut #span = #private::Span::off();
+                        #entry #pin
+                        let #output = #run;
+                        #handed
+                    );
+                }
                 quote!(let mut #span = #private::Span::off(); #entry #pin let #output = #run; #exit #output)
             }
             Body::Awaited(rebound) => {
@@ -213,7 +222,7 @@ impl<'a> Emitter<'a> {
     fn pin_returned(&self) -> Option<TokenStream> {
         let Emitter { plan, private, returned, .. } = self;
         let (Body::Called(rebound) | Body::Awaited(rebound)) = &plan.body else { return None };
-        matches!(rebound.output, Output::Unwritable).then(|| {
+        rebound.is_pinned().then(|| {
             quote! {
                 let #returned = #private::Returned::new();
                 #[allow(clippy::diverging_sub_expression, reason = "only for inference")]
@@ -243,7 +252,7 @@ impl<'a> Emitter<'a> {
     fn hint(&self, rebound: &Rebound<'_>) -> Option<TokenStream> {
         let Emitter { private, returned, .. } = self;
         let never = match (&self.plan.body, &rebound.output) {
-            (_, Output::Unwritable) => quote!(#returned.never()),
+            (_, Output::Unwritable) if rebound.is_pinned() => quote!(#returned.never()),
             (Body::Awaited(_), Output::Unit) => quote!(#private::unreachable::<()>()),
             (Body::Awaited(_), Output::Written(ty)) => quote!(#private::unreachable::<#ty>()),
             _ => return None,
@@ -256,7 +265,40 @@ impl<'a> Emitter<'a> {
 
     /// What came out is looked at after the clock has been stopped.
     fn exit(&self) -> Option<TokenStream> {
-        let Emitter { plan, private, span, output, end, .. } = self;
+        let Emitter { span, output, end, .. } = self;
+        let record = self.record(&quote!(&#output))?;
+        Some(quote! {
+            if #span.is_on() {
+                let mut #end = #span.end();
+                #record
+            }
+        })
+    }
+
+    /// The value if it is none of a future, else a future that is recorded when it is done.
+    fn hand(&self, hand_on: HandOn<'_>, record: &TokenStream) -> TokenStream {
+        let Emitter { private, span, output, end, .. } = self;
+        let (handed, traits) = match hand_on {
+            HandOn::Typed => (
+                quote!(Handed::new(#output)),
+                quote!(BoxedFuture as _, BoxedSendFuture as _, BoxedSendSyncFuture as _, NamedFuture as _),
+            ),
+            HandOn::Opaque(gives) => {
+                let gives = gives.map(|ty| quote!(.gives::<#ty>()));
+                (quote!(HandedOpaque::new(#output) #gives), quote!(OpaqueFuture as _))
+            }
+        };
+        quote! {
+            {
+                use #private::{#traits, AnyValue as _};
+                (&&&#private::#handed).hand(#span, |#output, mut #end| { #record })
+            }
+        }
+    }
+
+    /// Records what `output` refers to and sends the end.
+    fn record(&self, output: &TokenStream) -> Option<TokenStream> {
+        let Emitter { plan, private, end, .. } = self;
         let Outcome { captures, places: (success, failure) } = &plan.outcome;
         let captures = captures.as_ref()?;
         let (value, error) = (reference_at(*success), reference_at(*failure));
@@ -271,15 +313,12 @@ impl<'a> Emitter<'a> {
         };
         let traits = self.traits();
         Some(quote! {
-            if #span.is_on() {
-                #traits
-                let mut #end = #span.end();
-                match #private::Split::new(&#output).split() {
-                    #ok
-                    #private::Result::Err(#error) => #failed,
-                }
-                #end.finish();
+            #traits
+            match #private::Split::new(#output).split() {
+                #ok
+                #private::Result::Err(#error) => #failed,
             }
+            #end.finish();
         })
     }
 

@@ -5,7 +5,10 @@
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Attribute as SynAttribute, Expr, FnArg, Path, ReceiverKind, ReturnType, Type};
+use syn::{
+    Attribute as SynAttribute, Expr, FnArg, GenericArgument, Path, PathArguments, ReceiverKind, ReturnType,
+    Type, TypeImplTrait, TypeParamBound,
+};
 
 use super::arguments::{Argument, Arguments, Binding};
 use super::parse::{ErrorCapture, Field, Level, Options};
@@ -66,6 +69,25 @@ pub(super) struct Rebound<'a> {
     /// `self` is an owned value, which has to move into the body whole.
     pub(super) takes_self: bool,
     pub(super) output: Output<'a>,
+    /// The value may be a future, with which the call ends.
+    pub(super) hand_on: Option<HandOn<'a>>,
+}
+
+impl Rebound<'_> {
+    /// Whether the compiler is to be told by inference that the body's value has the function's return type. A future
+    /// that is wrapped has another.
+    pub(super) fn is_pinned(&self) -> bool {
+        matches!(self.output, Output::Unwritable) && !matches!(self.hand_on, Some(HandOn::Opaque(_)))
+    }
+}
+
+/// How a value is handed on that may be a future.
+#[derive(Clone, Copy)]
+pub(super) enum HandOn<'a> {
+    /// As what it is: its type is written down.
+    Typed,
+    /// As `impl Future`, and what that gives if it is written down.
+    Opaque(Option<&'a Type>),
 }
 
 /// One argument's way into the body.
@@ -223,7 +245,11 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments, options: &Options)
     if signature.asyncness.is_some() {
         capture_what_need_not_be_rebound(&mut bindings, function);
     }
-    let rebound = Rebound { bindings, takes_self: takes_self(function), output };
+    let hand_on = match &signature.output {
+        ReturnType::Type(_, ty) if signature.asyncness.is_none() => hand_on(ty),
+        _ => None,
+    };
+    let rebound = Rebound { bindings, takes_self: takes_self(function), output, hand_on };
     if signature.asyncness.is_some() {
         Body::Awaited(rebound)
     } else if must_not_be_wrapped(function) {
@@ -231,6 +257,53 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments, options: &Options)
     } else {
         Body::Called(rebound)
     }
+}
+
+/// The type decides whether it is a future. Only what cannot be one is spared the question, and what the caller may
+/// want more of than a future: a wrapped one has no other traits.
+fn hand_on(ty: &Type) -> Option<HandOn<'_>> {
+    const NO_FUTURES: [&str; 27] = [
+        "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
+        "isize", "f32", "f64", "String", "Vec", "Option", "Result", "HashMap", "HashSet", "BTreeMap",
+        "BTreeSet", "Arc", "Self",
+    ];
+    const WITH_A_FUTURE: [&str; 4] = ["Future", "Send", "Sync", "Unpin"];
+    match ty {
+        Type::Path(path) => {
+            let word = &path.path.segments.last()?.ident;
+            (!NO_FUTURES.iter().any(|other| word == other)).then_some(HandOn::Typed)
+        }
+        Type::ImplTrait(implements) => {
+            let is_kept = |bound: &TypeParamBound| match bound {
+                TypeParamBound::Trait(bound) => {
+                    let word = bound.path.segments.last().map(|segment| &segment.ident);
+                    word.is_some_and(|word| WITH_A_FUTURE.iter().any(|kept| word == kept))
+                }
+                _ => true,
+            };
+            implements.bounds.iter().all(is_kept).then(|| HandOn::Opaque(future_output(implements)))
+        }
+        Type::Group(group) => hand_on(&group.elem),
+        Type::Paren(paren) => hand_on(&paren.elem),
+        _ => None,
+    }
+}
+
+/// The `T` of `impl Future<Output = T>`.
+fn future_output(implements: &TypeImplTrait) -> Option<&Type> {
+    let bounds = implements.bounds.iter().filter_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last(),
+        _ => None,
+    });
+    let arguments = bounds.filter_map(|segment| match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+        _ => None,
+    });
+    let output = arguments.flatten().find_map(|argument| match argument {
+        GenericArgument::AssocType(assigned) if assigned.ident == "Output" => Some(&assigned.ty),
+        _ => None,
+    })?;
+    (!mentions(output.to_token_stream(), &|word| word == "impl")).then_some(output)
 }
 
 fn rebinding<'a>(argument: &'a Argument, binding: &'a Binding, options: &Options) -> Rebinding<'a> {

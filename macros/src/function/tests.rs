@@ -84,8 +84,8 @@ fn a_boundary() {
                     }
                 });
                 if __casefile_span.is_on() {
-                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     let mut __casefile_end = __casefile_span.end();
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     match ::casefile::__private::Split::new(&__casefile_output).split() {
                         ::casefile::__private::Result::Ok(__casefile_value) => {
                             (&&&&::casefile::__private::Strict(__casefile_value))
@@ -157,8 +157,8 @@ fn an_async_method() {
                     })
                     .await;
                 if __casefile_span.is_on() {
-                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     let mut __casefile_end = __casefile_span.end();
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     match ::casefile::__private::Split::new(&__casefile_output).split() {
                         ::casefile::__private::Result::Ok(_) => {}
                         ::casefile::__private::Result::Err(__casefile_value) => {
@@ -225,8 +225,8 @@ fn a_type_that_cannot_be_written() {
                     '_casefile_body: { 0..3 }
                 });
                 if __casefile_span.is_on() {
-                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     let mut __casefile_end = __casefile_span.end();
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     match ::casefile::__private::Split::new(&__casefile_output).split() {
                         ::casefile::__private::Result::Ok(__casefile_value) => {
                             (&&&&::casefile::__private::Lenient(__casefile_value))
@@ -511,7 +511,7 @@ fn options_that_mean_nothing_are_refused() {
         "never returns",
     );
     has(&the_only_mistake(quote!(name = "a"), quote!(impl A { fn f() {} })), "same name");
-    has(&the_only_mistake(quote!(skip(b)), quote!(impl A { fn f(a: u8) {} })), "no method has");
+    has(&the_only_mistake(quote!(skip(b)), quote!(impl A { fn f(a: u8) {} })), "no function here has");
     has(&the_only_mistake(quote!(), quote!(impl A { #[log(debug)] fn f(a: u8) {} })), "only `#[log(skip)]`");
     let (messages, _) = mistakes(
         Attribute::LogBoundary,

@@ -26,6 +26,11 @@ use std::hash::BuildHasher;
 /// let message = Message { headers: vec![("Traceparent".into(), b"..".to_vec())] };
 /// assert_eq!(message.values_of("traceparent").count(), 1);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "casefile cannot propagate a context through `{Self}`",
+    label = "not a collection of headers that casefile knows",
+    note = "for `http::HeaderMap`, turn the feature `http` of casefile on"
+)]
 pub trait HeaderSource {
     /// The values of all headers of this name, in their order. Names are compared without regard to ASCII
     /// case.
@@ -43,6 +48,11 @@ pub trait HeaderSource {
 /// headers.set("tracestate", "bar=2");
 /// assert_eq!(headers, [("tracestate".to_owned(), "bar=2".to_owned())]);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "casefile cannot propagate a context through `{Self}`",
+    label = "not a collection of headers that casefile knows",
+    note = "for `http::HeaderMap`, turn the feature `http` of casefile on"
+)]
 pub trait HeaderSink {
     /// Makes this the only header of this name. Casefile passes names in lower case and values of printable
     /// ASCII.

@@ -9,7 +9,7 @@ use casefile_record::{EventName, LineWriter, LostReason, Outcome, SCHEMA, Timest
 use crate::callsite::{Callsite, Description};
 use crate::clock::WallClock;
 use crate::encode::{Decoder, Token};
-use crate::frame::{self, Section};
+use crate::frame::{self, Began, Section};
 use crate::queue::ThreadInfo;
 use crate::settings::Service;
 use value::{ErrorFields, ValueWriter};
@@ -57,7 +57,11 @@ impl Renderer {
         line.string(key::CODE_FUNCTION_NAME, &name);
         line.string(key::KIND, start.callsite.description().kind.as_str());
         line.string(key::OUTCOME, end.outcome.as_str());
-        line.unsigned(key::DURATION_NS, end.at.since(start.at));
+        match end.began {
+            Began::AtStart => line.unsigned(key::DURATION_NS, end.at.since(start.at)),
+            Began::At(ticks) => line.unsigned(key::DURATION_NS, end.at.since(ticks)),
+            Began::Unknown => {}
+        }
         Self::origin(&mut line, start, thread);
         let inputs = Self::captured(&mut line, start, inputs, &mut values);
         Self::failure(&mut line, start.callsite, end.outcome, &sections, inputs, &mut values);

@@ -71,6 +71,12 @@ impl Style {
         if let Some(error_type) = &record.error_type {
             detail("error", &with_message(error_type, record.error_message.as_deref()));
         }
+        if let (Some(file), Some(line)) = (&record.code_file_path, record.code_line_number) {
+            detail("at", &format!("{file}:{line}"));
+        }
+        for (name, value) in record.error_fields.iter().flat_map(|fields| fields.iter()) {
+            detail(&format!("error {name} ="), &value.to_string());
+        }
         for source in &record.error_chain {
             detail("cause", source);
         }
@@ -156,7 +162,8 @@ mod tests {
         r#""event_name":"casefile.call","service.name":"shop","code.function.name":"shop::pay","kind":"boundary","#,
         r#""outcome":"error","duration_ns":16120945,"order.total":12,"error.type":"shop::PayError::Declined","#,
         r#""error.message":"card\u001b[2J declined","error.chain":["gateway returned 402"],"#,
-        r#""inputs":{"card":"[redacted]","cents":990},"meta":{"inputs.card":"redacted"}}"#
+        r#""code.file.path":"src/pay.rs","code.line.number":120,"#,
+        r#""inputs":{"card":"[redacted]","cents":990},"error.fields":{"code":51},"meta":{"inputs.card":"redacted"}}"#
     );
 
     fn shown(coloured: bool) -> String {
@@ -169,6 +176,8 @@ mod tests {
     fn a_failure_shows_its_error_inputs_and_attributes_below_it() {
         let expected = "10:00:00.141 ERROR shop::pay error 16.1ms trace 01936f0c5d2a7c1e9a3ce929d0e0e473\n    \
              error shop::PayError::Declined: card\u{fffd}[2J declined\n    \
+             at src/pay.rs:120\n    \
+             error code = 51\n    \
              cause gateway returned 402\n    \
              card = \"[redacted]\"\n    \
              cents = 990\n    \

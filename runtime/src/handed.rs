@@ -1,0 +1,219 @@
+//! What a function hands back may be a future: its call then lasts until that future is done, not until the
+//! function returned. Told by the type of the value, however it was made and whatever it is called.
+//!
+//! Expansions write `(&&&Handed::new(value)).hand(span, record)`. Method resolution tries the three traits in
+//! this order: a future that can be wrapped, a future that cannot, any other value.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+
+use crate::clock::Ticks;
+use crate::frame::Began;
+use crate::span::{End, Span};
+
+/// A value whose type the function's signature names: it has to be handed on as what it is.
+pub struct Handed<T>(Cell<Option<T>>);
+
+/// A value that the signature describes as `impl Future`: any other future will do.
+pub struct HandedOpaque<T>(Cell<Option<T>>);
+
+impl<T> Handed<T> {
+    /// What the body returned.
+    pub const fn new(value: T) -> Handed<T> {
+        Handed(Cell::new(Some(value)))
+    }
+}
+
+impl<T> HandedOpaque<T> {
+    /// What the body returned.
+    pub const fn new(value: T) -> HandedOpaque<T> {
+        HandedOpaque(Cell::new(Some(value)))
+    }
+}
+
+impl<F: Future> HandedOpaque<F> {
+    /// Tells the compiler what the future gives, which a `?` in its body leaves open.
+    #[must_use]
+    pub fn gives<T>(self) -> HandedOpaque<F>
+    where
+        F: Future<Output = T>,
+    {
+        self
+    }
+}
+
+/// Takes the value out; expansions ask once.
+fn take<T>(value: &Cell<Option<T>>) -> T {
+    value.take().expect("a value is handed on once")
+}
+
+macro_rules! boxed_futures {
+    ($($trait:ident: $($auto:ident)*;)*) => {$(
+        /// Tried first: a boxed future is wrapped and boxed again.
+        pub trait $trait<'a> {
+            /// What the future gives.
+            type Output;
+
+            /// The future, recorded when it is done.
+            fn hand<R>(&self, span: Span, record: R) -> Pin<Box<dyn Future<Output = Self::Output> $(+ $auto)* + 'a>>
+            where
+                R: FnOnce(&Self::Output, End<'_>) $(+ $auto)* + 'a;
+        }
+
+        impl<'a, T: 'a> $trait<'a> for &&Handed<Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>> {
+            type Output = T;
+
+            fn hand<R>(&self, span: Span, record: R) -> Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>
+            where
+                R: FnOnce(&T, End<'_>) $(+ $auto)* + 'a,
+            {
+                let future = take(&self.0);
+                // Nothing is allocated for a call that is not recorded.
+                if span.is_on() { Box::pin(Recorded::new(future, span, record)) } else { future }
+            }
+        }
+    )*};
+}
+
+boxed_futures! {
+    BoxedFuture: ;
+    BoxedSendFuture: Send;
+    BoxedSendSyncFuture: Send Sync;
+}
+
+/// Tried first where any future will do.
+pub trait OpaqueFuture {
+    /// What the body returned.
+    type Future: Future;
+
+    /// The future, recorded when it is done.
+    fn hand<R>(&self, span: Span, record: R) -> Recorded<Self::Future, R>
+    where
+        R: FnOnce(&<Self::Future as Future>::Output, End<'_>);
+}
+
+impl<F: Future> OpaqueFuture for &&HandedOpaque<F> {
+    type Future = F;
+
+    fn hand<R>(&self, span: Span, record: R) -> Recorded<F, R>
+    where
+        R: FnOnce(&F::Output, End<'_>),
+    {
+        Recorded::new(take(&self.0), span, record)
+    }
+}
+
+/// Tried second: a future of a type of its own cannot be wrapped. How long it takes is not known, and the time
+/// it took to make it would be a wrong number.
+pub trait NamedFuture {
+    /// The future's type.
+    type Future: Future;
+
+    /// The future as it is.
+    fn hand<R>(&self, span: Span, record: R) -> Self::Future
+    where
+        R: FnOnce(&<Self::Future as Future>::Output, End<'_>);
+}
+
+impl<F: Future> NamedFuture for &Handed<F> {
+    type Future = F;
+
+    fn hand<R>(&self, mut span: Span, _record: R) -> F
+    where
+        R: FnOnce(&F::Output, End<'_>),
+    {
+        if span.is_on() {
+            span.end_since(Began::Unknown).finish();
+        }
+        take(&self.0)
+    }
+}
+
+/// Tried last: the call is over.
+pub trait AnyValue {
+    /// The value's type.
+    type Value;
+
+    /// The value, recorded.
+    fn hand<R: FnOnce(&Self::Value, End<'_>)>(&self, span: Span, record: R) -> Self::Value;
+}
+
+macro_rules! any_value {
+    ($($wrapper:ident)*) => {$(
+        impl<T> AnyValue for $wrapper<T> {
+            type Value = T;
+
+            fn hand<R: FnOnce(&T, End<'_>)>(&self, mut span: Span, record: R) -> T {
+                let value = take(&self.0);
+                if span.is_on() {
+                    record(&value, span.end());
+                }
+                value
+            }
+        }
+    )*};
+}
+
+any_value!(Handed HandedOpaque);
+
+pin_project! {
+    /// A future that an annotated function returned: runs under the function's span, which begins anew with the
+    /// first poll, and is recorded when it is done.
+    #[must_use = "futures do nothing unless polled"]
+    #[derive(Debug)]
+    pub struct Recorded<F, R> {
+        span: PolledSpan,
+        record: Option<R>,
+        #[pin]
+        future: F,
+    }
+}
+
+/// A span whose clock starts with the first poll.
+#[derive(Debug)]
+struct PolledSpan {
+    span: Span,
+    began: Began,
+}
+
+impl PolledSpan {
+    fn end(&mut self) -> End<'_> {
+        self.span.end_since(self.began)
+    }
+}
+
+impl Drop for PolledSpan {
+    fn drop(&mut self) {
+        self.span.end_unfinished(self.began);
+    }
+}
+
+impl<F, R> Recorded<F, R> {
+    fn new(future: F, span: Span, record: R) -> Recorded<F, R> {
+        let span = PolledSpan { span: span.until_polled(), began: Began::Unknown };
+        Recorded { span, record: Some(record), future }
+    }
+}
+
+impl<F: Future, R: FnOnce(&F::Output, End<'_>)> Future for Recorded<F, R> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        if this.span.span.is_on() && this.span.began == Began::Unknown {
+            this.span.began = Began::At(Ticks::now());
+        }
+        let polled = this.span.span.poll(|| this.future.poll(task));
+        if let Poll::Ready(output) = &polled
+            && this.span.span.is_on()
+            && let Some(record) = this.record.take()
+        {
+            record(output, this.span.end());
+        }
+        polled
+    }
+}

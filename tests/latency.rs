@@ -1,0 +1,224 @@
+//! How long a call took is told by what it returned: a future's call lasts from its first poll to its end,
+//! however the function came by it. Where that cannot be seen, no number is given.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use casefile::{Context, InContext, Outcome, Record, log_boundary, testing, traced};
+use serde_json::json;
+
+const NAP: Duration = Duration::from_millis(30);
+
+type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+#[traced]
+async fn leaf() -> u32 {
+    1
+}
+
+#[log_boundary]
+async fn by_async_fn(number: u32) -> u32 {
+    tokio::time::sleep(NAP).await;
+    number + leaf().await
+}
+
+#[log_boundary]
+fn by_impl_future(number: u32) -> impl Future<Output = u32> {
+    async move {
+        tokio::time::sleep(NAP).await;
+        number + leaf().await
+    }
+}
+
+#[log_boundary]
+fn by_impl_future_with_statements(number: u32) -> impl Future<Output = u32> + Send {
+    let number = number * 1;
+    let future = async move {
+        tokio::time::sleep(NAP).await;
+        number + leaf().await
+    };
+    future
+}
+
+#[log_boundary]
+fn by_box(number: &u32) -> Pin<Box<dyn Future<Output = u32> + '_>> {
+    let future = async move {
+        tokio::time::sleep(NAP).await;
+        number + leaf().await
+    };
+    Box::pin(future)
+}
+
+#[log_boundary]
+fn by_alias(number: u32) -> Boxed<'static, u32> {
+    if number == 0 {
+        return Box::pin(std::future::ready(0));
+    }
+    Box::pin(by_async_fn_unseen(number))
+}
+
+async fn by_async_fn_unseen(number: u32) -> u32 {
+    tokio::time::sleep(NAP).await;
+    number + leaf().await
+}
+
+#[log_boundary]
+fn by_block(number: u32) -> Boxed<'static, u32> {
+    async fn inner(number: u32) -> u32 {
+        tokio::time::sleep(NAP).await;
+        number + leaf().await
+    }
+    Box::pin(inner(number))
+}
+
+trait Sleeper {
+    async fn by_async_fn_in_trait(&self, number: u32) -> u32;
+    fn by_future_in_trait(&self, number: u32) -> impl Future<Output = u32> + Send;
+}
+
+struct Bed;
+
+impl Sleeper for Bed {
+    #[log_boundary]
+    async fn by_async_fn_in_trait(&self, number: u32) -> u32 {
+        tokio::time::sleep(NAP).await;
+        number + leaf().await
+    }
+
+    #[log_boundary]
+    fn by_future_in_trait(&self, number: u32) -> impl Future<Output = u32> + Send {
+        by_async_fn_unseen(number)
+    }
+}
+
+#[async_trait::async_trait]
+trait Dynamic: Sync {
+    async fn by_async_trait(&self, number: u32) -> u32;
+    async fn by_async_trait_outside(&self, number: u32) -> u32;
+}
+
+#[async_trait::async_trait]
+impl Dynamic for Bed {
+    #[log_boundary]
+    async fn by_async_trait(&self, number: u32) -> u32 {
+        tokio::time::sleep(NAP).await;
+        number + leaf().await
+    }
+
+    async fn by_async_trait_outside(&self, number: u32) -> u32 {
+        self.by_async_trait(number).await
+    }
+}
+
+struct Cot;
+
+#[log_boundary]
+#[async_trait::async_trait]
+impl Dynamic for Cot {
+    async fn by_async_trait(&self, number: u32) -> u32 {
+        number
+    }
+
+    async fn by_async_trait_outside(&self, number: u32) -> u32 {
+        tokio::time::sleep(NAP).await;
+        number + leaf().await
+    }
+}
+
+#[track_caller]
+fn assert_took_its_nap(record: &Record, records: &testing::Records) {
+    let took = Duration::from_nanos(record.duration_ns.unwrap());
+    // Longer is possible on a busy machine; shorter would be a wrong number.
+    assert!(took >= NAP, "{record:?} took {took:?}");
+    assert_eq!(record.output, Some(json!(3)), "{records}");
+    assert_eq!(record.outcome, Some(Outcome::Ok));
+    let [leaf] = records.children_of(record)[..] else { panic!("{records}") };
+    assert_eq!(leaf.trace_id, record.trace_id);
+}
+
+#[tokio::test]
+async fn every_way_of_making_a_future_is_timed_from_its_first_poll_to_its_end() {
+    let records = testing::capture_async(async {
+        // Made long before they are polled.
+        let futures: Vec<(&str, Pin<Box<dyn Future<Output = u32> + '_>>)> = vec![
+            ("by_async_fn", Box::pin(by_async_fn(2))),
+            ("by_impl_future", Box::pin(by_impl_future(2))),
+            ("by_impl_future_with_statements", Box::pin(by_impl_future_with_statements(2))),
+            ("by_box", by_box(&2)),
+            ("by_alias", by_alias(2)),
+            ("by_block", by_block(2)),
+            ("by_async_fn_in_trait", Box::pin(Bed.by_async_fn_in_trait(2))),
+            ("by_future_in_trait", Box::pin(Bed.by_future_in_trait(2))),
+            ("by_async_trait", Bed.by_async_trait(2)),
+            ("by_async_trait_outside", Cot.by_async_trait_outside(2)),
+        ];
+        for (_, future) in futures {
+            assert_eq!(future.await, 3);
+        }
+    })
+    .await;
+    let names: Vec<&str> = records
+        .iter()
+        .filter_map(|record| record.code_function_name.as_deref()?.rsplit("::").next())
+        .filter(|name| *name != "leaf")
+        .collect();
+    assert_eq!(names.len(), 10, "{names:?}");
+    for name in names {
+        let record = records.only(name);
+        assert_took_its_nap(record, &records);
+        // Nothing of the time in which the others were awaited.
+        assert!(record.duration_ns.unwrap() < 5 * 30_000_000, "{record:?}");
+    }
+}
+
+#[log_boundary]
+fn fails_later(number: u32) -> impl Future<Output = Result<u32, std::num::TryFromIntError>> {
+    async move {
+        tokio::task::yield_now().await;
+        u8::try_from(number).map(u32::from)
+    }
+}
+
+#[log_boundary]
+fn panics_later() -> Boxed<'static, u32> {
+    Box::pin(async {
+        tokio::task::yield_now().await;
+        panic!("later")
+    })
+}
+
+#[tokio::test]
+async fn how_a_returned_future_ends_is_how_the_call_ends() {
+    let records = testing::capture_async(async {
+        fails_later(7).await.unwrap();
+        fails_later(700).await.unwrap_err();
+        drop(fails_later(1));
+        let panicked = tokio::spawn(panics_later().in_context(Context::current())).await;
+        assert!(panicked.unwrap_err().is_panic());
+    })
+    .await;
+    let outcomes: Vec<_> = records.of("fails_later").iter().map(|record| record.outcome.unwrap()).collect();
+    assert_eq!(outcomes, [Outcome::Ok, Outcome::Error, Outcome::Cancelled]);
+    let never_polled = records.of("fails_later")[2];
+    assert_eq!(never_polled.duration_ns, None);
+    let panicked = records.only("panics_later");
+    assert_eq!(panicked.outcome, Some(Outcome::Panic));
+    assert_eq!(panicked.error_message.as_deref(), Some("later"));
+}
+
+#[traced]
+fn named(number: u32) -> std::future::Ready<u32> {
+    std::future::ready(number)
+}
+
+#[tokio::test]
+async fn a_future_that_cannot_be_wrapped_has_no_duration() {
+    let records = testing::capture_async(async {
+        assert_eq!(named(5).await, 5);
+    })
+    .await;
+    let record = records.only("named");
+    assert_eq!((record.outcome, record.duration_ns, &record.output), (Some(Outcome::Ok), None, &None));
+    assert_eq!(record.input("number"), Some(&json!(5)));
+}

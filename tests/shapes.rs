@@ -1,0 +1,69 @@
+//! Every function that compiles without our attributes compiles with them, does the same, and leaves its record.
+//!
+//! Each file of shapes is compiled three times: as it is, under `#[traced]` and under `#[log_boundary]`.
+
+#![allow(clippy::all, clippy::pedantic, reason = "shapes are what people write, not what they should write")]
+#![allow(unsafe_code, reason = "unsafe functions have to compile, too")]
+
+#[path = "shapes/harness.rs"]
+mod harness;
+
+#[path = "shapes"]
+mod plain {
+    use casefile_plain_attribute::plain as instrument;
+
+    #[path = "lenient.rs"]
+    pub(crate) mod lenient;
+    #[path = "newest.rs"]
+    pub(crate) mod of_this_edition;
+    #[path = "strict.rs"]
+    pub(crate) mod strict;
+}
+
+#[path = "shapes"]
+mod traced {
+    use casefile::traced as instrument;
+
+    #[path = "lenient.rs"]
+    pub(crate) mod lenient;
+    #[path = "newest.rs"]
+    pub(crate) mod of_this_edition;
+    #[path = "strict.rs"]
+    pub(crate) mod strict;
+}
+
+#[path = "shapes"]
+mod log_boundary {
+    use casefile::log_boundary as instrument;
+
+    #[path = "newest.rs"]
+    pub(crate) mod of_this_edition;
+    #[path = "strict.rs"]
+    pub(crate) mod strict;
+}
+
+use harness::{LOG_BOUNDARY, TRACED, compare};
+
+#[test]
+fn classified_shapes() {
+    compare(
+        &plain::strict::shapes(),
+        vec![(TRACED, traced::strict::shapes()), (LOG_BOUNDARY, log_boundary::strict::shapes())],
+    );
+}
+
+#[test]
+fn shapes_of_this_edition() {
+    compare(
+        &plain::of_this_edition::shapes(),
+        vec![
+            (TRACED, traced::of_this_edition::shapes()),
+            (LOG_BOUNDARY, log_boundary::of_this_edition::shapes()),
+        ],
+    );
+}
+
+#[test]
+fn unclassified_shapes() {
+    compare(&plain::lenient::shapes(), vec![(TRACED, traced::lenient::shapes())]);
+}

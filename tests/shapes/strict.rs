@@ -1,0 +1,19 @@
+//! The shapes whose values are classified: they compile in strict code and in every edition.
+
+use super::instrument;
+use crate::harness::files;
+
+files! {
+    mod asynchronous;
+    mod attributes;
+    mod control_flow;
+    mod drop_order;
+    mod generics;
+    mod hygiene;
+    mod macros_output;
+    mod patterns;
+    mod receivers;
+    mod returns;
+    mod traits;
+    mod values;
+}
