@@ -257,6 +257,163 @@ fn a_message_is_not_recorded_either_where_a_field_of_a_field_is_hidden() {
     records.assert_nowhere("hunter2");
 }
 
+#[derive(Debug, thiserror::Error, Loggable)]
+enum Foreign {
+    #[error("io: {0}")]
+    Io(std::io::Error),
+    #[error("source")]
+    Source(#[source] std::sync::Arc<std::io::Error>),
+    #[error("variable: {0}")]
+    Variable(std::env::VarError),
+    #[error("send: {}", .0.0)]
+    Send(std::sync::mpsc::SendError<u32>),
+    #[error("system: {0}")]
+    System(std::io::Error),
+    #[error("numbers: {0:?}")]
+    Numbers(Vec<Option<u32>>),
+}
+
+/// A payload with a source of its own, which `io::Error` hands on.
+#[derive(Debug, thiserror::Error)]
+#[error("hunter2")]
+struct Payload(#[source] std::fmt::Error);
+
+#[log_boundary]
+fn foreign(which: u32) -> Result<(), Foreign> {
+    let secret = || std::io::Error::other(Payload(std::fmt::Error));
+    Err(match which {
+        0 => Foreign::Io(secret()),
+        1 => Foreign::Source(std::sync::Arc::new(secret())),
+        2 => Foreign::Variable(std::env::VarError::NotUnicode("hunter2".into())),
+        3 => Foreign::Send(std::sync::mpsc::SendError(4711)),
+        4 => Foreign::System(std::io::Error::from_raw_os_error(2)),
+        _ => Foreign::Numbers(vec![Some(1), None]),
+    })
+}
+
+#[test]
+fn a_message_that_repeats_what_another_error_carries_is_not_recorded() {
+    let records = testing::capture(|| {
+        for which in 0..6 {
+            foreign(which).unwrap_err();
+        }
+    });
+    let messages: Vec<_> = records.iter().map(|record| record.error_message.as_deref()).collect();
+    assert_eq!(
+        messages,
+        [
+            None,
+            None,
+            None,
+            None,
+            Some("system: No such file or directory (os error 2)"),
+            Some("numbers: [Some(1), None]"),
+        ]
+    );
+    records.assert_nowhere("hunter2");
+    records.assert_nowhere("send: 4711");
+}
+
+#[derive(Debug, Loggable)]
+struct Wraps(#[log(display)] Outside);
+
+#[derive(Debug, thiserror::Error)]
+#[error("outside")]
+struct Outside(#[source] Box<std::io::Error>);
+
+impl fmt::Display for Wraps {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("wraps")
+    }
+}
+
+impl Error for Wraps {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+#[log_boundary]
+fn wraps() -> Result<(), Wraps> {
+    Err(Wraps(Outside(Box::new(std::io::Error::other(Payload(std::fmt::Error))))))
+}
+
+#[test]
+fn a_chain_ends_where_an_error_carries_another_that_nobody_chose_to_print() {
+    let records = testing::capture(|| {
+        wraps().unwrap_err();
+    });
+    let record = records.only("wraps");
+    assert_eq!(record.error_message.as_deref(), Some("wraps"));
+    assert_eq!(record.error_chain[..], ["outside", "other error"]);
+}
+
+#[test]
+fn a_panic_that_no_hook_saw_is_not_given_the_words_of_another() {
+    let records = testing::capture(|| {
+        let _ = catch_unwind(|| explode(1));
+        #[log_boundary]
+        fn resumes() {
+            std::panic::resume_unwind(Box::new("quietly"));
+        }
+        let _ = catch_unwind(resumes);
+    });
+    assert_eq!(records.only("explode").error_message.as_deref(), Some("boom after 1"));
+    let resumed = records.only("resumes");
+    assert_eq!((resumed.outcome, &resumed.error_message), (Some(Outcome::Panic), &None));
+}
+
+#[log_boundary]
+fn cleans_up() -> u32 {
+    1
+}
+
+struct CleansUp;
+
+impl Drop for CleansUp {
+    fn drop(&mut self) {
+        cleans_up();
+        guarded();
+    }
+}
+
+#[traced]
+#[track_caller]
+fn guarded() -> u32 {
+    2
+}
+
+#[log_boundary]
+async fn holds_what_cleans_up() {
+    let _held = CleansUp;
+    std::future::pending::<()>().await;
+}
+
+#[test]
+fn what_a_dropped_future_drops_is_a_part_of_its_call() {
+    let records = testing::capture(|| {
+        let mut future = Box::pin(holds_what_cleans_up());
+        assert!(future.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())).is_pending());
+    });
+    let parent = records.only("holds_what_cleans_up");
+    assert_eq!(parent.outcome, Some(Outcome::Cancelled));
+    let child = records.only("cleans_up");
+    assert_eq!(child.parent_span_id, parent.span_id);
+    assert!(child.timestamp <= parent.timestamp);
+}
+
+#[test]
+fn a_call_that_returns_while_a_panic_unwinds_is_ok() {
+    let records = testing::capture(|| {
+        let _ = catch_unwind(|| {
+            let _held = CleansUp;
+            panic!("unwinding");
+        });
+    });
+    assert_eq!(records.only("guarded").outcome, Some(Outcome::Ok));
+    assert_eq!(records.only("cleans_up").outcome, Some(Outcome::Ok));
+}
+
 #[log_boundary]
 fn poll_result(state: u8) -> Poll<Result<u32, PayError>> {
     match state {

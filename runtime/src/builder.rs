@@ -283,9 +283,11 @@ fn checked(limits: Limits, queue_bytes: usize) -> Result<Limits, InitError> {
 
 fn open(output: Output) -> Result<Box<dyn Sink>, InitError> {
     Ok(match output {
-        Output::Terminal(stream) => Box::new(terminal(stream)),
-        Output::Fitting(stream) if stream.is_terminal() => Box::new(terminal(stream)),
-        Output::Lines(stream) | Output::Fitting(stream) => Box::new(StreamSink(stream)),
+        Output::Terminal(stream) => Box::new(terminal(stream)?),
+        Output::Fitting(stream) if stream.is_terminal() => Box::new(terminal(stream)?),
+        Output::Lines(stream) | Output::Fitting(stream) => {
+            Box::new(StreamSink(stream.open().map_err(InitError::Stream)?))
+        }
         Output::File(path) => match FileSink::open(&path) {
             Ok(sink) => Box::new(sink),
             Err(error) => return Err(InitError::File(path, error)),
@@ -294,9 +296,10 @@ fn open(output: Output) -> Result<Box<dyn Sink>, InitError> {
     })
 }
 
-fn terminal(stream: Stream) -> TerminalSink {
+fn terminal(stream: Stream) -> Result<TerminalSink, InitError> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    TerminalSink { stream, coloured: stream.is_terminal() && !no_color }
+    let coloured = stream.is_terminal() && !no_color;
+    Ok(TerminalSink { stream: stream.open().map_err(InitError::Stream)?, coloured })
 }
 
 impl Stream {
@@ -339,6 +342,8 @@ pub enum InitError {
     AlreadyStarted,
     /// The file to write to cannot be opened.
     File(PathBuf, io::Error),
+    /// Standard output or standard error cannot be written to.
+    Stream(io::Error),
     /// The filter cannot be understood.
     Filter(InvalidFilter),
     /// A limit makes no sense; the text says which.
@@ -357,6 +362,7 @@ impl fmt::Display for InitError {
                 formatter.write_str("it was started before in this process; call `init` once, in `main`")
             }
             InitError::File(path, error) => write!(formatter, "cannot open {}: {error}", path.display()),
+            InitError::Stream(error) => write!(formatter, "cannot write to the standard streams: {error}"),
             InitError::Filter(error) => write!(formatter, "filter: {error}"),
             InitError::Limit(problem) => formatter.write_str(problem),
             InitError::Variable(error) => write!(formatter, "{error}"),
@@ -368,7 +374,7 @@ impl fmt::Display for InitError {
 impl std::error::Error for InitError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            InitError::File(_, error) | InitError::Thread(error) => Some(error),
+            InitError::File(_, error) | InitError::Stream(error) | InitError::Thread(error) => Some(error),
             InitError::Filter(error) => Some(error),
             InitError::Variable(error) => Some(error),
             InitError::AlreadyStarted | InitError::Limit(_) => None,

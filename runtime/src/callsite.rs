@@ -102,13 +102,16 @@ impl Callsite {
     /// Whether a call with this destination is recorded.
     pub(crate) fn records_for(&self, destination: Destination) -> bool {
         match destination {
-            Destination::NOWHERE => false,
             Destination::SINKS => self.switch.load(Ordering::Relaxed) == ON,
             _capture => true,
         }
     }
 
-    pub(crate) fn id(&self) -> u32 {
+    pub(crate) fn id(&'static self) -> u32 {
+        // Another thread's registration may be seen in part: the lock shows the rest.
+        if self.id.load(Ordering::Relaxed) == 0 {
+            control::register(self);
+        }
         self.id.load(Ordering::Relaxed)
     }
 
@@ -124,6 +127,10 @@ impl Callsite {
 
     pub(crate) fn count_lost(&self) {
         self.lost.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn has_lost(&self) -> bool {
+        self.lost.load(Ordering::Relaxed) > 0
     }
 
     /// How many calls were lost since this was last asked.

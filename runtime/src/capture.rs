@@ -154,7 +154,7 @@ sensitive_errors_show_their_type!(StrictError, PublicError, LenientError, Lenien
 
 impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Strict<'_, T> {
     fn capture(&self, target: &mut Encoder) {
-        self.0.encode(target);
+        target.value(self.0);
     }
 }
 
@@ -166,7 +166,7 @@ impl<T: ?Sized> Strict<'_, T> {
     where
         T: Loggable,
     {
-        self.0.encode(target);
+        target.value(self.0);
     }
 }
 
@@ -176,7 +176,7 @@ impl<T: ?Sized> Public<'_, T> {
     where
         T: Encode,
     {
-        self.0.encode(target);
+        target.value(self.0);
     }
 }
 
@@ -281,13 +281,13 @@ impl<T: Serialize + ?Sized> Serializes for T {}
 
 impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Lenient<'_, T> {
     fn capture(&self, target: &mut Encoder) {
-        self.0.encode(target);
+        target.value(self.0);
     }
 }
 
 impl<T: Loggable + ?Sized> Third<Encoder> for &Lenient<'_, T> {
     fn capture(&self, target: &mut Encoder) {
-        self.0.encode(target);
+        target.value(self.0);
     }
 }
 
@@ -299,7 +299,7 @@ impl<T: UnclassifiedText + ?Sized> Fourth<Encoder> for Lenient<'_, T> {
 
 impl<T: Encode + ?Sized> Second<Encoder> for &&LenientPublic<'_, T> {
     fn capture(&self, target: &mut Encoder) {
-        self.0.encode(target);
+        target.value(self.0);
     }
 }
 

@@ -1,9 +1,10 @@
 //! The background thread: takes frames from the queues, pairs starts with ends, renders lines and hands them
 //! to the sinks. Parked while there is nothing to do.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::Thread;
 use std::time::{Duration, Instant};
@@ -11,7 +12,7 @@ use std::time::{Duration, Instant};
 use casefile_record::{LostReason, SpanId, Timestamp};
 
 use crate::clock::{Ticks, WallClock};
-use crate::context::{Context, Destination};
+use crate::context::Destination;
 use crate::encode::Decoder;
 use crate::frame::{self, Frame};
 use crate::queue::{self, Content, ThreadInfo};
@@ -61,6 +62,23 @@ static MAILBOX: Mailbox = Mailbox {
     answered: Condvar::new(),
 };
 
+thread_local! {
+    static RUNS_HERE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this is the background thread. Sinks may call instrumented code, and this thread must neither wait for
+/// itself nor feed itself.
+pub(crate) fn runs_here() -> bool {
+    RUNS_HERE.get()
+}
+
+/// The process in which the background thread runs: a forked child has none.
+static PROCESS: AtomicU32 = AtomicU32::new(0);
+/// How many batches the background thread has got rid of: as long as that grows, no sink is stuck.
+static PROGRESS: AtomicU64 = AtomicU64::new(0);
+/// A sink was found to be stuck: the end of the process does not wait for it a second time.
+static STUCK: AtomicBool = AtomicBool::new(false);
+
 static WRITTEN: AtomicU64 = AtomicU64::new(0);
 static LOST: AtomicU64 = AtomicU64::new(0);
 static SINK_ERRORS: AtomicU64 = AtomicU64::new(0);
@@ -96,6 +114,7 @@ pub(crate) fn ensure_running() -> io::Result<()> {
     }
     let handle = std::thread::Builder::new().name("casefile".to_owned()).spawn(|| Collector::new().run())?;
     let _ = MAILBOX.thread.set(handle.thread().clone());
+    PROCESS.store(std::process::id(), Ordering::Relaxed);
     crate::exit::install_hook();
     Ok(())
 }
@@ -105,7 +124,8 @@ pub(crate) fn install(installation: Installation) {
     wake();
 }
 
-/// Waits until everything that was recorded before this call has been handed to the sinks, at most 5 seconds.
+/// Waits until everything that was recorded before this call has been handed to the sinks, or until they have taken
+/// nothing for 5 seconds.
 ///
 /// Returns whether that was achieved: false means that a sink is stuck.
 #[expect(clippy::must_use_candidate, reason = "most callers can do nothing about a sink that is stuck")]
@@ -119,10 +139,10 @@ pub(crate) fn flush_at_exit() -> bool {
 }
 
 fn ask(last: bool) -> bool {
-    let Some(collector) = MAILBOX.thread.get() else {
+    if MAILBOX.thread.get().is_none() {
         return true;
-    };
-    if collector.id() == std::thread::current().id() {
+    }
+    if runs_here() || PROCESS.load(Ordering::Relaxed) != std::process::id() {
         return false;
     }
     let mut requests = requests();
@@ -130,11 +150,19 @@ fn ask(last: bool) -> bool {
     requests.last |= last;
     let number = requests.asked;
     wake();
-    let (_requests, waited) = MAILBOX
-        .answered
-        .wait_timeout_while(requests, PATIENCE, |requests| requests.answered < number)
-        .unwrap_or_else(PoisonError::into_inner);
-    !waited.timed_out()
+    let patience = if last && STUCK.load(Ordering::Relaxed) { Duration::ZERO } else { PATIENCE };
+    loop {
+        let progress = PROGRESS.load(Ordering::Relaxed);
+        let waited =
+            MAILBOX.answered.wait_timeout_while(requests, patience, |requests| requests.answered < number);
+        let (returned, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+        let stuck = timeout.timed_out() && PROGRESS.load(Ordering::Relaxed) == progress;
+        if stuck || !timeout.timed_out() {
+            STUCK.store(stuck, Ordering::Relaxed);
+            return !stuck;
+        }
+        requests = returned;
+    }
 }
 
 fn requests() -> MutexGuard<'static, Requests> {
@@ -183,6 +211,10 @@ struct Collector {
 /// Losses that no line has reported yet.
 struct Losses {
     sink: u64,
+    /// Reported by lines of the batch that has not been written yet.
+    in_batch: Vec<(LostReason, BTreeMap<String, u64>, u64)>,
+    /// From reports that could not be written.
+    full: BTreeMap<String, u64>,
     since: Timestamp,
     reported: Instant,
 }
@@ -198,14 +230,19 @@ impl Collector {
             early_ends: HashMap::new(),
             batch: Vec::new(),
             batched_calls: 0,
-            losses: Losses { sink: 0, since, reported: Instant::now() },
+            losses: Losses {
+                sink: 0,
+                in_batch: Vec::new(),
+                full: BTreeMap::new(),
+                since,
+                reported: Instant::now(),
+            },
             spare: Content::default(),
         }
     }
 
     fn run(mut self) {
-        // Sinks may call instrumented code; this thread must never wait for itself.
-        let _scope = Context::empty().with_destination(Destination::NOWHERE).enter();
+        RUNS_HERE.set(true);
         loop {
             let (asked, last) = self.take_requests();
             let busy = self.drain();
@@ -223,16 +260,20 @@ impl Collector {
                 self.renderer.clock.follow();
                 std::thread::park_timeout(DEADLINE);
             } else {
-                Self::sleep_until_pushed();
+                self.sleep_until_pushed();
             }
         }
     }
 
-    fn sleep_until_pushed() {
+    fn sleep_until_pushed(&self) {
         MAILBOX.idle.store(true, Ordering::SeqCst);
         // Who pushed before the flag was up did not wake this thread, so look once more.
         if queue::all().iter().all(|queue| queue.is_empty()) && !requests().are_waiting() {
-            std::thread::park();
+            if self.losses.are_reported() {
+                std::thread::park();
+            } else {
+                std::thread::park_timeout(LOSS_REPORT_INTERVAL);
+            }
         }
         MAILBOX.idle.store(false, Ordering::SeqCst);
     }
@@ -345,9 +386,12 @@ impl Collector {
         if failed {
             self.losses.sink += self.batched_calls;
             LOST.fetch_add(self.batched_calls, Ordering::Relaxed);
+            self.losses.report_again();
         } else {
             WRITTEN.fetch_add(self.batched_calls, Ordering::Relaxed);
         }
+        self.losses.in_batch.clear();
+        PROGRESS.fetch_add(1, Ordering::Relaxed);
         self.batch.clear();
         self.batched_calls = 0;
     }
@@ -363,20 +407,45 @@ impl Collector {
         if !at_once && self.losses.reported.elapsed() < LOSS_REPORT_INTERVAL {
             return;
         }
+        let mut functions = std::mem::take(&mut self.losses.full);
+        for (function, count) in lost_calls() {
+            LOST.fetch_add(count, Ordering::Relaxed);
+            *functions.entry(function).or_default() += count;
+        }
+        let full = functions.values().sum();
+        let sink = std::mem::take(&mut self.losses.sink);
         let now = self.renderer.clock.timestamp(Ticks::now());
         let since = std::mem::replace(&mut self.losses.since, now);
         self.losses.reported = Instant::now();
-        let functions = lost_calls();
-        let count = functions.values().sum();
-        if count > 0 {
-            LOST.fetch_add(count, Ordering::Relaxed);
-            self.renderer.lost(now, since, LostReason::Full, count, &functions, &mut self.batch);
+        for (reason, functions, count) in
+            [(LostReason::Full, functions, full), (LostReason::Sink, BTreeMap::new(), sink)]
+        {
+            if count > 0 && !self.sinks.is_empty() {
+                self.renderer.lost(now, since, reason, count, &functions, &mut self.batch);
+                self.losses.in_batch.push((reason, functions, count));
+            }
         }
-        match std::mem::take(&mut self.losses.sink) {
-            0 => {}
-            count => {
-                let functions = BTreeMap::new();
-                self.renderer.lost(now, since, LostReason::Sink, count, &functions, &mut self.batch);
+    }
+}
+
+impl Losses {
+    /// Whether there is nothing left to say.
+    fn are_reported(&self) -> bool {
+        self.sink == 0
+            && self.full.is_empty()
+            && control::callsites().iter().all(|callsite| !callsite.has_lost())
+    }
+
+    /// The reports in the batch were lost with it.
+    fn report_again(&mut self) {
+        for (reason, functions, count) in self.in_batch.drain(..) {
+            match reason {
+                LostReason::Sink => self.sink += count,
+                _ => {
+                    for (function, count) in functions {
+                        *self.full.entry(function).or_default() += count;
+                    }
+                }
             }
         }
     }

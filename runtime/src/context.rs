@@ -30,40 +30,52 @@ use crate::identity;
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Context {
-    position: Position,
-    /// Rarely set, so behind one pointer: a context is copied on every call.
-    baggage: Option<Arc<Baggage>>,
+    place: Place,
+    flags: TraceFlags,
 }
 
-/// Where in a trace a context stands. Every annotated future holds one, so it is packed: IDs as plain
-/// integers, zero for none, aligned to eight bytes.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Position {
+/// A context but for its flags. Every annotated future holds one, and keeps the flags where it has a byte to
+/// spare; so it is packed: IDs as plain integers, zero for none, aligned to eight bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
     trace_id_high: u64,
     trace_id_low: u64,
     /// None right after a trace was started: its first span has no parent.
     span_id: Option<SpanId>,
-    flags: TraceFlags,
+    /// Rarely set, so behind one pointer: a context is copied on every call.
+    baggage: Option<Arc<Baggage>>,
 }
 
-impl Position {
-    const NOWHERE: Position =
-        Position { trace_id_high: 0, trace_id_low: 0, span_id: None, flags: TraceFlags::from_u8(0) };
+impl Place {
+    pub(crate) const NOWHERE: Place =
+        Place { trace_id_high: 0, trace_id_low: 0, span_id: None, baggage: None };
 
-    fn new(trace_id: TraceId, span_id: Option<SpanId>, flags: TraceFlags) -> Position {
+    fn new(trace_id: TraceId, span_id: Option<SpanId>, baggage: Option<Arc<Baggage>>) -> Place {
         let id = trace_id.to_u128();
         #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
         let (trace_id_high, trace_id_low) = ((id >> 64) as u64, id as u64);
-        Position { trace_id_high, trace_id_low, span_id, flags }
+        Place { trace_id_high, trace_id_low, span_id, baggage }
     }
 
     fn trace_id(&self) -> Option<TraceId> {
         TraceId::from_u128(u128::from(self.trace_id_high) << 64 | u128::from(self.trace_id_low))
     }
+
+    pub(crate) fn span_id(&self) -> Option<SpanId> {
+        self.span_id
+    }
+
+    pub(crate) fn is_active(&self) -> bool {
+        self.trace_id().is_some()
+    }
+
+    pub(crate) fn with_flags(&self, flags: TraceFlags) -> Context {
+        Context { place: self.clone(), flags }
+    }
 }
 
 /// What travels with a trace unchanged.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Baggage {
     pub(crate) correlation_id: Option<CorrelationId>,
     /// The other vendors' `tracestate` entries, as validated on the way in.
@@ -77,15 +89,13 @@ pub(crate) struct Destination(pub(crate) u32);
 
 impl Destination {
     pub(crate) const SINKS: Destination = Destination(0);
-    /// Of the background thread: it must not wait for itself.
-    pub(crate) const NOWHERE: Destination = Destination(u32::MAX);
 }
 
 impl Context {
     /// A context without a trace.
     #[must_use]
     pub const fn empty() -> Context {
-        Context { position: Position::NOWHERE, baggage: None }
+        Context { place: Place::NOWHERE, flags: TraceFlags::from_u8(0) }
     }
 
     /// A new trace that nothing has been done in yet, sampled, with a random trace ID.
@@ -109,44 +119,44 @@ impl Context {
         // A test that is capturing wants the records of the requests it makes.
         baggage.destination = Context::current().destination();
         let baggage = (baggage != Baggage::default()).then(|| Arc::new(baggage));
-        Context { position: Position::new(trace_id, span_id, flags), baggage }
+        Context { place: Place::new(trace_id, span_id, baggage), flags }
     }
 
     /// The trace, where one is active.
     #[must_use]
     pub fn trace_id(&self) -> Option<TraceId> {
-        self.position.trace_id()
+        self.place.trace_id()
     }
 
     /// The span that work done under this context has as its parent.
     #[must_use]
     pub fn span_id(&self) -> Option<SpanId> {
-        self.position.span_id
+        self.place.span_id
     }
 
     /// The W3C trace flags; no bit is set where no trace is active.
     #[must_use]
     pub fn trace_flags(&self) -> TraceFlags {
-        self.position.flags
+        self.flags
     }
 
     /// The correlation ID that came with the request or was set with
     /// [`with_correlation_id`](Context::with_correlation_id).
     #[must_use]
     pub fn correlation_id(&self) -> Option<&CorrelationId> {
-        self.baggage.as_ref()?.correlation_id.as_ref()
+        self.place.baggage.as_ref()?.correlation_id.as_ref()
     }
 
     /// The `tracestate` that came with the request, to be sent on unchanged.
     #[must_use]
     pub fn tracestate(&self) -> Option<&str> {
-        self.baggage.as_ref()?.tracestate.as_deref()
+        self.place.baggage.as_ref()?.tracestate.as_deref()
     }
 
     /// Whether a trace is active.
     #[must_use]
     pub fn is_active(&self) -> bool {
-        self.trace_id().is_some()
+        self.place.is_active()
     }
 
     /// The same context with another correlation ID.
@@ -160,13 +170,18 @@ impl Context {
     }
 
     pub(crate) fn destination(&self) -> Destination {
-        self.baggage.as_ref().map_or(Destination::SINKS, |baggage| baggage.destination)
+        self.place.baggage.as_ref().map_or(Destination::SINKS, |baggage| baggage.destination)
+    }
+
+    /// What a future keeps of a context.
+    pub(crate) fn into_parts(self) -> (Place, TraceFlags) {
+        (self.place, self.flags)
     }
 
     fn with_baggage(&self, change: impl FnOnce(&mut Baggage)) -> Context {
-        let mut baggage = self.baggage.as_deref().cloned().unwrap_or_default();
+        let mut baggage = self.place.baggage.as_deref().cloned().unwrap_or_default();
         change(&mut baggage);
-        Context { position: self.position, baggage: Some(Arc::new(baggage)) }
+        Context { place: Place { baggage: Some(Arc::new(baggage)), ..self.place.clone() }, flags: self.flags }
     }
 
     /// This context, or a new trace with the same correlation ID where none is active.
@@ -175,14 +190,13 @@ impl Context {
             return self.clone();
         }
         let flags = TraceFlags::SAMPLED | TraceFlags::RANDOM;
-        let position = Position::new(identity::new_trace_id(), None, flags);
-        Context { position, baggage: self.baggage.clone() }
+        Context { place: Place::new(identity::new_trace_id(), None, self.place.baggage.clone()), flags }
     }
 
     /// The context that the body of the span `span_id` runs under.
     pub(crate) fn within_span(&self, span_id: SpanId) -> Context {
         let mut inner = self.or_new_trace();
-        inner.position.span_id = Some(span_id);
+        inner.place.span_id = Some(span_id);
         inner
     }
 

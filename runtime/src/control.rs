@@ -7,7 +7,7 @@ use crate::filter::Filter;
 
 struct Control {
     callsites: Vec<&'static Callsite>,
-    /// None until the process has sinks.
+    /// None until the process has sinks: there is nothing to filter before.
     filter: Option<Filter>,
     /// How many tests are capturing: they want everything.
     captures: usize,
@@ -59,14 +59,20 @@ pub(crate) fn callsites() -> Vec<&'static Callsite> {
     control().callsites.clone()
 }
 
-/// Replaces what is recorded, from the next call of every function on.
+/// Replaces what is recorded, from the next call of every function on. Before recording was started it does nothing
+/// but read `directives`: what is recorded from the start on is said by the [`Builder`](crate::Builder).
 ///
 /// # Errors
 ///
 /// When `directives` cannot be read: nothing changes then. See [`Builder::filter`](crate::Builder::filter) for
 /// the form.
 pub fn set_filter(directives: &str) -> Result<(), crate::InvalidFilter> {
-    install_filter(directives.parse()?);
+    let filter = directives.parse()?;
+    let mut control = control();
+    if control.filter.is_some() {
+        control.filter = Some(filter);
+        control.switch_all();
+    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 use std::error::Error;
 use std::fmt::{self, Display};
 use std::io;
+use std::sync::Arc;
 
 use crate::encode::{Decoder, Encoder};
 use crate::frame::{Section, put_short_text};
@@ -74,8 +75,8 @@ impl ErrorTarget {
         if source.is_none() {
             return;
         }
-        let sources = std::iter::successors(source, |&error| error.source());
-        let links = sources.take(LONGEST_CHAIN).map(|error| Link { error, text });
+        let links = std::iter::successors(source.map(|error| Link { error, text }), Link::next);
+        let links = links.take(LONGEST_CHAIN);
         self.section(Section::ErrorChain).sequence(links);
     }
 }
@@ -86,6 +87,24 @@ struct Link<'a> {
     text: ChainText,
 }
 
+impl<'a> Link<'a> {
+    /// The kind of an `io::Error` that wraps something which must not be printed.
+    fn payload_of(&self) -> Option<io::ErrorKind> {
+        let error = self.error.downcast_ref::<io::Error>();
+        let error = error.or_else(|| self.error.downcast_ref::<Arc<io::Error>>().map(AsRef::as_ref));
+        let error = error.or_else(|| self.error.downcast_ref::<Box<io::Error>>().map(AsRef::as_ref))?;
+        (self.text == ChainText::WithoutPayloads && error.get_ref().is_some()).then(|| error.kind())
+    }
+
+    /// The chain goes on inside of a payload: it ends before it.
+    fn next(&self) -> Option<Link<'a>> {
+        if self.payload_of().is_some() {
+            return None;
+        }
+        self.error.source().map(|error| Link { error, text: self.text })
+    }
+}
+
 impl Encode for Link<'_> {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.display(self);
@@ -94,11 +113,9 @@ impl Encode for Link<'_> {
 
 impl Display for Link<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.error.downcast_ref::<io::Error>() {
-            Some(error) if self.text == ChainText::WithoutPayloads && error.raw_os_error().is_none() => {
-                write!(formatter, "{}", error.kind())
-            }
-            _ => Display::fmt(self.error, formatter),
+        match self.payload_of() {
+            Some(kind) => write!(formatter, "{kind}"),
+            None => Display::fmt(self.error, formatter),
         }
     }
 }

@@ -166,10 +166,18 @@ pin_project! {
     #[must_use = "futures do nothing unless polled"]
     #[derive(Debug)]
     pub struct Recorded<F, R> {
+        // Dropped by hand, before the span and under its context.
+        #[pin]
+        future: Option<F>,
         span: PolledSpan,
         record: Option<R>,
-        #[pin]
-        future: F,
+    }
+
+    impl<F, R> PinnedDrop for Recorded<F, R> {
+        fn drop(this: Pin<&mut Self>) {
+            let mut this = this.project();
+            this.span.span.leave(|| this.future.set(None));
+        }
     }
 }
 
@@ -195,7 +203,7 @@ impl Drop for PolledSpan {
 impl<F, R> Recorded<F, R> {
     fn new(future: F, span: Span, record: R) -> Recorded<F, R> {
         let span = PolledSpan { span: span.until_polled(), began: Began::Unknown };
-        Recorded { span, record: Some(record), future }
+        Recorded { future: Some(future), span, record: Some(record) }
     }
 }
 
@@ -207,7 +215,8 @@ impl<F: Future, R: FnOnce(&F::Output, End<'_>)> Future for Recorded<F, R> {
         if this.span.span.is_on() && this.span.began == Began::Unknown {
             this.span.began = Began::At(Ticks::now());
         }
-        let polled = this.span.span.poll(|| this.future.poll(task));
+        let future = this.future.as_pin_mut().expect("the future is there until this is dropped");
+        let polled = this.span.span.poll(|| future.poll(task));
         if let Poll::Ready(output) = &polled
             && this.span.span.is_on()
             && let Some(record) = this.record.take()

@@ -13,7 +13,15 @@ pub(crate) struct PanicNote {
 }
 
 thread_local! {
-    static LAST: RefCell<PanicNote> = RefCell::default();
+    static LAST: RefCell<Option<PanicNote>> = const { RefCell::new(None) };
+}
+
+/// Forgets what an earlier panic said: a call begins, and a panic that reaches no hook of ours (it was resumed, or
+/// somebody replaced the hook) must not be given another one's words.
+pub(crate) fn forget() {
+    if !std::thread::panicking() {
+        let _ = LAST.try_with(|last| last.take());
+    }
 }
 
 /// Puts a hook before the process's panic hook, once. The hook that was there runs as before.
@@ -35,9 +43,9 @@ fn remember(panic: &PanicHookInfo<'_>) {
         line: panic.location().map(panic::Location::line).unwrap_or_default(),
     };
     // A panic while the thread is torn down has no record to go into.
-    let _ = LAST.try_with(|last| last.replace(note));
+    let _ = LAST.try_with(|last| last.replace(Some(note)));
 }
 
 pub(crate) fn with_last(work: impl FnOnce(&PanicNote)) {
-    let _ = LAST.try_with(|last| work(&last.borrow()));
+    let _ = LAST.try_with(|last| last.borrow().as_ref().map(work));
 }

@@ -6,17 +6,17 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task;
 
-use casefile_record::Outcome;
+use casefile_record::{Outcome, TraceFlags};
 use pin_project_lite::pin_project;
 
 use crate::callsite::Callsite;
 use crate::clock::Ticks;
-use crate::context::{Context, Scope, swap_current};
+use crate::context::{Context, Place, Scope, swap_current};
 use crate::encode::Encoder;
 use crate::error::ErrorTarget;
 use crate::frame::{self, Began, Section};
 use crate::settings::limits;
-use crate::{identity, panic_note, queue};
+use crate::{collector, identity, panic_note, queue};
 
 thread_local! {
     /// The buffer in which this thread encodes its frames. Taken while in use: a value's own `Display` may
@@ -97,22 +97,25 @@ impl Start {
     #[must_use]
     pub fn open(self) -> Span {
         let Start { callsite, context, encoder } = self;
+        panic_note::forget();
         let inputs_left = encoder.record_room();
         let mut bytes = encoder.into_bytes();
-        let recording = callsite.records_for(context.destination()) && {
+        let is_wanted = callsite.records_for(context.destination()) && !collector::runs_here();
+        let recording = is_wanted && {
             // The clock is read last: what recording costs is not part of the call.
             frame::Start::patch(&mut bytes, queue::next_seq(), Ticks::now());
             queue::push_start(&bytes).inspect_err(|_| callsite.count_lost()).is_ok()
         };
         return_scratch(bytes);
         let room = limits().values_room() / 4 + inputs_left;
+        let (place, flags) = context.into_parts();
         Span {
-            context,
+            place,
             room: u32::try_from(room).unwrap_or(u32::MAX),
+            flags,
             recording,
             left: Left::Cancelled,
-            unwound: false,
-            polled: false,
+            polls: Polls::None,
         }
     }
 
@@ -120,7 +123,7 @@ impl Start {
     /// are captured where the future stores them. [`Instrumented`] finds the span when the poll is over.
     pub fn open_in_poll(self) {
         let span = self.open();
-        swap_current(span.context.clone());
+        swap_current(span.context());
         // While the thread is being torn down the span is dropped here: the call counts as cancelled.
         let _ = OPENED.try_with(|opened| opened.set(Some(span)));
     }
@@ -132,17 +135,26 @@ impl Start {
 /// Every annotated future holds one, so it is kept small.
 #[derive(Debug)]
 pub struct Span {
-    /// What the body runs under; empty where the callsite is off.
-    context: Context,
+    /// Where the body runs, with `flags`; nowhere while the callsite is off.
+    place: Place,
     /// How much JSON the output or error may take.
     room: u32,
+    flags: TraceFlags,
     /// The start was accepted and the end has not been sent.
     recording: bool,
     left: Left,
-    /// A poll of the body ended in a panic.
-    unwound: bool,
-    /// The body has been polled: if the callsite is on, this is its span.
-    polled: bool,
+    polls: Polls,
+}
+
+/// What came of polling the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Polls {
+    /// It has not been polled, and so has not opened its span.
+    None,
+    /// The last poll returned.
+    Returned,
+    /// The last poll ended in a panic.
+    Panicked,
 }
 
 /// What it means that a call was left without an end.
@@ -154,6 +166,8 @@ enum Left {
     Panicked,
     /// It does not tell its result: leaving it without a panic is a success.
     Returned,
+    /// The same, for a call that was made while a panic unwinds: another one would end the process.
+    ReturnedWhileUnwinding,
 }
 
 impl Span {
@@ -161,12 +175,12 @@ impl Span {
     #[must_use]
     pub const fn off() -> Span {
         Span {
-            context: Context::empty(),
+            place: Place::NOWHERE,
             room: 0,
+            flags: TraceFlags::from_u8(0),
             recording: false,
             left: Left::Cancelled,
-            unwound: false,
-            polled: false,
+            polls: Polls::None,
         }
     }
 
@@ -176,18 +190,23 @@ impl Span {
         self.recording
     }
 
+    /// What the body runs under.
+    fn context(&self) -> Context {
+        self.place.with_flags(self.flags)
+    }
+
     /// The body runs on this thread from start to end: its context is current until the scope is dropped.
     #[must_use]
     pub fn enter(&mut self) -> Scope {
         if self.left == Left::Cancelled {
             self.left = Left::Panicked;
         }
-        self.context.enter()
+        self.context().enter()
     }
 
     /// The body will not tell its result: leaving it without a panic counts as success.
     pub fn returns_unseen(&mut self) {
-        self.left = Left::Returned;
+        self.left = if std::thread::panicking() { Left::ReturnedWhileUnwinding } else { Left::Returned };
     }
 
     /// The function has returned a future: only that can tell how the call ends.
@@ -198,7 +217,17 @@ impl Span {
 
     /// Polls the future that the call lasts for, under the span's context.
     pub(crate) fn poll<R>(&mut self, poll: impl FnOnce() -> R) -> R {
-        if self.context.is_active() { LaterPoll::of(self).run(poll) } else { poll() }
+        if self.place.is_active() { LaterPoll::of(self).run(poll) } else { poll() }
+    }
+
+    /// Drops what belongs to the call, under the span's context.
+    pub(crate) fn leave(&mut self, drop: impl FnOnce()) {
+        if self.recording {
+            let _scope = self.context().enter();
+            drop();
+        } else {
+            drop();
+        }
     }
 
     /// Stops the clock.
@@ -210,7 +239,7 @@ impl Span {
     pub(crate) fn end_since(&mut self, began: Began) -> End<'_> {
         let at = Ticks::now();
         let mut bytes = take_scratch();
-        if let Some(span_id) = self.context.span_id() {
+        if let Some(span_id) = self.place.span_id() {
             frame::End { span_id, at, began, outcome: Outcome::Ok }.write(&mut bytes);
         }
         let target = ErrorTarget::new(Encoder::new(bytes, limits(), self.room as usize));
@@ -219,8 +248,9 @@ impl Span {
 
     fn unfinished_outcome(&self) -> Outcome {
         match self.left {
-            Left::Cancelled if !self.unwound => Outcome::Cancelled,
+            Left::Cancelled if self.polls != Polls::Panicked => Outcome::Cancelled,
             Left::Returned if !std::thread::panicking() => Outcome::Ok,
+            Left::ReturnedWhileUnwinding => Outcome::Ok,
             _ => Outcome::Panic,
         }
     }
@@ -286,7 +316,7 @@ impl End<'_> {
         let End { span, target, outcome } = self;
         span.recording = false;
         let mut bytes = target.into_encoder().into_bytes();
-        if let Some(span_id) = span.context.span_id() {
+        if let Some(span_id) = span.place.span_id() {
             frame::End::patch(&mut bytes, outcome);
             queue::push_end(&bytes, span_id);
         }
@@ -297,7 +327,7 @@ impl End<'_> {
 /// Runs an async body, which opens its span itself, and gives the span back with the body's value. The span's
 /// context is current during each poll and at no other time.
 pub fn instrument<F: Future>(body: F) -> Instrumented<F> {
-    Instrumented { span: Span::off(), body }
+    Instrumented { body: Some(body), span: Span::off() }
 }
 
 pin_project! {
@@ -305,9 +335,17 @@ pin_project! {
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     pub struct Instrumented<F> {
-        span: Span,
+        // Dropped by hand, before the span and under its context: what is dropped with it is a part of the call.
         #[pin]
-        body: F,
+        body: Option<F>,
+        span: Span,
+    }
+
+    impl<F> PinnedDrop for Instrumented<F> {
+        fn drop(this: Pin<&mut Self>) {
+            let mut this = this.project();
+            this.span.leave(|| this.body.set(None));
+        }
     }
 }
 
@@ -317,12 +355,11 @@ impl<F: Future> Future for Instrumented<F> {
     fn poll(self: Pin<&mut Self>, task: &mut task::Context<'_>) -> task::Poll<Self::Output> {
         let this = self.project();
         let span = this.span;
-        let polled = if !span.polled {
-            FirstPoll::of(span).run(|| this.body.poll(task))
-        } else if span.context.is_active() {
-            LaterPoll::of(span).run(|| this.body.poll(task))
+        let body = this.body.as_pin_mut().expect("the body is there until the future is dropped");
+        let polled = if span.polls == Polls::None {
+            FirstPoll::of(span).run(|| body.poll(task))
         } else {
-            this.body.poll(task)
+            span.poll(|| body.poll(task))
         };
         polled.map(|value| (value, std::mem::replace(span, Span::off())))
     }
@@ -356,8 +393,7 @@ impl Drop for FirstPoll<'_> {
         let around = self.opened_around.take();
         let opened = OPENED.try_with(|opened| opened.replace(around)).unwrap_or_default();
         *self.span = opened.unwrap_or(const { Span::off() });
-        self.span.polled = true;
-        self.span.unwound = !self.completed;
+        self.span.polls = if self.completed { Polls::Returned } else { Polls::Panicked };
         swap_current(std::mem::take(&mut self.caller));
     }
 }
@@ -371,7 +407,8 @@ struct LaterPoll<'a> {
 
 impl LaterPoll<'_> {
     fn of(span: &mut Span) -> LaterPoll<'_> {
-        let scope = span.context.enter();
+        panic_note::forget();
+        let scope = span.context().enter();
         LaterPoll { span, _scope: scope, completed: false }
     }
 
@@ -384,7 +421,7 @@ impl LaterPoll<'_> {
 
 impl Drop for LaterPoll<'_> {
     fn drop(&mut self) {
-        self.span.unwound = !self.completed;
+        self.span.polls = if self.completed { Polls::Returned } else { Polls::Panicked };
     }
 }
 
@@ -394,7 +431,7 @@ mod tests {
 
     /// What an annotated future grows by, besides a pointer to it.
     #[test]
-    fn a_span_takes_48_bytes_of_a_future() {
-        assert_eq!(size_of::<Span>(), 48);
+    fn a_span_takes_40_bytes_of_a_future() {
+        assert_eq!(size_of::<Span>(), 40);
     }
 }

@@ -1,42 +1,11 @@
 //! What edition 2018 reads in its own way.
 
 use super::instrument;
-use crate::harness::{Noisy, note, run, shapes};
+use crate::harness::{note, run, shapes, Noisy};
 
 shapes! {
-    tail_temporaries if_let_temporaries opaque_type_captures_named_lifetimes whole_captures lock_in_the_tail
+    if_let_temporaries opaque_type_captures_named_lifetimes whole_captures lock_in_the_tail
     array_into_iter words_of_later_editions panic_with_braces diverging_branch
-}
-
-mod tail_temporaries {
-    use super::*;
-    fn length(noisy: &Noisy) -> usize {
-        noisy.0.len()
-    }
-    #[instrument]
-    fn hold(_argument: Noisy) -> usize {
-        let _local = Noisy("local");
-        length(&Noisy("temporary"))
-    }
-    #[instrument]
-    async fn later(_argument: Noisy) -> usize {
-        let _local = Noisy("local");
-        length(&Noisy("temporary"))
-    }
-    #[instrument]
-    #[track_caller]
-    fn tracked(_argument: Noisy) -> usize {
-        let _local = Noisy("local");
-        length(&Noisy("temporary"))
-    }
-    pub(super) fn behaviour() -> String {
-        (hold(Noisy("a")) + run(later(Noisy("b"))) + tracked(Noisy("c"))).to_string()
-    }
-    pub(super) const RECORDS: &[&str] = &[
-        r#"hold(_argument="a") -> 9"#,
-        r#"later(_argument="b") -> 9"#,
-        r#"tracked(_argument="c") -> ok"#,
-    ];
 }
 
 mod if_let_temporaries {
@@ -87,7 +56,7 @@ mod whole_captures {
     impl Owner {
         #[instrument]
         fn hold(self, _a: Noisy) -> usize {
-            let uses = move || self.0.0.len();
+            let uses = move || self.0 .0.len();
             note("made");
             let length = uses();
             note("called");
@@ -96,13 +65,13 @@ mod whole_captures {
     }
     #[instrument]
     fn pair(pair: (Noisy, Noisy), _last: Noisy) -> usize {
-        let uses = move || pair.0.0.len();
+        let uses = move || pair.0 .0.len();
         note("made");
         uses()
     }
     pub(super) fn behaviour() -> String {
         let owner = Owner(Noisy("left"), Noisy("right"));
-        let _ = owner.1.0;
+        let _ = owner.1 .0;
         (owner.hold(Noisy("a")) + pair((Noisy("first"), Noisy("second")), Noisy("last"))).to_string()
     }
     pub(super) const RECORDS: &[&str] =

@@ -2,7 +2,12 @@
 //!
 //! Each file of shapes is compiled three times: as it is, under `#[traced]` and under `#[log_boundary]`.
 
-#![allow(clippy::all, clippy::pedantic, reason = "shapes are what people write, not what they should write")]
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    clippy::allow_attributes_without_reason,
+    reason = "shapes are what people write, not what they should write"
+)]
 #![forbid(unsafe_code)]
 
 #[path = "../shapes/harness.rs"]

@@ -6,6 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 shapes! {
+    cancelled_while_unwinding
     awaits nested_calls sends spawned_on_a_runtime not_send borrows_across_await generic_future cancelled
     cancelled_before_the_first_poll cancelled_inside panics_between_awaits panics_at_once drop_order_of_arguments
     drop_order_on_cancellation drop_order_with_locals loops_and_breaks async_block_inside async_closure_argument
@@ -177,8 +178,7 @@ mod cancelled_inside {
     pub(super) fn behaviour() -> String {
         run(outer())
     }
-    pub(super) const RECORDS: &[&str] =
-        &[r#"outer() -> "pending""#, r#"  inner(_held="held") -> cancelled"#];
+    pub(super) const RECORDS: &[&str] = &[r#"outer() -> "pending""#, r#"  inner(_held="held") -> cancelled"#];
 }
 
 mod panics_between_awaits {
@@ -195,8 +195,7 @@ mod panics_between_awaits {
     pub(super) fn behaviour() -> String {
         panics(|| run(fails(1, Noisy("argument"))))
     }
-    pub(super) const RECORDS: &[&str] =
-        &[r#"fails(n=1, held="argument") -> panic "failed with argument""#];
+    pub(super) const RECORDS: &[&str] = &[r#"fails(n=1, held="argument") -> panic "failed with argument""#];
 }
 
 mod panics_at_once {
@@ -586,7 +585,7 @@ mod returns_a_future_of_another {
     pub(super) fn behaviour() -> String {
         (run(outer(1)) + run(local(1))).to_string()
     }
-    pub(super) const RECORDS: &[&str] = &["outer(n=1) -> ok", "inner(n=2) -> 2", "local(n=1) -> ok"];
+    pub(super) const RECORDS: &[&str] = &["outer(n=1) -> ok", "  inner(n=2) -> 2", "local(n=1) -> ok"];
 }
 
 mod returns_a_stream {
@@ -691,8 +690,7 @@ mod awaits_in_arguments {
     pub(super) fn behaviour() -> String {
         run(async { add(add(1, 2).await, add(3, 4).await).await }).to_string()
     }
-    pub(super) const RECORDS: &[&str] =
-        &["add(a=1, b=2) -> 3", "add(a=3, b=4) -> 7", "add(a=3, b=7) -> 10"];
+    pub(super) const RECORDS: &[&str] = &["add(a=1, b=2) -> 3", "add(a=3, b=4) -> 7", "add(a=3, b=7) -> 10"];
 }
 
 mod unit_future_of_generic {
@@ -729,4 +727,21 @@ mod question_mark_across_awaits {
         r#"  load(text="1") -> 1"#,
         r#"  load(text="x") -> error core::num::error::ParseIntError"#,
     ];
+}
+
+mod cancelled_while_unwinding {
+    use super::*;
+    #[instrument]
+    async fn waits() {
+        pause().await;
+    }
+    pub(super) fn behaviour() -> String {
+        panics(|| {
+            let mut future = Box::pin(waits());
+            let mut task = std::task::Context::from_waker(std::task::Waker::noop());
+            let _ = std::future::Future::poll(future.as_mut(), &mut task);
+            panic!("of another")
+        })
+    }
+    pub(super) const RECORDS: &[&str] = &["waits() -> cancelled"];
 }

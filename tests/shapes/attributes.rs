@@ -4,6 +4,7 @@ use super::instrument;
 use crate::harness::{panics, run, shapes};
 
 shapes! {
+    conditional_track_caller
     track_caller track_caller_in_two_calls track_caller_method must_use inline_and_cold deprecated documented
     conditional tokio_main tokio_main_inside test_function visibility qualified_attribute extern_c
     lint_levels expected_lint doc_comment_on_method options_beside_others async_must_use
@@ -165,29 +166,29 @@ mod documented {
 
 mod conditional {
     use super::*;
-    #[cfg(all())]
+    #[cfg(test)]
     #[instrument]
     fn one() -> u32 {
         1
     }
     #[instrument]
-    #[cfg(any())]
+    #[cfg(not(test))]
     fn one() -> DoesNotExist {
         2
     }
-    #[cfg_attr(all(), instrument(name = "named"))]
-    #[cfg_attr(any(), does_not_exist)]
+    #[cfg_attr(test, instrument(name = "named"))]
+    #[cfg_attr(not(test), does_not_exist)]
     fn two() -> u32 {
         2
     }
     struct Thing;
     #[instrument]
     impl Thing {
-        #[cfg(all())]
+        #[cfg(test)]
         fn here() -> u32 {
             3
         }
-        #[cfg(any())]
+        #[cfg(not(test))]
         fn here() -> DoesNotExist {
             3
         }
@@ -323,8 +324,7 @@ mod extern_c {
         let pointer: extern "C" fn(i32, i32) -> i32 = add;
         (pointer(1, 2) + negate(1) + default_abi(1)).to_string()
     }
-    pub(super) const RECORDS: &[&str] =
-        &["add(a=1, b=2) -> 3", "negate(a=1) -> -1", "default_abi(a=1) -> 1"];
+    pub(super) const RECORDS: &[&str] = &["add(a=1, b=2) -> 3", "negate(a=1) -> -1", "default_abi(a=1) -> 1"];
 }
 
 mod lint_levels {
@@ -354,12 +354,8 @@ mod lint_levels {
     pub(super) fn behaviour() -> String {
         format!("{:?} {:?} {} {}", sum(1, vec![], (2, 3)), run(later(1, 2)), opaque(2).count(), tracked(1))
     }
-    pub(super) const RECORDS: &[&str] = &[
-        "sum(a=1, list=[], b=2) -> 3",
-        "later(a=1) -> 2",
-        "opaque(n=2) -> ok",
-        "tracked(n=1) -> ok",
-    ];
+    pub(super) const RECORDS: &[&str] =
+        &["sum(a=1, list=[], b=2) -> 3", "later(a=1) -> 2", "opaque(n=2) -> ok", "tracked(n=1) -> ok"];
 }
 
 mod expected_lint {
@@ -429,4 +425,19 @@ mod async_must_use {
         format!("{:?}", run(later(1)))
     }
     pub(super) const RECORDS: &[&str] = &["later(n=1) -> 1"];
+}
+
+mod conditional_track_caller {
+    use super::*;
+    use std::panic::Location;
+    #[instrument]
+    #[cfg_attr(test, track_caller)]
+    fn line() -> u32 {
+        Location::caller().line() - START
+    }
+    const START: u32 = line!();
+    pub(super) fn behaviour() -> String {
+        line().to_string()
+    }
+    pub(super) const RECORDS: &[&str] = &["line() -> ok"];
 }

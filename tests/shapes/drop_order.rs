@@ -4,7 +4,7 @@ use super::instrument;
 use crate::harness::{Noisy, note, run, shapes};
 
 shapes! {
-    arguments unused_arguments moved_out partially_moved pattern_of_two returned_argument tail_temporary
+    arguments unused_arguments moved_out partially_moved pattern_of_two returned_argument
     lock_in_the_tail match_on_temporary statement_temporary locals_before_arguments reassigned_argument
     shadowed_argument self_and_arguments early_return captured_by_closure returned_closure_owns asynchronous_patterns
     boxed_argument option_taken error_returned
@@ -100,22 +100,6 @@ mod returned_argument {
         kept.0.to_owned()
     }
     pub(super) const RECORDS: &[&str] = &[r#"hold(a="a", b="b") -> "a""#];
-}
-
-mod tail_temporary {
-    use super::*;
-    fn length(noisy: &Noisy) -> usize {
-        noisy.0.len()
-    }
-    #[instrument]
-    fn hold(_argument: Noisy) -> usize {
-        let _local = Noisy("local");
-        length(&Noisy("temporary"))
-    }
-    pub(super) fn behaviour() -> String {
-        hold(Noisy("argument")).to_string()
-    }
-    pub(super) const RECORDS: &[&str] = &[r#"hold(_argument="argument") -> 9"#];
 }
 
 mod lock_in_the_tail {
@@ -238,11 +222,8 @@ mod self_and_arguments {
         Box::new(Owner(Noisy("self"))).unused(Noisy("a"));
         String::new()
     }
-    pub(super) const RECORDS: &[&str] = &[
-        r#"Owner::hold(_a="a") -> ok"#,
-        r#"Owner::later(_a="a") -> ok"#,
-        r#"Owner::unused(_a="a") -> ok"#,
-    ];
+    pub(super) const RECORDS: &[&str] =
+        &[r#"Owner::hold(_a="a") -> ok"#, r#"Owner::later(_a="a") -> ok"#, r#"Owner::unused(_a="a") -> ok"#];
 }
 
 mod early_return {

@@ -56,11 +56,8 @@ mod tail_temporaries {
     pub(super) fn behaviour() -> String {
         (hold(Noisy("a")) + run(later(Noisy("b"))) + tracked(Noisy("c"))).to_string()
     }
-    pub(super) const RECORDS: &[&str] = &[
-        r#"hold(_argument="a") -> 9"#,
-        r#"later(_argument="b") -> 9"#,
-        r#"tracked(_argument="c") -> ok"#,
-    ];
+    pub(super) const RECORDS: &[&str] =
+        &[r#"hold(_argument="a") -> 9"#, r#"later(_argument="b") -> 9"#, r#"tracked(_argument="c") -> ok"#];
 }
 
 mod if_let_temporaries {

@@ -6,11 +6,11 @@
 use std::cell::RefCell;
 use std::fmt::{Display, Write};
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::pin::Pin;
 use std::task::{Context as Task, Poll, Waker};
 
-use casefile::{Context, InContext, Kind, Level, Loggable, Outcome, Record, testing};
+use casefile::{testing, Context, InContext, Kind, Level, Loggable, Outcome, Record};
 
 /// One shape, compiled under one attribute.
 pub(crate) struct Shape {
@@ -105,7 +105,11 @@ pub(crate) async fn pause() {
         type Output = ();
         fn poll(mut self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<()> {
             task.waker().wake_by_ref();
-            if std::mem::replace(&mut self.0, true) { Poll::Ready(()) } else { Poll::Pending }
+            if std::mem::replace(&mut self.0, true) {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
         }
     }
     Pause(false).await;
@@ -158,7 +162,8 @@ fn line(record: &Record, all: &[Record], module: &str) -> String {
         .collect();
     let _ = write!(line, "({}) -> ", inputs.join(", "));
     line.push_str(&ending(record));
-    line.replace(&format!("{}::", module), "")
+    // How `type_name` prints lifetimes is rustc's affair.
+    line.replace(&format!("{}::", module), "").replace("<'_>", "").replace("'_, ", "")
 }
 
 fn parent_of<'a>(record: &Record, all: &'a [Record]) -> Option<&'a Record> {

@@ -4,6 +4,7 @@ use super::instrument;
 use crate::harness::{note, run, shapes};
 
 shapes! {
+    locals_named_like_ours
     shadowed_prelude shadowed_crates module_called_casefile constants_of_our_names unit_structures_of_our_names
     functions_of_our_names macros_of_our_names items_in_body use_in_body items_after_statements nested_functions
     nested_instrumented_functions statics_in_body constants_in_body shadowed_primitives
@@ -102,7 +103,18 @@ mod constants_of_our_names {
     const CALLSITE: u32 = 12;
     #[instrument]
     fn sum(a: u32) -> u32 {
-        a + span + start + output + callsite + end + value + error + scope + returned + guard + result + CALLSITE
+        a + span
+            + start
+            + output
+            + callsite
+            + end
+            + value
+            + error
+            + scope
+            + returned
+            + guard
+            + result
+            + CALLSITE
     }
     #[instrument]
     async fn later(_: u32) -> Result<u32, u32> {
@@ -298,8 +310,7 @@ mod statics_in_body {
     pub(super) fn behaviour() -> String {
         format!("{} {} {} {}", next(), next(), generic::<u8>(), generic::<u16>())
     }
-    pub(super) const RECORDS: &[&str] =
-        &["next() -> 10", "next() -> 11", "generic() -> 0", "generic() -> 1"];
+    pub(super) const RECORDS: &[&str] = &["next() -> 10", "next() -> 11", "generic() -> 0", "generic() -> 1"];
 }
 
 mod constants_in_body {
@@ -578,4 +589,18 @@ mod const_context_caller {
         (POINTER(1) + TABLE[0](2)).to_string()
     }
     pub(super) const RECORDS: &[&str] = &["apply(n=1) -> 1", "apply(n=2) -> 2"];
+}
+
+mod locals_named_like_ours {
+    use super::*;
+    #[instrument]
+    fn shadows(callsite: u32) -> u32 {
+        let __casefile_span = callsite;
+        let __casefile_output = __casefile_span;
+        __casefile_output
+    }
+    pub(super) fn behaviour() -> String {
+        shadows(1).to_string()
+    }
+    pub(super) const RECORDS: &[&str] = &["shadows(callsite=1) -> 1"];
 }

@@ -4,6 +4,7 @@ use super::instrument;
 use crate::harness::{run, shapes};
 
 shapes! {
+    pattern_macro
     grouped_expressions grouped_block grouped_type named_by_macro arguments_by_macro self_by_macro statements_by_macro
     tokens_by_macro item_by_macro visibility_by_macro attributes_by_macro lifetime_by_macro literal_by_macro
      implementation_by_macro trait_by_macro pattern_by_macro options_by_macro nested_macros
@@ -478,4 +479,22 @@ mod asynchronous_by_macro {
         run(later(1)).to_string()
     }
     pub(super) const RECORDS: &[&str] = &["later(n=1) -> 23"];
+}
+
+mod pattern_macro {
+    use super::*;
+    use crate::harness::Noisy;
+    macro_rules! pair {
+        ($a:ident) => {
+            ($a, _)
+        };
+    }
+    #[instrument]
+    fn first(#[log(skip)] pair!(a): (Noisy, Noisy), b: Noisy) -> usize {
+        a.0.len() + b.0.len()
+    }
+    pub(super) fn behaviour() -> String {
+        first((Noisy("a"), Noisy("rest")), Noisy("b")).to_string()
+    }
+    pub(super) const RECORDS: &[&str] = &[r#"first(b="b") -> 2"#];
 }

@@ -220,10 +220,10 @@ mod conditional_arguments {
     fn sum(
         #[cfg(test)] a: u32,
         #[cfg(not(test))] b: u32,
-        #[cfg(all())]
-        #[cfg(not(any()))]
+        #[cfg(test)]
+        #[cfg(not(doctest))]
         mut c: u32,
-        #[cfg(any())] d: DoesNotExist,
+        #[cfg(not(test))] d: DoesNotExist,
     ) -> u32 {
         #[cfg(not(test))]
         let a = b;
@@ -239,11 +239,11 @@ mod conditional_arguments {
 mod conditional_twins {
     use super::*;
     #[instrument]
-    fn sum(#[cfg(all())] n: u32, #[cfg(any())] n: u64) -> u32 {
+    fn sum(#[cfg(test)] n: u32, #[cfg(not(test))] n: u64) -> u32 {
         n
     }
     #[instrument]
-    async fn later(#[cfg(any())] n: u64, #[cfg(all())] n: u32) -> u32 {
+    async fn later(#[cfg(not(test))] n: u64, #[cfg(test)] n: u32) -> u32 {
         n
     }
     pub(super) fn behaviour() -> String {
@@ -295,7 +295,15 @@ mod parameter_names_of_ours {
         debug + display + caller + result + self_ + span + start
     }
     #[instrument]
-    async fn later(callsite: u32, output: u32, value: u32, error: u32, end: u32, guard: u32, scope: u32) -> u32 {
+    async fn later(
+        callsite: u32,
+        output: u32,
+        value: u32,
+        error: u32,
+        end: u32,
+        guard: u32,
+        scope: u32,
+    ) -> u32 {
         callsite + output + value + error + end + guard + scope
     }
     pub(super) fn behaviour() -> String {
@@ -330,7 +338,8 @@ mod thirty_arguments {
             + cc + dd
     }
     pub(super) fn behaviour() -> String {
-        many(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2).to_string()
+        many(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2)
+            .to_string()
     }
     pub(super) const RECORDS: &[&str] = &[
         "many(a=1, b=1, c=1, d=1, e=1, f=1, g=1, h=1, i=1, j=1, k=1, l=1, m=1, n=1, o=1, p=1, q=1, r=1, s=1, t=1, \
@@ -363,10 +372,7 @@ mod reassigned_reference {
     pub(super) fn behaviour() -> String {
         format!("{} {}", run(later("")), run(later("a")))
     }
-    pub(super) const RECORDS: &[&str] = &[
-        r#"later(text="") -> 5"#,
-        r#"later(text="a") -> 1"#,
-    ];
+    pub(super) const RECORDS: &[&str] = &[r#"later(text="") -> 5"#, r#"later(text="a") -> 1"#];
 }
 
 mod trailing_comma {

@@ -5,6 +5,7 @@ use crate::harness::{note, noted, run, shapes};
 use std::fmt::Display;
 
 shapes! {
+    opaque_needs_expectation future_coerced_behind_pin recursive_opaque
     boxed_trait_object boxed_in_result trait_object_reference slice_from_array static_promotion function_pointer_from_closure
     boxed_closure counted_trait_object coerced_in_branches impl_iterator impl_iterator_borrowing impl_closure
     impl_mutable_closure impl_closure_in_option impl_display impl_in_result impl_with_question_mark impl_with_early_return
@@ -267,7 +268,9 @@ mod impl_in_result {
 mod impl_with_question_mark {
     use super::*;
     #[instrument(skip_output, error = skip)]
-    fn numbers(#[public] text: &str) -> Result<impl Iterator<Item = u32> + use<>, Box<dyn std::error::Error>> {
+    fn numbers(
+        #[public] text: &str,
+    ) -> Result<impl Iterator<Item = u32> + use<>, Box<dyn std::error::Error>> {
         let end: u32 = text.parse()?;
         Ok((0..end).rev())
     }
@@ -326,7 +329,9 @@ mod nested_impl {
 mod double_ended {
     use super::*;
     #[instrument]
-    fn range(n: u32) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + Clone + casefile::Loggable {
+    fn range(
+        n: u32,
+    ) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + Clone + casefile::Loggable {
         0..n
     }
     pub(super) fn behaviour() -> String {
@@ -481,7 +486,8 @@ mod result_alias {
     pub(super) fn behaviour() -> String {
         format!("{:?} {:?}", check(true), check(false))
     }
-    pub(super) const RECORDS: &[&str] = &["check(ok=true) -> ok", "check(ok=false) -> error core::fmt::Error"];
+    pub(super) const RECORDS: &[&str] =
+        &["check(ok=true) -> ok", "check(ok=false) -> error core::fmt::Error"];
 }
 
 mod unit_written {
@@ -661,11 +667,8 @@ mod mutable_reborrow {
         *run(later(&mut list, &mut 1)) += 1;
         format!("{:?}", list)
     }
-    pub(super) const RECORDS: &[&str] = &[
-        "entry(list=[], wanted=3) -> 3",
-        "entry(list=[4], wanted=4) -> 4",
-        "later(list=[5]) -> 5",
-    ];
+    pub(super) const RECORDS: &[&str] =
+        &["entry(list=[], wanted=3) -> 3", "entry(list=[4], wanted=4) -> 4", "later(list=[5]) -> 5"];
 }
 
 mod nested_options {
@@ -825,4 +828,55 @@ mod poll_result {
         "polled(n=1) -> error core::fmt::Error",
         r#"polled(n=2) -> {"Ready":{"Ok":2}}"#,
     ];
+}
+
+mod opaque_needs_expectation {
+    use super::*;
+    #[instrument(skip_output)]
+    fn boxed() -> Result<Box<dyn Fn(&str) -> &str>, u32> {
+        Ok(Box::new(|text| text))
+    }
+    #[instrument(skip_output)]
+    async fn later() -> Option<Box<dyn Fn(&str) -> &str>> {
+        Some(Box::new(|text| text))
+    }
+    #[instrument(skip_output)]
+    fn coerced(short: bool) -> Box<dyn Iterator<Item = impl std::fmt::Display>> {
+        if short { Box::new(Some(1).into_iter()) } else { Box::new(vec![1, 2].into_iter()) }
+    }
+    pub(super) fn behaviour() -> String {
+        format!("{:?} {} {}", boxed().map(|f| f("a").len()), run(later()).is_some(), coerced(false).count())
+    }
+    pub(super) const RECORDS: &[&str] = &["boxed() -> ok", "later() -> ok", "coerced(short=false) -> ok"];
+}
+
+mod future_coerced_behind_pin {
+    use super::*;
+    use std::future::Future;
+    use std::pin::Pin;
+    #[instrument(skip_output)]
+    fn either(n: u32) -> Pin<Box<dyn Future<Output = impl std::fmt::Display>>> {
+        if n == 0 { Box::pin(async { 1_u32 }) } else { Box::pin(std::future::ready(2_u32)) }
+    }
+    pub(super) fn behaviour() -> String {
+        format!("{} {}", run(either(0)), run(either(1)))
+    }
+    pub(super) const RECORDS: &[&str] = &["either(n=0) -> ok", "either(n=1) -> ok"];
+}
+
+mod recursive_opaque {
+    use super::*;
+    #[instrument]
+    fn sum(n: u32) -> impl Into<u32> + Copy + casefile::Loggable {
+        if n == 0 {
+            return 0_u32;
+        }
+        let rest: u32 = sum(n - 1).into();
+        rest + n
+    }
+    pub(super) fn behaviour() -> String {
+        let n: u32 = sum(2).into();
+        n.to_string()
+    }
+    pub(super) const RECORDS: &[&str] = &["sum(n=2) -> 3", "  sum(n=1) -> 1", "    sum(n=0) -> 0"];
 }

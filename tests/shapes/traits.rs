@@ -340,11 +340,8 @@ mod comparison {
     pub(super) fn behaviour() -> String {
         format!("{} {}", Version(1) < Version(2), Version(1) == Version(2))
     }
-    pub(super) const RECORDS: &[&str] = &[
-        r#"Version::partial_cmp() -> "Less""#,
-        r#"  Version::cmp() -> "Less""#,
-        "Version::eq() -> false",
-    ];
+    pub(super) const RECORDS: &[&str] =
+        &[r#"Version::partial_cmp() -> "Less""#, r#"  Version::cmp() -> "Less""#, "Version::eq() -> false"];
 }
 
 mod conversions {
@@ -534,7 +531,7 @@ mod returned_impl_future {
     pub(super) fn behaviour() -> String {
         run(Store(1).twice(2)).to_string()
     }
-    pub(super) const RECORDS: &[&str] = &["Store::twice(id=2) -> ok", "Store::load(id=2) -> ok"];
+    pub(super) const RECORDS: &[&str] = &["Store::twice(id=2) -> ok", "  Store::load(id=2) -> ok"];
 }
 
 mod async_implements_impl_future {
@@ -795,10 +792,8 @@ mod write_text {
         upper.write_char('b').unwrap();
         upper.0
     }
-    pub(super) const RECORDS: &[&str] = &[
-        r#"Upper::write_str(text="a") -> ok"#,
-        r#"Upper::write_str(text="b") -> ok"#,
-    ];
+    pub(super) const RECORDS: &[&str] =
+        &[r#"Upper::write_str(text="a") -> ok"#, r#"Upper::write_str(text="b") -> ok"#];
 }
 
 mod read_bytes {

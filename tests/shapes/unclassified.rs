@@ -43,7 +43,7 @@ mod undescribed {
     pub(super) fn behaviour() -> String {
         pass(Plain(1), &Plain(2)).0.to_string()
     }
-    pub(super) const RECORDS: &[&str] = &[r#"pass(plain="<Plain>", other="<Plain>") -> "<Plain>""#];
+    pub(super) const RECORDS: &[&str] = &[r#"pass(plain="<Plain>", other="<&Plain>") -> "<Plain>""#];
 }
 
 mod generic_without_bounds {
@@ -71,7 +71,7 @@ mod mutable_formatter {
     pub(super) fn behaviour() -> String {
         Money.to_string()
     }
-    pub(super) const RECORDS: &[&str] = &[r#"Money::fmt(formatter="<core::fmt::Formatter>") -> ok"#];
+    pub(super) const RECORDS: &[&str] = &[r#"Money::fmt(formatter="<&mut core::fmt::Formatter>") -> ok"#];
 }
 
 mod closures {
@@ -101,7 +101,7 @@ mod trait_objects {
         format!("{} {}", shown(&1, &mut n), n)
     }
     pub(super) const RECORDS: &[&str] =
-        &[r#"shown(value="<dyn core::fmt::Display>", any="<dyn core::any::Any>") -> 1"#];
+        &[r#"shown(value="<&dyn core::fmt::Display>", any="<&mut dyn core::any::Any>") -> 1"#];
 }
 
 mod returned_trait_object {
@@ -209,7 +209,7 @@ mod unsized_values {
         lengths(Path::new("a"), &[], "b".into(), &|| ()).to_string()
     }
     pub(super) const RECORDS: &[&str] = &[
-        r#"lengths(path="<path>", list="<[alloc::string::String]>", text="<str>", object="<dyn core::ops::function::Fn() + core::marker::Sync>") -> 2"#,
+        r#"lengths(path="<path>", list="<str>", text="<str>", object="<&dyn core::ops::function::Fn() + core::marker::Sync>") -> 2"#,
     ];
 }
 
@@ -223,7 +223,8 @@ mod collections_of_text {
     pub(super) fn behaviour() -> String {
         format!("{:?}", first(vec!["a".to_owned()], None, (1, "b")))
     }
-    pub(super) const RECORDS: &[&str] = &[];
+    pub(super) const RECORDS: &[&str] =
+        &[r#"first(list="<str>", option="<str>", pair="<(u32, &str)>") -> "<str>""#];
 }
 
 mod pointers {
@@ -279,7 +280,10 @@ mod asynchronous_values {
     pub(super) fn behaviour() -> String {
         format!("{} {}", run(fetch(&Client, "", None)).is_err(), run(fetch(&Client, "u", None)).is_ok())
     }
-    pub(super) const RECORDS: &[&str] = &[];
+    pub(super) const RECORDS: &[&str] = &[
+        r#"fetch(client="<&Client>", url="<str>", body="<core::option::Option<Client>>") -> error std::io::error::Error"#,
+        r#"fetch(client="<&Client>", url="<str>", body="<core::option::Option<Client>>") -> "<Client>""#,
+    ];
 }
 
 mod lifetime_in_type {
@@ -305,7 +309,9 @@ mod maps {
     pub(super) fn behaviour() -> String {
         count(&HashMap::new()).to_string()
     }
-    pub(super) const RECORDS: &[&str] = &[];
+    pub(super) const RECORDS: &[&str] = &[
+        r#"count(map="<&std::collections::hash::map::HashMap<alloc::string::String, alloc::vec::Vec<u32>>>") -> 0"#,
+    ];
 }
 
 mod literal_output {

@@ -40,6 +40,8 @@ pub(crate) enum Token<'a> {
     Debug,
     /// The next value's text was not UTF-8.
     Lossy,
+    /// There is more to the next value than is written.
+    Partial,
 }
 
 /// Takes items off the front of encoded bytes.
@@ -84,6 +86,7 @@ impl<'a> Decoder<'a> {
             tag::CUT => Token::Cut { full_size: self.u32()? },
             tag::DEBUG => Token::Debug,
             tag::LOSSY => Token::Lossy,
+            tag::PARTIAL => Token::Partial,
             _ => return None,
         })
     }
@@ -112,7 +115,7 @@ impl<'a> Decoder<'a> {
             match self.next()? {
                 Token::Sequence | Token::Map | Token::Shape(_) => open += 1,
                 Token::End { .. } => open = open.checked_sub(1)?,
-                Token::Debug | Token::Lossy => continue,
+                Token::Debug | Token::Lossy | Token::Partial => continue,
                 _ => {}
             }
             if open == 0 {
@@ -125,7 +128,8 @@ impl<'a> Decoder<'a> {
     pub(crate) fn is_in_the_clear(mut self) -> bool {
         while let Some(token) = self.next() {
             let hidden = match token {
-                Token::Redacted | Token::Opaque(_) | Token::Cut { .. } | Token::End { cut: Some(_) } => true,
+                Token::Redacted | Token::Partial | Token::Opaque(_) | Token::Cut { .. } => true,
+                Token::End { cut } => cut.is_some(),
                 Token::Shape(shape) => shape.is_incomplete(),
                 _ => false,
             };

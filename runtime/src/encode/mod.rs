@@ -247,13 +247,28 @@ impl Encoder {
         self.spend(kept.cost + cost::QUOTES + 2 + self.mark_cost());
     }
 
+    /// Records a value, and that there is more to it than it writes if it says so. A part of an error that writes
+    /// less than it holds keeps the error's message out of the record.
+    pub(crate) fn value<T: Encode + ?Sized>(&mut self, value: &T) {
+        if !value.may_be_displayed() {
+            self.bytes.push(tag::PARTIAL);
+        }
+        value.encode(self);
+    }
+
+    /// Records that there is more to the next value than is written.
+    pub(crate) fn partly(&mut self) -> &mut Encoder {
+        self.bytes.push(tag::PARTIAL);
+        self
+    }
+
     /// Records a sequence, as an array.
     pub fn sequence<I>(&mut self, items: I)
     where
         I: IntoIterator,
         I::Item: Encode,
     {
-        self.elements(tag::SEQUENCE, items.into_iter(), |encoder, item| item.encode(encoder));
+        self.elements(tag::SEQUENCE, items.into_iter(), |encoder, item| encoder.value(&item));
     }
 
     /// Records a map, as an object. Keys that are not text are written as their text; keys that come out the
@@ -264,7 +279,7 @@ impl Encoder {
             key.encode(encoder);
             let key_cost = room - encoder.room();
             encoder.keys_around += key_cost;
-            value.encode(encoder);
+            encoder.value(&value);
             encoder.keys_around -= key_cost;
         });
     }
@@ -370,7 +385,7 @@ pub struct Fields<'a> {
 impl Fields<'_> {
     /// Records the next field.
     pub fn field<T: Encode + ?Sized>(&mut self, value: &T) {
-        value.encode(self.value());
+        self.value().value(value);
     }
 
     /// Where the next field goes, for callers that record it in another way than through [`Encode`].

@@ -9,6 +9,11 @@ macro_rules! loggable {
                 let encode: fn(&$type, &mut $crate::encode::Encoder) = $encode;
                 encode(self, encoder);
             }
+
+            /// Everything there is to it is written, or says itself that it is not.
+            fn may_be_displayed(&self) -> bool {
+                true
+            }
         }
         impl $crate::loggable::Loggable for $type {
             const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
@@ -90,6 +95,11 @@ macro_rules! encoded_parts {
             fn encode(&self, encoder: &mut $crate::encode::Encoder) {
                 let encode: fn(&Self, &mut $crate::encode::Encoder) = $encode;
                 encode(self, encoder);
+            }
+
+            /// Everything there is to it is written, or says itself that it is not.
+            fn may_be_displayed(&self) -> bool {
+                true
             }
         }
     )+};

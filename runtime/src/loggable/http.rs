@@ -13,7 +13,11 @@ use crate::encode::Encoder;
 const CREDENTIALS: [HeaderName; 4] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, SET_COOKIE];
 
 loggable! {
-    Method => |method, encoder| encoder.text(method.as_str()),
+    // The name of an extension method is text that the client chose.
+    Method => |method, encoder| match method.as_str() {
+        known @ ("CONNECT" | "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT" | "TRACE") => encoder.text(known),
+        _ => encoder.opaque("extension method"),
+    },
     StatusCode => |status, encoder| encoder.unsigned(u64::from(status.as_u16())),
     // Its `Debug` is the name in the protocol, and there is no other way to it.
     Version => |version, encoder| encoder.display(&format_args!("{version:?}")),

@@ -104,6 +104,10 @@ impl<'a> Reader<'a> {
             Token::Map => Value::Object(self.entries()),
             Token::Shape(shape) => self.shape(shape),
             Token::Debug => self.before_value("debug"),
+            Token::Partial => {
+                let token = self.token();
+                self.value(token)
+            }
             Token::Lossy => self.before_value("lossy"),
             Token::End { .. } => panic!("an end that nothing began"),
         }

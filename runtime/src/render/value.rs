@@ -95,6 +95,7 @@ impl ValueWriter {
             Token::Map => self.map(values, out),
             Token::Shape(shape) => self.shape(shape, values, out),
             // One path has room for one mark, the first: that something is missing matters more.
+            Token::Partial => self.write(values, out),
             Token::Debug => {
                 self.write(values, out);
                 self.mark(Mark::Debug);
@@ -192,6 +193,7 @@ impl ValueWriter {
     /// big integers and the like.
     fn key_text(&mut self, token: Token<'_>, values: &mut Decoder<'_>) -> String {
         match token {
+            Token::Partial => values.next().map_or_else(String::new, |token| self.key_text(token, values)),
             Token::Text { text, full_size } if text.len() == full_size as usize => text.to_owned(),
             Token::Text { text, full_size } => {
                 self.nested(text, |writer| writer.truncated(full_size));
@@ -229,7 +231,11 @@ impl ValueWriter {
         self.path.clear();
         self.path.push_str(root);
         let mut out = Vec::new();
-        match values.next() {
+        let mut token = values.next();
+        while let Some(Token::Partial) = token {
+            token = values.next();
+        }
+        match token {
             Some(Token::Shape(shape)) => match shape.form() {
                 Form::Unit => {
                     skip_to_end(values);

@@ -1,7 +1,7 @@
 //! JSON lines in a file, appended. After a failed write the file ends with a whole line all the same.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::Sink;
@@ -16,8 +16,9 @@ pub(crate) struct FileSink {
 
 impl FileSink {
     pub(crate) fn open(path: &Path) -> io::Result<FileSink> {
-        let mut file = OpenOptions::new().create(true).append(true).read(true).open(path)?;
-        let torn = !ends_with_line(&mut file);
+        // Not for reading: who reads from its own pipe would never learn that nobody else does.
+        let file = OpenOptions::new().create(true).append(true).open(path)?;
+        let torn = file.metadata()?.is_file() && !ends_with_line(path);
         Ok(FileSink { file, torn })
     }
 
@@ -34,11 +35,12 @@ impl FileSink {
     }
 }
 
-/// Whether what is in the file ends with a line's end. What cannot be looked at (a pipe, a device) does.
-fn ends_with_line(file: &mut File) -> bool {
-    use std::io::Read;
+/// Whether what is in the file ends with a line's end. What cannot be looked at is taken to.
+fn ends_with_line(path: &Path) -> bool {
     let mut last = [b'\n'];
-    if file.seek(SeekFrom::End(-1)).is_ok() {
+    if let Ok(mut file) = File::open(path)
+        && file.seek(SeekFrom::End(-1)).is_ok()
+    {
         let _ = file.read(&mut last);
     }
     last == [b'\n']

@@ -1,6 +1,11 @@
-//! JSON lines on standard output or standard error.
+//! Standard output and standard error: JSON lines as they are, and what the readable form is written to.
 
+use std::fs::File;
 use std::io::{self, Write};
+#[cfg(unix)]
+use std::os::fd::AsFd;
+#[cfg(windows)]
+use std::os::windows::io::AsHandle;
 
 use super::Sink;
 
@@ -12,22 +17,26 @@ pub(crate) enum Stream {
 }
 
 impl Stream {
-    /// Writes all of `bytes` at once: the lock is held so that other writers do not get in between.
-    pub(super) fn write_all(self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Stream::Output => {
-                let mut stream = io::stdout().lock();
-                stream.write_all(bytes)?;
-                stream.flush()
-            }
-            Stream::Error => io::stderr().lock().write_all(bytes),
-        }
+    /// A handle of our own: a thread that holds the lock of `io::stdout()` while it calls instrumented code must not
+    /// make the background thread wait for it.
+    pub(crate) fn open(self) -> io::Result<File> {
+        #[cfg(unix)]
+        let handle = match self {
+            Stream::Output => io::stdout().as_fd().try_clone_to_owned(),
+            Stream::Error => io::stderr().as_fd().try_clone_to_owned(),
+        };
+        #[cfg(windows)]
+        let handle = match self {
+            Stream::Output => io::stdout().as_handle().try_clone_to_owned(),
+            Stream::Error => io::stderr().as_handle().try_clone_to_owned(),
+        };
+        handle.map(File::from)
     }
 }
 
 /// Writes lines to a stream as they are.
 #[derive(Debug)]
-pub(crate) struct StreamSink(pub(crate) Stream);
+pub(crate) struct StreamSink(pub(crate) File);
 
 impl Sink for StreamSink {
     fn write(&mut self, lines: &[u8]) -> io::Result<()> {

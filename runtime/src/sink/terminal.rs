@@ -1,17 +1,17 @@
 //! The readable form, for people at a terminal: one line a record, its failure and inputs below it.
 
 use std::fmt::Write as _;
-use std::io;
+use std::fs::File;
+use std::io::{self, Write as _};
 
 use casefile_record::{Entry, Level, Outcome, Reader, Record};
 
 use super::Sink;
-use super::stream::Stream;
 
 /// Writes records for people.
 #[derive(Debug)]
 pub(crate) struct TerminalSink {
-    pub(crate) stream: Stream,
+    pub(crate) stream: File,
     pub(crate) coloured: bool,
 }
 

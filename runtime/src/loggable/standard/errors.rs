@@ -23,8 +23,6 @@ displayed! {
     collections::TryReserveError,
     convert::Infallible,
     ffi::FromBytesWithNulError,
-    ffi::FromVecWithNulError,
-    ffi::NulError,
     fmt::Error,
     mpsc::RecvError,
     mpsc::RecvTimeoutError,
@@ -37,34 +35,36 @@ displayed! {
     str::ParseBoolError,
     str::Utf8Error,
     string::FromUtf16Error,
-    string::FromUtf8Error,
     thread::AccessError,
     time::SystemTimeError,
 }
 
-/// Errors that carry a value and do not print it.
+/// Errors that carry what they were made from and do not print it: a message made from one of them may.
 macro_rules! displayed_without_value {
-    ($($error:ty),+ $(,)?) => {$(
-        impl<T> Encode for $error {
+    ($([$($parameter:ident)?] $error:ty),+ $(,)?) => {$(
+        impl$(<$parameter>)? Encode for $error {
             fn encode(&self, encoder: &mut Encoder) {
-                encoder.display(self);
+                encoder.partly().display(self);
             }
 
             fn may_be_displayed(&self) -> bool {
                 true
             }
         }
-        impl<T> Loggable for $error {
+        impl$(<$parameter>)? Loggable for $error {
             const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
         }
     )+};
 }
 
 displayed_without_value! {
-    mpsc::SendError<T>,
-    mpsc::TrySendError<T>,
-    sync::PoisonError<T>,
-    sync::TryLockError<T>,
+    [] ffi::FromVecWithNulError,
+    [] ffi::NulError,
+    [] string::FromUtf8Error,
+    [T] mpsc::SendError<T>,
+    [T] mpsc::TrySendError<T>,
+    [T] sync::PoisonError<T>,
+    [T] sync::TryLockError<T>,
 }
 
 static NOT_PRESENT: Shape = Shape::unit_variant("NotPresent");
