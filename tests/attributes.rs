@@ -124,7 +124,7 @@ fn lenient_code_records_what_it_may_and_names_the_rest() {
     public_text
 )]
 fn options(price: u64, count: u32, text: String, legacy: Legacy) -> String {
-    drop(legacy);
+    let Legacy = legacy;
     text + "!"
 }
 
@@ -439,4 +439,71 @@ fn an_attribute_on_a_module_covers_every_function_in_it() {
             ("attributes::legacy::Till::drop", Level::Info, json!(null)),
         ]
     );
+}
+
+macro_rules! twins {
+    ($n:ident) => {
+        #[log_boundary]
+        fn twins(n: u32, $n: u32) -> u32 {
+            $n + n * 10
+        }
+    };
+}
+
+twins!(n);
+
+#[test]
+fn arguments_that_only_the_compiler_can_tell_apart_have_keys_of_their_own() {
+    let record = only(|| {
+        assert_eq!(twins(1, 2), 12);
+    });
+    assert_eq!(inputs(&record), json!({"n": 1, "n'": 2}));
+}
+
+#[traced]
+fn inferred_lenient() -> impl std::fmt::Display {
+    5
+}
+
+#[log_boundary]
+fn inferred_strict() -> impl std::fmt::Display + Loggable {
+    5
+}
+
+#[log_boundary]
+async fn inferred_later() -> impl std::fmt::Display + Loggable {
+    2.5
+}
+
+#[test]
+fn a_literal_behind_impl_keeps_the_type_that_it_has_by_default() {
+    let records = testing::capture(|| {
+        assert_eq!(size_of_val(&inferred_lenient()), size_of::<i32>());
+        assert_eq!(size_of_val(&inferred_strict()), size_of::<i32>());
+        assert_eq!(size_of_val(&futures_executor::block_on(inferred_later())), size_of::<f64>());
+    });
+    assert_eq!(records.only("inferred_strict").output, Some(json!(5)));
+}
+
+#[traced]
+fn around_a_type() -> u32 {
+    struct Local(u32);
+
+    impl Local {
+        #[traced]
+        fn get(&self) -> u32 {
+            self.0
+        }
+    }
+
+    Local(3).get()
+}
+
+#[test]
+fn a_method_of_a_type_in_a_body_is_named_without_the_closure_that_we_made() {
+    let records = testing::capture(|| {
+        around_a_type();
+    });
+    let method = records.only("get");
+    assert_eq!(method.code_function_name.as_deref(), Some("attributes::around_a_type::Local::get"));
 }

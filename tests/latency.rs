@@ -10,6 +10,7 @@ use serde_json::json;
 
 const NAP: Duration = Duration::from_millis(30);
 
+type Awaited<'a> = Pin<Box<dyn Future<Output = u32> + 'a>>;
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 #[traced]
@@ -33,11 +34,12 @@ fn by_impl_future(number: u32) -> impl Future<Output = u32> {
 
 #[log_boundary]
 fn by_impl_future_with_statements(number: u32) -> impl Future<Output = u32> + Send {
-    let number = number * 1;
+    let offset = number - 1;
     let future = async move {
         tokio::time::sleep(NAP).await;
-        number + leaf().await
+        offset + 1 + leaf().await
     };
+    println!("made {}", size_of_val(&future));
     future
 }
 
@@ -141,7 +143,7 @@ fn assert_took_its_nap(record: &Record, records: &testing::Records) {
 async fn every_way_of_making_a_future_is_timed_from_its_first_poll_to_its_end() {
     let records = testing::capture_async(async {
         // Made long before they are polled.
-        let futures: Vec<(&str, Pin<Box<dyn Future<Output = u32> + '_>>)> = vec![
+        let futures: Vec<(&str, Awaited<'_>)> = vec![
             ("by_async_fn", Box::pin(by_async_fn(2))),
             ("by_impl_future", Box::pin(by_impl_future(2))),
             ("by_impl_future_with_statements", Box::pin(by_impl_future_with_statements(2))),

@@ -348,14 +348,15 @@ fn a_chain_ends_where_an_error_carries_another_that_nobody_chose_to_print() {
     assert_eq!(record.error_chain[..], ["outside", "other error"]);
 }
 
+#[log_boundary]
+fn resumes() {
+    std::panic::resume_unwind(Box::new("quietly"));
+}
+
 #[test]
 fn a_panic_that_no_hook_saw_is_not_given_the_words_of_another() {
     let records = testing::capture(|| {
         let _ = catch_unwind(|| explode(1));
-        #[log_boundary]
-        fn resumes() {
-            std::panic::resume_unwind(Box::new("quietly"));
-        }
         let _ = catch_unwind(resumes);
     });
     assert_eq!(records.only("explode").error_message.as_deref(), Some("boom after 1"));

@@ -67,12 +67,12 @@
 //! `chrono`, `http` (which also lets `HeaderMap` carry a context), `jiff`, `rust_decimal`, `secrecy`, `serde_json`,
 //! `time`, `url`, `uuid`.
 //!
-//! Not promised: that a number is no secret (a PIN kept in a `u32` must be marked) or spells no text (`Vec<u16>`, structs of one `char`), that text marked public
-//! holds none, that an expression in `fields(..)` does not read a sensitive field (`fields(pin = card.pin)` on
-//! a numeric field compiles), that the message of a panic says nothing it should not.
+//! Not promised: that a number is no secret (a PIN kept in a `u32` must be marked) or spells no text (`Vec<u16>`,
+//! structs of one `char`), that text marked public holds none, that an expression in `fields(..)` does not read a
+//! sensitive field (`fields(pin = card.pin)` on a numeric field compiles), that the message of a panic says nothing
+//! it should not.
 //!
-//! An instrumented function never sees an error of casefile's: what cannot
-//! be written is counted ([`counters`]).
+//! An instrumented function never sees an error of casefile's: what cannot be written is counted ([`counters`]).
 
 mod body;
 mod builder;

@@ -20,7 +20,7 @@ thread_local! {
 /// somebody replaced the hook) must not be given another one's words.
 pub(crate) fn forget() {
     if !std::thread::panicking() {
-        let _ = LAST.try_with(|last| last.take());
+        let _ = LAST.try_with(RefCell::take);
     }
 }
 

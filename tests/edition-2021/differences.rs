@@ -4,7 +4,7 @@ use super::instrument;
 use crate::harness::{note, run, shapes, Noisy};
 
 shapes! {
-    if_let_temporaries opaque_type_captures_named_lifetimes whole_captures lock_in_the_tail
+    tail_temporaries if_let_temporaries opaque_type_captures_named_lifetimes whole_captures lock_in_the_tail
     array_into_iter words_of_later_editions panic_with_braces diverging_branch
 }
 
@@ -154,4 +154,25 @@ mod diverging_branch {
         format!("{:?} {:?}", checked(true), checked(false))
     }
     pub(super) const RECORDS: &[&str] = &["checked(ok=true) -> 1", "checked(ok=false) -> error u32"];
+}
+
+mod tail_temporaries {
+    use super::*;
+    fn length(noisy: &Noisy) -> usize {
+        noisy.0.len()
+    }
+    #[instrument]
+    fn hold(_argument: Noisy) -> usize {
+        let _local = Noisy("local");
+        length(&Noisy("temporary"))
+    }
+    #[instrument]
+    async fn later(_argument: Noisy) -> usize {
+        let _local = Noisy("local");
+        length(&Noisy("temporary"))
+    }
+    pub(super) fn behaviour() -> String {
+        (hold(Noisy("a")) + run(later(Noisy("b")))).to_string()
+    }
+    pub(super) const RECORDS: &[&str] = &[r#"hold(_argument="a") -> 9"#, r#"later(_argument="b") -> 9"#];
 }

@@ -46,7 +46,9 @@ fn end(how: &str, guard: Guard) {
                     })
                 })
                 .collect();
-            threads.into_iter().for_each(|thread| thread.join().expect("the thread ends"));
+            for thread in threads {
+                thread.join().expect("the thread ends");
+            }
         }
         _ => unreachable!("no such end: {how}"),
     }

@@ -6,11 +6,11 @@
 use std::cell::RefCell;
 use std::fmt::{Display, Write};
 use std::future::Future;
-use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context as Task, Poll, Waker};
 
-use casefile::{testing, Context, InContext, Kind, Level, Loggable, Outcome, Record};
+use casefile::{Context, InContext, Kind, Level, Loggable, Outcome, Record, testing};
 
 /// One shape, compiled under one attribute.
 pub(crate) struct Shape {
@@ -105,11 +105,7 @@ pub(crate) async fn pause() {
         type Output = ();
         fn poll(mut self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<()> {
             task.waker().wake_by_ref();
-            if std::mem::replace(&mut self.0, true) {
-                Poll::Ready(())
-            } else {
-                Poll::Pending
-            }
+            if std::mem::replace(&mut self.0, true) { Poll::Ready(()) } else { Poll::Pending }
         }
     }
     Pause(false).await;

@@ -115,7 +115,7 @@ impl Bindings {
     fn take(&mut self, pattern: &mut Pat, position: usize) {
         if let Pat::Wild(wild) = pattern {
             let span = Span::mixed_site().located_at(wild.underscore_token.spans[0]);
-            let name = Ident::new(&format!("unnamed{position}"), span);
+            let name = Ident::new(&format!("__casefile_unnamed{position}"), span);
             self.found.push(Binding { name: name.clone(), mutability: None, made_up: true });
             let attrs = std::mem::take(&mut wild.attrs);
             *pattern =

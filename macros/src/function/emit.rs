@@ -368,7 +368,8 @@ fn mention(Rebinding { binding, conditions, .. }: &Rebinding<'_>) -> TokenStream
 
 /// The user's block where a value is expected. Without a label, the braces of a short one would be linted as unused.
 fn labelled(body: &Group) -> TokenStream {
-    let label = Lifetime::new("'_casefile_body", Span::mixed_site());
+    // With the span of the body: it is the label's edition that says when temporaries in the tail are dropped.
+    let label = Lifetime::new("'_casefile_body", body.span_open());
     quote!(#label: #body)
 }
 

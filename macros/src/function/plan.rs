@@ -178,7 +178,18 @@ fn inputs<'a>(arguments: &'a Arguments, request: &Request) -> Vec<Input<'a>> {
     let recorded = arguments.bindings().filter(|(argument, binding)| {
         !binding.made_up && argument.classification.capture != Capture::Skip && !skipped(binding)
     });
-    recorded.map(|(argument, binding)| input(argument, binding, request)).collect()
+    let mut inputs: Vec<Input<'a>> = Vec::new();
+    for (argument, binding) in recorded {
+        let mut input = input(argument, binding, request);
+        // Two arguments that a `macro_rules!` made may read the same and be different names to the compiler. Of two
+        // with conditions only one exists.
+        let clashes = |name: &str, other: &Input<'_>| other.name == name && other.conditions.is_empty();
+        while input.conditions.is_empty() && inputs.iter().any(|other| clashes(&input.name, other)) {
+            input.name.push('\'');
+        }
+        inputs.push(input);
+    }
+    inputs
 }
 
 fn input<'a>(argument: &'a Argument, binding: &'a Binding, request: &Request) -> Input<'a> {
@@ -316,7 +327,7 @@ fn rebinding<'a>(argument: &'a Argument, binding: &'a Binding, options: &Options
 /// the body does not mention, since it is the rebinding that is reported as unused. Captured variables are dropped
 /// after the rebound ones, so everything behind the first of these is rebound as well.
 fn capture_what_need_not_be_rebound(bindings: &mut [Rebinding<'_>], function: &Function) {
-    let body = function.body.as_ref().map(|body| body.stream()).unwrap_or_default();
+    let body = function.body.as_ref().map(proc_macro2::Group::stream).unwrap_or_default();
     for rebinding in bindings {
         let Binding { name, mutability, made_up } = &rebinding.binding;
         let name = name.to_string();

@@ -113,9 +113,14 @@ fn an_async_method() {
             async fn load(&self, _: u32, (a, b): (u8, u8)) {}
         ),
         &expect![[r#"
-            async fn load(&self, unnamed0: u32, (a, b): (u8, u8)) {
+            async fn load(&self, __casefile_unnamed0: u32, (a, b): (u8, u8)) {
                 let (__casefile_output, mut __casefile_span) = ::casefile::__private::instrument(async move {
-                        let _ = &unnamed0;
+                        #[allow(
+                            clippy::used_underscore_binding,
+                            clippy::no_effect_underscore_binding,
+                            reason = "the expansion uses the argument, not the body"
+                        )]
+                        let _ = &__casefile_unnamed0;
                         let __casefile_callsite = {
                             static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                                 module: ::casefile::__private::module_path!(),

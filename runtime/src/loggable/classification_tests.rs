@@ -45,7 +45,7 @@ questions! {
 
 /// Rows of types with exactly these classes.
 macro_rules! table {
-    (@check $type:ty, $loggable:literal, $alone:literal, $unclassified:literal, $sensitive:literal) => {
+    (@check $type:ty, $loggable:literal, $alone:expr, $unclassified:literal, $sensitive:literal) => {
         const _: () = {
             assert!(Probe::<$type>::LOGGABLE == $loggable, concat!("Loggable: ", stringify!($type)));
             assert!(Probe::<$type>::ALONE == $alone, concat!("LoggableAlone: ", stringify!($type)));
@@ -56,7 +56,8 @@ macro_rules! table {
             assert!(Probe::<$type>::SENSITIVE == $sensitive, concat!("SensitiveType: ", stringify!($type)));
         };
     };
-    (loggable: $($type:ty),+ $(,)?) => { $(table!(@check $type, true, false, false, false);)+ };
+    // What may be recorded anywhere may be recorded alone, whether or not that is said as well.
+    (loggable: $($type:ty),+ $(,)?) => { $(table!(@check $type, true, Probe::<$type>::ALONE, false, false);)+ };
     (loggable alone: $($type:ty),+ $(,)?) => { $(table!(@check $type, false, true, false, false);)+ };
     (unclassified text: $($type:ty),+ $(,)?) => { $(table!(@check $type, false, false, true, false);)+ };
     (sensitive: $($type:ty),+ $(,)?) => { $(table!(@check $type, false, false, false, true);)+ };

@@ -300,7 +300,10 @@ fn function_name(callsite: &Callsite, self_type: Option<&str>) -> String {
     let Description { function, name, .. } = *callsite.description();
     match (name, self_type) {
         (Some(name), _) => name.to_owned(),
-        (None, Some(self_type)) => format!("{}::{function}", without_generics(self_type)),
+        (None, Some(self_type)) => {
+            // A type that is defined in a closure, as the body of an annotated function is.
+            format!("{}::{function}", without_generics(self_type).replace("{{closure}}::", ""))
+        }
         (None, None) => callsite.path(),
     }
 }

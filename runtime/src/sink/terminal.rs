@@ -74,7 +74,7 @@ impl Style {
         if let (Some(file), Some(line)) = (&record.code_file_path, record.code_line_number) {
             detail("at", &format!("{file}:{line}"));
         }
-        for (name, value) in record.error_fields.iter().flat_map(|fields| fields.iter()) {
+        for (name, value) in record.error_fields.iter().flat_map(casefile_record::Object::iter) {
             detail(&format!("error {name} ="), &value.to_string());
         }
         for source in &record.error_chain {

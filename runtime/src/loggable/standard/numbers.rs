@@ -23,6 +23,16 @@ loggable! {
     f64 => |value, encoder| encoder.float(*value),
 }
 
+/// Any number may be recorded alone. Said of each integer, so that one whose type is still to be inferred becomes
+/// an `i32`, as it would without us, and not the only integer of which it was said.
+macro_rules! alone {
+    ($($number:ty),+) => {$(
+        impl crate::loggable::LoggableAlone for $number {}
+    )+};
+}
+
+alone!(u16, u32, u64, usize, u128, i8, i16, i32, i64, isize, i128);
+
 macro_rules! non_zero {
     ($($number:ty),+) => {
         loggable! { $(NonZero<$number> => |value, encoder| value.get().encode(encoder)),+ }
