@@ -1,4 +1,4 @@
-//! What edition 2018 reads in its own way.
+//! What editions 2018 and 2021 read in their own way.
 
 use super::instrument;
 use crate::harness::{note, run, shapes, Noisy};

@@ -1,4 +1,4 @@
-//! The shapes in edition 2018, in a crate that forbids unsafe code.
+//! The shapes in editions 2018 and 2021, in a crate that forbids unsafe code.
 //!
 //! Each file of shapes is compiled three times: as it is, under `#[traced]` and under `#[log_boundary]`.
 
@@ -19,7 +19,7 @@ mod plain {
 
     #[path = "lenient.rs"]
     pub(crate) mod lenient;
-    #[path = "../edition-2018/edition.rs"]
+    #[path = "../older-editions/edition.rs"]
     pub(crate) mod of_this_edition;
     #[path = "strict.rs"]
     pub(crate) mod strict;
@@ -31,7 +31,7 @@ mod traced {
 
     #[path = "lenient.rs"]
     pub(crate) mod lenient;
-    #[path = "../edition-2018/edition.rs"]
+    #[path = "../older-editions/edition.rs"]
     pub(crate) mod of_this_edition;
     #[path = "strict.rs"]
     pub(crate) mod strict;
@@ -41,13 +41,13 @@ mod traced {
 mod log_boundary {
     use casefile::log_boundary as instrument;
 
-    #[path = "../edition-2018/edition.rs"]
+    #[path = "../older-editions/edition.rs"]
     pub(crate) mod of_this_edition;
     #[path = "strict.rs"]
     pub(crate) mod strict;
 }
 
-use harness::{compare, LOG_BOUNDARY, TRACED};
+use harness::{LOG_BOUNDARY, TRACED, compare};
 
 #[test]
 fn classified_shapes() {
