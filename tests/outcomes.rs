@@ -269,9 +269,25 @@ enum Foreign {
     Send(std::sync::mpsc::SendError<u32>),
     #[error("system: {0}")]
     System(std::io::Error),
-    #[error("numbers: {0:?}")]
-    Numbers(Vec<Option<u32>>),
+    #[error("values: {0:?}")]
+    Values(Values),
 }
+
+/// Nothing of this is left out of a record.
+#[derive(Debug, Default, Loggable)]
+struct Values {
+    small: u8,
+    letter: char,
+    list: Vec<Option<u32>>,
+    pair: Pair,
+    #[public]
+    text: String,
+    marker: std::marker::PhantomData<u8>,
+    waited: std::time::Duration,
+    by_id: std::collections::BTreeMap<u64, std::sync::Arc<Box<i128>>>,
+}
+
+type Pair = (f32, bool);
 
 /// A payload with a source of its own, which `io::Error` hands on.
 #[derive(Debug, thiserror::Error)]
@@ -287,7 +303,7 @@ fn foreign(which: u32) -> Result<(), Foreign> {
         2 => Foreign::Variable(std::env::VarError::NotUnicode("hunter2".into())),
         3 => Foreign::Send(std::sync::mpsc::SendError(4711)),
         4 => Foreign::System(std::io::Error::from_raw_os_error(2)),
-        _ => Foreign::Numbers(vec![Some(1), None]),
+        _ => Foreign::Values(Values::default()),
     })
 }
 
@@ -307,7 +323,10 @@ fn a_message_that_repeats_what_another_error_carries_is_not_recorded() {
             None,
             None,
             Some("system: No such file or directory (os error 2)"),
-            Some("numbers: [Some(1), None]"),
+            Some(concat!(
+                r#"values: Values { small: 0, letter: '\0', list: [], pair: (0.0, false), text: "", "#,
+                r#"marker: PhantomData<u8>, waited: 0ns, by_id: {} }"#
+            )),
         ]
     );
     records.assert_nowhere("hunter2");

@@ -1,9 +1,11 @@
 //! How a value gets into a record: which way its type allows, decided by the compiler where the macro's
-//! expansion calls `(&&&&Wrapper(&value)).capture(target)`.
+//! expansion calls `(&&&&Wrapper(&value)).casefile_capture(target)`.
 //!
 //! Each wrapper is one way of capturing ([`Strict`] for `#[log_boundary]`, [`Lenient`] for `#[traced]`, ..).
 //! Method resolution tries [`First`] to [`Fourth`] in this order and takes the first whose bounds hold; what
-//! is left is the wrapper's own `capture`. A type parameter without bounds ends there as well.
+//! is left is the wrapper's own `casefile_capture`. A type parameter without bounds ends there as well.
+//!
+//! The names of these methods are ours: a trait of the user's that every type implements must not come first.
 
 use std::any::type_name_of_val;
 use std::convert::Infallible;
@@ -21,25 +23,25 @@ use crate::loggable::{Encode, Loggable, LoggableAlone, SensitiveType, Unclassifi
 /// Tried first.
 pub trait First<Target> {
     /// Writes the wrapped value.
-    fn capture(&self, target: &mut Target);
+    fn casefile_capture(&self, target: &mut Target);
 }
 
 /// Tried second.
 pub trait Second<Target> {
     /// Writes the wrapped value.
-    fn capture(&self, target: &mut Target);
+    fn casefile_capture(&self, target: &mut Target);
 }
 
 /// Tried third.
 pub trait Third<Target> {
     /// Writes the wrapped value.
-    fn capture(&self, target: &mut Target);
+    fn casefile_capture(&self, target: &mut Target);
 }
 
 /// Tried fourth.
 pub trait Fourth<Target> {
     /// Writes the wrapped value.
-    fn capture(&self, target: &mut Target);
+    fn casefile_capture(&self, target: &mut Target);
 }
 
 macro_rules! wrappers {
@@ -67,7 +69,7 @@ macro_rules! otherwise {
     )*) => {$(
         impl<$type: ?Sized> $wrapper<'_, $type> {
             $(#[$meta])*
-            pub fn capture(self, $target: &mut $writer) {
+            pub fn casefile_capture(self, $target: &mut $writer) {
                 let $value = self.0;
                 $body
             }
@@ -121,7 +123,7 @@ pub struct Redacted;
 
 impl Redacted {
     /// Writes that there was a value.
-    pub fn capture(&self, target: &mut Encoder) {
+    pub fn casefile_capture(&self, target: &mut Encoder) {
         target.redacted();
     }
 }
@@ -129,7 +131,7 @@ impl Redacted {
 macro_rules! sensitive_types_are_redacted {
     ($($wrapper:ident),*) => {$(
         impl<T: SensitiveType + ?Sized> First<Encoder> for &&&$wrapper<'_, T> {
-            fn capture(&self, target: &mut Encoder) {
+            fn casefile_capture(&self, target: &mut Encoder) {
                 target.redacted();
             }
         }
@@ -141,7 +143,7 @@ sensitive_types_are_redacted!(Strict, Public, Lenient, LenientPublic, Displayed,
 macro_rules! sensitive_errors_show_their_type {
     ($($wrapper:ident),*) => {$(
         impl<E: SensitiveType + ?Sized> First<ErrorTarget> for &&&$wrapper<'_, E> {
-            fn capture(&self, target: &mut ErrorTarget) {
+            fn casefile_capture(&self, target: &mut ErrorTarget) {
                 target.type_of::<E>();
             }
         }
@@ -153,7 +155,7 @@ sensitive_errors_show_their_type!(StrictError, PublicError, LenientError, Lenien
 // Strict: sensitive, alone, else the bound that the compiler reports.
 
 impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Strict<'_, T> {
-    fn capture(&self, target: &mut Encoder) {
+    fn casefile_capture(&self, target: &mut Encoder) {
         target.value(self.0);
     }
 }
@@ -162,7 +164,7 @@ impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Strict<'_, T> {
 
 impl<T: ?Sized> Strict<'_, T> {
     /// Writes the value, whose type must be classified.
-    pub fn capture(self, target: &mut Encoder)
+    pub fn casefile_capture(self, target: &mut Encoder)
     where
         T: Loggable,
     {
@@ -172,7 +174,7 @@ impl<T: ?Sized> Strict<'_, T> {
 
 impl<T: ?Sized> Public<'_, T> {
     /// Writes the value, its text included.
-    pub fn capture(self, target: &mut Encoder)
+    pub fn casefile_capture(self, target: &mut Encoder)
     where
         T: Encode,
     {
@@ -182,7 +184,7 @@ impl<T: ?Sized> Public<'_, T> {
 
 impl<T: ?Sized> Displayed<'_, T> {
     /// Writes what `Display` prints.
-    pub fn capture(self, target: &mut Encoder)
+    pub fn casefile_capture(self, target: &mut Encoder)
     where
         T: PrintsForUsers,
     {
@@ -192,7 +194,7 @@ impl<T: ?Sized> Displayed<'_, T> {
 
 impl<T: ?Sized> Debugged<'_, T> {
     /// Writes what `Debug` prints.
-    pub fn capture(self, target: &mut Encoder)
+    pub fn casefile_capture(self, target: &mut Encoder)
     where
         T: PrintsForDevelopers,
     {
@@ -202,7 +204,7 @@ impl<T: ?Sized> Debugged<'_, T> {
 
 impl<T: ?Sized> Serialized<'_, T> {
     /// Writes what `Serialize` gives.
-    pub fn capture(self, target: &mut Encoder)
+    pub fn casefile_capture(self, target: &mut Encoder)
     where
         T: Serializes,
     {
@@ -212,7 +214,7 @@ impl<T: ?Sized> Serialized<'_, T> {
 
 impl<E: ?Sized> StrictError<'_, E> {
     /// Writes the error, whose type must be classified.
-    pub fn capture(self, target: &mut ErrorTarget)
+    pub fn casefile_capture(self, target: &mut ErrorTarget)
     where
         E: Loggable,
     {
@@ -222,7 +224,7 @@ impl<E: ?Sized> StrictError<'_, E> {
 
 impl<E: ?Sized> PublicError<'_, E> {
     /// Writes the error, its text included.
-    pub fn capture(self, target: &mut ErrorTarget)
+    pub fn casefile_capture(self, target: &mut ErrorTarget)
     where
         E: Encode,
     {
@@ -232,7 +234,7 @@ impl<E: ?Sized> PublicError<'_, E> {
 
 impl<E: ?Sized> DisplayedError<'_, E> {
     /// Writes what `Display` prints.
-    pub fn capture(self, target: &mut ErrorTarget)
+    pub fn casefile_capture(self, target: &mut ErrorTarget)
     where
         E: PrintsForUsers,
     {
@@ -280,25 +282,25 @@ impl<T: Serialize + ?Sized> Serializes for T {}
 // Lenient: sensitive, classified (alone or not), text, else the type's name.
 
 impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Lenient<'_, T> {
-    fn capture(&self, target: &mut Encoder) {
+    fn casefile_capture(&self, target: &mut Encoder) {
         target.value(self.0);
     }
 }
 
 impl<T: Loggable + ?Sized> Third<Encoder> for &Lenient<'_, T> {
-    fn capture(&self, target: &mut Encoder) {
+    fn casefile_capture(&self, target: &mut Encoder) {
         target.value(self.0);
     }
 }
 
 impl<T: UnclassifiedText + ?Sized> Fourth<Encoder> for Lenient<'_, T> {
-    fn capture(&self, target: &mut Encoder) {
+    fn casefile_capture(&self, target: &mut Encoder) {
         target.opaque(T::LABEL);
     }
 }
 
 impl<T: Encode + ?Sized> Second<Encoder> for &&LenientPublic<'_, T> {
-    fn capture(&self, target: &mut Encoder) {
+    fn casefile_capture(&self, target: &mut Encoder) {
         target.value(self.0);
     }
 }
@@ -317,7 +319,7 @@ otherwise! {
 macro_rules! classified_errors {
     ($($wrapper:ident: $class:ident),*) => {$(
         impl<E: $class + Error> Second<ErrorTarget> for &&$wrapper<'_, E> {
-            fn capture(&self, target: &mut ErrorTarget) {
+            fn casefile_capture(&self, target: &mut ErrorTarget) {
                 if target.classified(self.0) {
                     target.message(self.0);
                     target.chain(self.0.source(), ChainText::WithoutPayloads);
@@ -326,7 +328,7 @@ macro_rules! classified_errors {
         }
 
         impl<E: $class + Display + ?Sized> Third<ErrorTarget> for &$wrapper<'_, E> {
-            fn capture(&self, target: &mut ErrorTarget) {
+            fn casefile_capture(&self, target: &mut ErrorTarget) {
                 if target.classified(self.0) {
                     target.message(&self.0);
                 }
@@ -343,19 +345,19 @@ classified_errors!(
 );
 
 impl<E: Loggable + ?Sized> Fourth<ErrorTarget> for LenientError<'_, E> {
-    fn capture(&self, target: &mut ErrorTarget) {
+    fn casefile_capture(&self, target: &mut ErrorTarget) {
         let _ = target.classified(self.0);
     }
 }
 
 impl<E: Encode + ?Sized> Fourth<ErrorTarget> for LenientPublicError<'_, E> {
-    fn capture(&self, target: &mut ErrorTarget) {
+    fn casefile_capture(&self, target: &mut ErrorTarget) {
         let _ = target.classified(self.0);
     }
 }
 
 impl<E: Error> Second<ErrorTarget> for &&DisplayedError<'_, E> {
-    fn capture(&self, target: &mut ErrorTarget) {
+    fn casefile_capture(&self, target: &mut ErrorTarget) {
         target.type_of::<E>();
         target.message(self.0);
         target.chain(self.0.source(), ChainText::Whole);
@@ -367,7 +369,7 @@ impl<E: Deref + Display> Third<ErrorTarget> for &DisplayedError<'_, E>
 where
     E::Target: Error,
 {
-    fn capture(&self, target: &mut ErrorTarget) {
+    fn casefile_capture(&self, target: &mut ErrorTarget) {
         target.type_of::<E>();
         target.message(self.0);
         target.chain(self.0.deref().source(), ChainText::Whole);
@@ -394,7 +396,7 @@ impl<'a, T, E> Split<'a, Result<T, E>> {
     /// # Errors
     ///
     /// The failure.
-    pub fn split(&self) -> Result<&'a T, &'a E> {
+    pub fn casefile_split(&self) -> Result<&'a T, &'a E> {
         self.0.0.as_ref()
     }
 }
@@ -405,7 +407,7 @@ impl<'a, T, E> Split<'a, Poll<Result<T, E>>> {
     /// # Errors
     ///
     /// The failure.
-    pub fn split(&self) -> Result<&'a Poll<Result<T, E>>, &'a E> {
+    pub fn casefile_split(&self) -> Result<&'a Poll<Result<T, E>>, &'a E> {
         match self.0.0 {
             Poll::Ready(Err(error)) => Err(error),
             Poll::Ready(Ok(_)) | Poll::Pending => Ok(self.0.0),
@@ -419,7 +421,7 @@ impl<'a, T, E> Split<'a, Poll<Option<Result<T, E>>>> {
     /// # Errors
     ///
     /// The failure.
-    pub fn split(&self) -> Result<&'a Poll<Option<Result<T, E>>>, &'a E> {
+    pub fn casefile_split(&self) -> Result<&'a Poll<Option<Result<T, E>>>, &'a E> {
         match self.0.0 {
             Poll::Ready(Some(Err(error))) => Err(error),
             Poll::Ready(Some(Ok(_)) | None) | Poll::Pending => Ok(self.0.0),
@@ -446,7 +448,7 @@ impl<'a, T: ?Sized> Whole<'a, T> {
     ///
     /// None.
     #[expect(clippy::unnecessary_wraps, reason = "the expansion matches on it as on any other split")]
-    pub fn split(&self) -> Result<&'a T, &'a Infallible> {
+    pub fn casefile_split(&self) -> Result<&'a T, &'a Infallible> {
         Ok(self.0)
     }
 }

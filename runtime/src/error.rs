@@ -109,6 +109,10 @@ impl Encode for Link<'_> {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.display(self);
     }
+
+    fn may_be_displayed(&self) -> bool {
+        true
+    }
 }
 
 impl Display for Link<'_> {

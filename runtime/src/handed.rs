@@ -1,7 +1,7 @@
 //! What a function hands back may be a future: its call then lasts until that future is done, not until the
 //! function returned. Told by the type of the value, however it was made and whatever it is called.
 //!
-//! Expansions write `(&&&Handed::new(value)).hand(span, record)`. Method resolution tries the three traits in
+//! Expansions write `(&&&Handed::new(value)).casefile_hand(span, record)`. Method resolution tries the three traits in
 //! this order: a future that can be wrapped, a future that cannot, any other value.
 
 use std::cell::Cell;
@@ -59,7 +59,7 @@ macro_rules! boxed_futures {
             type Output;
 
             /// The future, recorded when it is done.
-            fn hand<R>(&self, span: Span, record: R) -> Pin<Box<dyn Future<Output = Self::Output> $(+ $auto)* + 'a>>
+            fn casefile_hand<R>(&self, span: Span, record: R) -> Pin<Box<dyn Future<Output = Self::Output> $(+ $auto)* + 'a>>
             where
                 R: FnOnce(&Self::Output, End<'_>) $(+ $auto)* + 'a;
         }
@@ -67,7 +67,7 @@ macro_rules! boxed_futures {
         impl<'a, T: 'a> $trait<'a> for &&Handed<Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>> {
             type Output = T;
 
-            fn hand<R>(&self, span: Span, record: R) -> Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>
+            fn casefile_hand<R>(&self, span: Span, record: R) -> Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>
             where
                 R: FnOnce(&T, End<'_>) $(+ $auto)* + 'a,
             {
@@ -91,7 +91,7 @@ pub trait OpaqueFuture {
     type Future: Future;
 
     /// The future, recorded when it is done.
-    fn hand<R>(&self, span: Span, record: R) -> Recorded<Self::Future, R>
+    fn casefile_hand<R>(&self, span: Span, record: R) -> Recorded<Self::Future, R>
     where
         R: FnOnce(&<Self::Future as Future>::Output, End<'_>);
 }
@@ -99,7 +99,7 @@ pub trait OpaqueFuture {
 impl<F: Future> OpaqueFuture for &&HandedOpaque<F> {
     type Future = F;
 
-    fn hand<R>(&self, span: Span, record: R) -> Recorded<F, R>
+    fn casefile_hand<R>(&self, span: Span, record: R) -> Recorded<F, R>
     where
         R: FnOnce(&F::Output, End<'_>),
     {
@@ -114,7 +114,7 @@ pub trait NamedFuture {
     type Future: Future;
 
     /// The future as it is.
-    fn hand<R>(&self, span: Span, record: R) -> Self::Future
+    fn casefile_hand<R>(&self, span: Span, record: R) -> Self::Future
     where
         R: FnOnce(&<Self::Future as Future>::Output, End<'_>);
 }
@@ -122,7 +122,7 @@ pub trait NamedFuture {
 impl<F: Future> NamedFuture for &Handed<F> {
     type Future = F;
 
-    fn hand<R>(&self, mut span: Span, _record: R) -> F
+    fn casefile_hand<R>(&self, mut span: Span, _record: R) -> F
     where
         R: FnOnce(&F::Output, End<'_>),
     {
@@ -139,7 +139,7 @@ pub trait AnyValue {
     type Value;
 
     /// The value, recorded.
-    fn hand<R: FnOnce(&Self::Value, End<'_>)>(&self, span: Span, record: R) -> Self::Value;
+    fn casefile_hand<R: FnOnce(&Self::Value, End<'_>)>(&self, span: Span, record: R) -> Self::Value;
 }
 
 macro_rules! any_value {
@@ -147,7 +147,7 @@ macro_rules! any_value {
         impl<T> AnyValue for $wrapper<T> {
             type Value = T;
 
-            fn hand<R: FnOnce(&T, End<'_>)>(&self, mut span: Span, record: R) -> T {
+            fn casefile_hand<R: FnOnce(&T, End<'_>)>(&self, mut span: Span, record: R) -> T {
                 let value = take(&self.0);
                 if span.is_on() {
                     record(&value, span.end());

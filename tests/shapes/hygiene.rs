@@ -4,7 +4,7 @@ use super::instrument;
 use crate::harness::{note, run, shapes};
 
 shapes! {
-    locals_named_like_ours
+    blanket_methods locals_named_like_ours
     shadowed_prelude shadowed_crates module_called_casefile constants_of_our_names unit_structures_of_our_names
     functions_of_our_names macros_of_our_names items_in_body use_in_body items_after_statements nested_functions
     nested_instrumented_functions statics_in_body constants_in_body shadowed_primitives
@@ -603,4 +603,25 @@ mod locals_named_like_ours {
         shadows(1).to_string()
     }
     pub(super) const RECORDS: &[&str] = &["shadows(callsite=1) -> 1"];
+}
+
+mod blanket_methods {
+    #![allow(dead_code)]
+    use super::*;
+    trait Everything {
+        fn capture<T>(&self, _: T) {}
+        fn split(&self) {}
+        fn hand<S, R>(&self, _: S, _: R) {}
+        fn encode<T>(&self, _: T) {}
+        fn check(&self) {}
+    }
+    impl<T: ?Sized> Everything for T {}
+    #[instrument]
+    fn sum(a: u32) -> Result<u32, u32> {
+        Ok(a)
+    }
+    pub(super) fn behaviour() -> String {
+        format!("{:?}", sum(1))
+    }
+    pub(super) const RECORDS: &[&str] = &["sum(a=1) -> 1"];
 }

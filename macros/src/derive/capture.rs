@@ -18,7 +18,7 @@ pub(super) fn traits(crate_path: &Path) -> TokenStream {
     }
 }
 
-/// `(&&&&Wrapper(&place)).capture(target);`, underlined like `ty`.
+/// `(&&&&Wrapper(&place)).casefile_capture(target);`, underlined like `ty`.
 pub(super) fn call(
     crate_path: &Path,
     capture: Capture,
@@ -29,9 +29,9 @@ pub(super) fn call(
     let span = Span::mixed_site().located_at(caret::of_type(ty));
     let wrapper = Ident::new(wrapper(capture), span);
     if capture == Capture::Redacted {
-        return quote_spanned!(span=> #crate_path::__private::#wrapper.capture(#target););
+        return quote_spanned!(span=> #crate_path::__private::#wrapper.casefile_capture(#target););
     }
-    quote_spanned!(span=> (&&&&#crate_path::__private::#wrapper(&#place)).capture(#target);)
+    quote_spanned!(span=> (&&&&#crate_path::__private::#wrapper(&#place)).casefile_capture(#target);)
 }
 
 fn wrapper(capture: Capture) -> &'static str {

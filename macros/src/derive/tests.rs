@@ -69,18 +69,18 @@ fn a_struct_with_every_class() {
                             &__SHAPE,
                             |__fields| {
                                 (&&&&::casefile::__private::Strict(&self.id))
-                                    .capture(__fields.value());
+                                    .casefile_capture(__fields.value());
                                 (&&&&::casefile::__private::Public(&self.restaurant))
-                                    .capture(__fields.value());
-                                ::casefile::__private::Redacted.capture(__fields.value());
+                                    .casefile_capture(__fields.value());
+                                ::casefile::__private::Redacted.casefile_capture(__fields.value());
                                 (&&&&::casefile::__private::Strict(&self.r#type))
-                                    .capture(__fields.value());
+                                    .casefile_capture(__fields.value());
                                 (&&&&::casefile::__private::Displayed(&self.price))
-                                    .capture(__fields.value());
+                                    .casefile_capture(__fields.value());
                                 (&&&&::casefile::__private::Debugged(&self.route))
-                                    .capture(__fields.value());
+                                    .casefile_capture(__fields.value());
                                 (&&&&::casefile::__private::Serialized(&self.extra))
-                                    .capture(__fields.value());
+                                    .casefile_capture(__fields.value());
                             },
                         );
                 }
@@ -116,7 +116,7 @@ fn a_newtype() {
                             &__SHAPE,
                             |__fields| {
                                 (&&&&::casefile::__private::Strict(&self.0))
-                                    .capture(__fields.value());
+                                    .casefile_capture(__fields.value());
                             },
                         );
                 }
@@ -165,13 +165,13 @@ fn a_generic_struct() {
                             &__SHAPE,
                             |__fields| {
                                 (&&&&::casefile::__private::Public(&self.items))
-                                    .capture(__fields.value());
+                                    .casefile_capture(__fields.value());
                                 (&&&&::casefile::__private::Public(&self.note))
-                                    .capture(__fields.value());
+                                    .casefile_capture(__fields.value());
                                 (&&&&::casefile::__private::Displayed(&self.total))
-                                    .capture(__fields.value());
+                                    .casefile_capture(__fields.value());
                                 (&&&&::casefile::__private::Strict(&self.of))
-                                    .capture(__fields.value());
+                                    .casefile_capture(__fields.value());
                             },
                         );
                 }
@@ -191,7 +191,7 @@ fn a_generic_struct() {
                 fn check(&self) {
                     use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     let _ = |__encoder: &mut ::casefile::Encoder| {
-                        (&&&&::casefile::__private::Strict(&self.items)).capture(__encoder);
+                        (&&&&::casefile::__private::Strict(&self.items)).casefile_capture(__encoder);
                     };
                 }
             }
@@ -238,7 +238,7 @@ fn an_enum_with_every_form_of_variant() {
                                     &__SHAPE,
                                     |__fields| {
                                         (&&&&::casefile::__private::Strict(&*__field_0))
-                                            .capture(__fields.value());
+                                            .casefile_capture(__fields.value());
                                     },
                                 );
                         }
@@ -254,9 +254,10 @@ fn an_enum_with_every_form_of_variant() {
                                 .shape(
                                     &__SHAPE,
                                     |__fields| {
-                                        ::casefile::__private::Redacted.capture(__fields.value());
+                                        ::casefile::__private::Redacted
+                                            .casefile_capture(__fields.value());
                                         (&&&&::casefile::__private::Public(&*__field_1))
-                                            .capture(__fields.value());
+                                            .casefile_capture(__fields.value());
                                     },
                                 );
                         }
@@ -274,9 +275,9 @@ fn an_enum_with_every_form_of_variant() {
                                     &__SHAPE,
                                     |__fields| {
                                         (&&&&::casefile::__private::Strict(&*__field_0))
-                                            .capture(__fields.value());
+                                            .casefile_capture(__fields.value());
                                         (&&&&::casefile::__private::Public(&*__field_1))
-                                            .capture(__fields.value());
+                                            .casefile_capture(__fields.value());
                                     },
                                 );
                         }
@@ -310,10 +311,12 @@ fn an_enum_with_every_form_of_variant() {
                             Self::Cash { .. } => {}
                             Self::Owed { .. } => {}
                             Self::Card { amount: __field_1, .. } => {
-                                (&&&&::casefile::__private::Strict(&*__field_1)).capture(__encoder);
+                                (&&&&::casefile::__private::Strict(&*__field_1))
+                                    .casefile_capture(__encoder);
                             }
                             Self::Split { 2: __field_1, .. } => {
-                                (&&&&::casefile::__private::Strict(&*__field_1)).capture(__encoder);
+                                (&&&&::casefile::__private::Strict(&*__field_1))
+                                    .casefile_capture(__encoder);
                             }
                         }
                     };
@@ -420,8 +423,9 @@ fn text_in_a_public_type_is_public() {
                             &__SHAPE,
                             |__fields| {
                                 (&&&&crate::logging::__private::Public(&self.street))
-                                    .capture(__fields.value());
-                                crate::logging::__private::Redacted.capture(__fields.value());
+                                    .casefile_capture(__fields.value());
+                                crate::logging::__private::Redacted
+                                    .casefile_capture(__fields.value());
                             },
                         );
                 }

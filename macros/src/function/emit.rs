@@ -291,7 +291,7 @@ impl<'a> Emitter<'a> {
         quote! {
             {
                 use #private::{#traits, AnyValue as _};
-                (&&&#private::#handed).hand(#span, |#output, mut #end| { #record })
+                (&&&#private::#handed).casefile_hand(#span, |#output, mut #end| { #record })
             }
         }
     }
@@ -314,7 +314,7 @@ impl<'a> Emitter<'a> {
         let traits = self.traits();
         Some(quote! {
             #traits
-            match #private::Split::new(#output).split() {
+            match #private::Split::new(#output).casefile_split() {
                 #ok
                 #private::Result::Err(#error) => #failed,
             }
@@ -326,7 +326,7 @@ impl<'a> Emitter<'a> {
     fn capture(&self, wrapper: Wrapper, value: Value<'_>, place: Span, target: &TokenStream) -> TokenStream {
         let private = &self.private;
         if wrapper == Wrapper::Redacted {
-            return quote!(#private::Redacted.capture(#target));
+            return quote!(#private::Redacted.casefile_capture(#target));
         }
         let private = private_at(self.plan.crate_path, place);
         let wrapper = Ident::new(wrapper_name(wrapper), place);
@@ -338,7 +338,7 @@ impl<'a> Emitter<'a> {
             }
             Value::Reference(name) => quote_spanned!(place=> #name),
         };
-        quote_spanned!(place=> (&&&&#private::#wrapper(#value)).capture(#target))
+        quote_spanned!(place=> (&&&&#private::#wrapper(#value)).casefile_capture(#target))
     }
 
     fn traits(&self) -> TokenStream {

@@ -58,12 +58,13 @@ fn a_boundary() {
                     let mut __casefile_start = ::casefile::__private::Start::new(
                         __casefile_callsite,
                     );
-                    (&&&&::casefile::__private::Strict(&order)).capture(__casefile_start.value());
-                    ::casefile::__private::Redacted.capture(__casefile_start.value());
+                    (&&&&::casefile::__private::Strict(&order))
+                        .casefile_capture(__casefile_start.value());
+                    ::casefile::__private::Redacted.casefile_capture(__casefile_start.value());
                     match &("card") {
                         __casefile_value => {
                             (&&&&::casefile::__private::Public(__casefile_value))
-                                .capture(__casefile_start.value())
+                                .casefile_capture(__casefile_start.value())
                         }
                     }
                     __casefile_span = __casefile_start.open();
@@ -86,14 +87,14 @@ fn a_boundary() {
                 if __casefile_span.is_on() {
                     let mut __casefile_end = __casefile_span.end();
                     use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
-                    match ::casefile::__private::Split::new(&__casefile_output).split() {
+                    match ::casefile::__private::Split::new(&__casefile_output).casefile_split() {
                         ::casefile::__private::Result::Ok(__casefile_value) => {
                             (&&&&::casefile::__private::Strict(__casefile_value))
-                                .capture(__casefile_end.output())
+                                .casefile_capture(__casefile_end.output())
                         }
                         ::casefile::__private::Result::Err(__casefile_value) => {
                             (&&&&::casefile::__private::StrictError(__casefile_value))
-                                .capture(__casefile_end.error())
+                                .casefile_capture(__casefile_end.error())
                         }
                     }
                     __casefile_end.finish();
@@ -143,9 +144,9 @@ fn an_async_method() {
                                 Self,
                             >(__casefile_callsite);
                             (&&&&::casefile::__private::Lenient(&a))
-                                .capture(__casefile_start.value());
+                                .casefile_capture(__casefile_start.value());
                             (&&&&::casefile::__private::Lenient(&b))
-                                .capture(__casefile_start.value());
+                                .casefile_capture(__casefile_start.value());
                             __casefile_start.open_in_poll();
                         }
                         let a = a;
@@ -164,11 +165,11 @@ fn an_async_method() {
                 if __casefile_span.is_on() {
                     let mut __casefile_end = __casefile_span.end();
                     use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
-                    match ::casefile::__private::Split::new(&__casefile_output).split() {
+                    match ::casefile::__private::Split::new(&__casefile_output).casefile_split() {
                         ::casefile::__private::Result::Ok(_) => {}
                         ::casefile::__private::Result::Err(__casefile_value) => {
                             (&&&&::casefile::__private::LenientError(__casefile_value))
-                                .capture(__casefile_end.error())
+                                .casefile_capture(__casefile_end.error())
                         }
                     }
                     __casefile_end.finish();
@@ -232,14 +233,14 @@ fn a_type_that_cannot_be_written() {
                 if __casefile_span.is_on() {
                     let mut __casefile_end = __casefile_span.end();
                     use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
-                    match ::casefile::__private::Split::new(&__casefile_output).split() {
+                    match ::casefile::__private::Split::new(&__casefile_output).casefile_split() {
                         ::casefile::__private::Result::Ok(__casefile_value) => {
                             (&&&&::casefile::__private::Lenient(__casefile_value))
-                                .capture(__casefile_end.output())
+                                .casefile_capture(__casefile_end.output())
                         }
                         ::casefile::__private::Result::Err(__casefile_value) => {
                             (&&&&::casefile::__private::LenientError(__casefile_value))
-                                .capture(__casefile_end.error())
+                                .casefile_capture(__casefile_end.error())
                         }
                     }
                     __casefile_end.finish();
@@ -282,7 +283,8 @@ fn a_function_that_never_returns() {
                     let mut __casefile_start = ::casefile::__private::Start::new(
                         __casefile_callsite,
                     );
-                    (&&&&::casefile::__private::Lenient(&code)).capture(__casefile_start.value());
+                    (&&&&::casefile::__private::Lenient(&code))
+                        .casefile_capture(__casefile_start.value());
                     __casefile_span = __casefile_start.open();
                     __casefile_span.returns_unseen();
                     ::casefile::__private::Option::Some(__casefile_span.enter())

@@ -29,6 +29,10 @@ impl<Zone: TimeZone> Encode for DateTime<Zone> {
             encoder.display(&format_args!("{time:?}"));
         }
     }
+
+    fn may_be_displayed(&self) -> bool {
+        true
+    }
 }
 
 impl<Zone: TimeZone> Loggable for DateTime<Zone> {

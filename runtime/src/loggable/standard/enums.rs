@@ -80,6 +80,10 @@ impl<T: ?Sized> Encode for PhantomData<T> {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.null();
     }
+
+    fn may_be_displayed(&self) -> bool {
+        true
+    }
 }
 
 impl<T: ?Sized> Loggable for PhantomData<T> {

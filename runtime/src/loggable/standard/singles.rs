@@ -18,6 +18,10 @@ impl Encode for u8 {
     fn encode_in_turn<'a>(values: impl ExactSizeIterator<Item = &'a u8>, encoder: &mut Encoder) {
         encoder.bytes_in_turn(values.copied());
     }
+
+    fn may_be_displayed(&self) -> bool {
+        true
+    }
 }
 
 impl Encode for char {
@@ -31,6 +35,10 @@ impl Encode for char {
 
     fn encode_in_turn<'a>(values: impl ExactSizeIterator<Item = &'a char>, encoder: &mut Encoder) {
         encoder.characters(values.copied());
+    }
+
+    fn may_be_displayed(&self) -> bool {
+        true
     }
 }
 

@@ -55,6 +55,10 @@ impl Encode for fmt::Arguments<'_> {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.display(self);
     }
+
+    fn may_be_displayed(&self) -> bool {
+        true
+    }
 }
 
 impl UnclassifiedText for fmt::Arguments<'_> {
