@@ -284,7 +284,7 @@ struct Values {
     text: String,
     marker: std::marker::PhantomData<u8>,
     waited: std::time::Duration,
-    by_id: std::collections::BTreeMap<u64, std::sync::Arc<Box<i128>>>,
+    by_id: std::collections::BTreeMap<u64, std::sync::Arc<i128>>,
 }
 
 type Pair = (f32, bool);
