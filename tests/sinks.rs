@@ -201,6 +201,18 @@ fn a_reader_that_goes_away_is_counted_and_waited_for_by_nobody() {
 }
 
 #[test]
+fn what_a_sink_lost_is_said_when_it_works_again_even_if_the_first_reports_were_lost_too() {
+    let output = command(env!("CARGO_BIN_EXE_failing-sink-program")).output().unwrap();
+    let records = records(&output.stdout);
+    assert_eq!(counters(&output)[..2], [100, 500]);
+    assert_eq!(calls(&records), 100);
+    let reported = records.iter().filter_map(|record| record.lost.as_ref());
+    let reported: Vec<_> = reported.map(|lost| (lost.reason, lost.count)).collect();
+    assert_eq!(reported.iter().map(|(_, count)| count).sum::<u64>(), 500, "{reported:?}");
+    assert!(reported.iter().all(|(reason, _)| *reason == LostReason::Sink));
+}
+
+#[test]
 fn blocking_on_request_loses_nothing() {
     let directory = TemporaryDirectory::new("block");
     let file = directory.file("a.jsonl");
