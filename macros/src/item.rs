@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::TokenStreamExt;
 use syn::buffer::Cursor;
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Generics, ItemImpl, LitStr, ReturnType, Signature, Token, Type, Visibility, token};
 
 /// The item under one of our attributes.
@@ -87,33 +87,37 @@ impl Parse for Module {
             header.append(input.parse::<TokenTree>()?);
         }
         let braces: Group = input.parse()?;
-        let Items { inner_attributes, items } = syn::parse2(braces.stream())?;
+        let other = |input: ParseStream<'_>| syn::parse2(tokens_of::<syn::Item>(input)?);
+        let (inner_attributes, items) = contents(&braces, Item::Function, other)?;
         Ok(Module { attributes, header, braces, inner_attributes, items })
     }
 }
 
-struct Items {
-    inner_attributes: Vec<Attribute>,
-    items: Vec<Item>,
-}
-
-impl Parse for Items {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Items> {
+/// What stands in the braces of a block: attributes of the block, then items, each either a function or `other`.
+fn contents<T>(
+    braces: &Group,
+    function: fn(Function) -> T,
+    other: fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<(Vec<Attribute>, Vec<T>)> {
+    let parser = |input: ParseStream<'_>| {
         let inner_attributes = Attribute::parse_inner(input)?;
         let mut items = Vec::new();
         while !input.is_empty() {
             let ahead = input.fork();
             Attribute::parse_outer(&ahead)?;
-            items.push(if function_is_next(&ahead) {
-                Item::Function(input.parse()?)
-            } else {
-                let ahead = input.fork();
-                ahead.parse::<syn::Item>()?;
-                syn::parse2(take_until(input, ahead.cursor())?)?
-            });
+            let is_function = function_is_next(&ahead);
+            items.push(if is_function { function(input.parse()?) } else { other(input)? });
         }
-        Ok(Items { inner_attributes, items })
-    }
+        Ok((inner_attributes, items))
+    };
+    Parser::parse2(parser, braces.stream())
+}
+
+/// The tokens of the next item, whatever syn says that it is.
+fn tokens_of<T: Parse>(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let ahead = input.fork();
+    ahead.parse::<T>()?;
+    take_until(input, ahead.cursor())
 }
 
 impl Parse for Function {
@@ -177,7 +181,9 @@ impl Parse for ImplBlock {
         let mut empty = header.clone();
         empty.append(Group::new(braces.delimiter(), TokenStream::new()));
         let parsed = syn::parse2(empty)?;
-        let Members { inner_attributes, items } = syn::parse2(braces.stream())?;
+        let method = |function| Member::Function(Box::new(function));
+        let other = |input: ParseStream<'_>| tokens_of::<syn::ImplItem>(input).map(Member::Other);
+        let (inner_attributes, items) = contents(&braces, method, other)?;
         Ok(ImplBlock { attributes, header, parsed, braces, inner_attributes, items })
     }
 }
@@ -191,34 +197,10 @@ impl ImplBlock {
     }
 }
 
-struct Members {
-    inner_attributes: Vec<Attribute>,
-    items: Vec<Member>,
-}
-
-impl Parse for Members {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Members> {
-        let inner_attributes = Attribute::parse_inner(input)?;
-        let mut items = Vec::new();
-        while !input.is_empty() {
-            let ahead = input.fork();
-            Attribute::parse_outer(&ahead)?;
-            items.push(if function_is_next(&ahead) {
-                Member::Function(Box::new(input.parse()?))
-            } else {
-                let ahead = input.fork();
-                ahead.parse::<syn::ImplItem>()?;
-                Member::Other(take_until(input, ahead.cursor())?)
-            });
-        }
-        Ok(Members { inner_attributes, items })
-    }
-}
-
 /// Splits the attributes at the top of a body from the rest of it.
 pub(crate) fn split_inner_attributes(body: &Group) -> syn::Result<(Vec<Attribute>, Group)> {
     let mut attributes = Vec::new();
-    let rest = syn::parse::Parser::parse2(
+    let rest = Parser::parse2(
         |input: ParseStream<'_>| {
             attributes = Attribute::parse_inner(input)?;
             input.parse::<TokenStream>()

@@ -7,7 +7,7 @@ use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::Thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use casefile_record::{LostReason, SpanId, Timestamp};
 
@@ -26,7 +26,7 @@ const DEADLINE: Duration = Duration::from_millis(10);
 /// Lines are written in batches of about this size.
 const BATCH: usize = 64 * 1024;
 /// Losses are reported this often at most.
-const LOSS_REPORT_INTERVAL: Duration = Duration::from_secs(1);
+const LOSS_REPORT_NANOS: u64 = 1_000_000_000;
 /// How long the end of the process waits for a sink that is stuck.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -216,7 +216,7 @@ struct Losses {
     /// From reports that could not be written.
     full: BTreeMap<String, u64>,
     since: Timestamp,
-    reported: Instant,
+    reported: Ticks,
 }
 
 impl Collector {
@@ -235,7 +235,7 @@ impl Collector {
                 in_batch: Vec::new(),
                 full: BTreeMap::new(),
                 since,
-                reported: Instant::now(),
+                reported: Ticks::now(),
             },
             spare: Content::default(),
         }
@@ -272,7 +272,7 @@ impl Collector {
             if self.losses.are_reported() {
                 std::thread::park();
             } else {
-                std::thread::park_timeout(LOSS_REPORT_INTERVAL);
+                std::thread::park_timeout(Duration::from_nanos(LOSS_REPORT_NANOS));
             }
         }
         MAILBOX.idle.store(false, Ordering::SeqCst);
@@ -404,7 +404,7 @@ impl Collector {
 
     /// Adds lines that say what was lost since the last report.
     fn report_losses(&mut self, at_once: bool) {
-        if !at_once && self.losses.reported.elapsed() < LOSS_REPORT_INTERVAL {
+        if !at_once && Ticks::now().since(self.losses.reported) < LOSS_REPORT_NANOS {
             return;
         }
         let mut functions = std::mem::take(&mut self.losses.full);
@@ -416,7 +416,7 @@ impl Collector {
         let sink = std::mem::take(&mut self.losses.sink);
         let now = self.renderer.clock.timestamp(Ticks::now());
         let since = std::mem::replace(&mut self.losses.since, now);
-        self.losses.reported = Instant::now();
+        self.losses.reported = Ticks::now();
         for (reason, functions, count) in
             [(LostReason::Full, functions, full), (LostReason::Sink, BTreeMap::new(), sink)]
         {

@@ -4,11 +4,11 @@
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use casefile::{Memory, Sink, log_boundary};
+use casefile::{Sink, log_boundary};
 
 static FAILS: AtomicBool = AtomicBool::new(true);
 
-/// Passes lines on to memory unless it fails.
+/// Passes lines on unless it fails.
 #[derive(Debug)]
 struct Failing(std::sync::mpsc::Sender<Vec<u8>>);
 
@@ -28,8 +28,7 @@ fn work(number: u32) -> u32 {
 
 fn main() -> Result<(), casefile::InitError> {
     let (sender, taken) = std::sync::mpsc::channel();
-    let memory = Memory::new();
-    let guard = casefile::builder().sink(Failing(sender)).memory(&memory).init()?;
+    let guard = casefile::builder().sink(Failing(sender)).init()?;
     for round in 0..6 {
         FAILS.store(round < 5, Ordering::Relaxed);
         for number in 0..100 {
