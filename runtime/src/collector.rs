@@ -15,7 +15,7 @@ use crate::clock::{Ticks, WallClock};
 use crate::context::Destination;
 use crate::encode::Decoder;
 use crate::frame::{self, Frame};
-use crate::queue::{self, Content, ThreadInfo};
+use crate::queue::{self, Item, ThreadInfo};
 use crate::render::Renderer;
 use crate::settings::Service;
 use crate::sink::Sink;
@@ -176,11 +176,18 @@ pub(crate) fn wake() {
     }
 }
 
-/// A queue went from `before` to `after` bytes.
-pub(crate) fn pushed(before: usize, after: usize, capacity: usize) {
-    let quarter = capacity / 4;
-    let filling = before < quarter && after >= quarter;
-    if filling || (MAILBOX.idle.load(Ordering::SeqCst) && MAILBOX.idle.swap(false, Ordering::SeqCst)) {
+/// Something was put into a queue.
+#[inline]
+pub(crate) fn pushed() {
+    // Relaxed: where this load is too early to see the flag, the background thread's second look finds the frame.
+    if MAILBOX.idle.load(Ordering::Relaxed) {
+        rouse();
+    }
+}
+
+#[cold]
+fn rouse() {
+    if MAILBOX.idle.swap(false, Ordering::SeqCst) {
         wake();
     }
 }
@@ -205,7 +212,6 @@ struct Collector {
     batch: Vec<u8>,
     batched_calls: u64,
     losses: Losses,
-    spare: Content,
 }
 
 /// Losses that no line has reported yet.
@@ -237,7 +243,6 @@ impl Collector {
                 since,
                 reported: Ticks::now(),
             },
-            spare: Content::default(),
         }
     }
 
@@ -267,15 +272,27 @@ impl Collector {
 
     fn sleep_until_pushed(&self) {
         MAILBOX.idle.store(true, Ordering::SeqCst);
-        // Who pushed before the flag was up did not wake this thread, so look once more.
-        if queue::all().iter().all(|queue| queue.is_empty()) && !requests().are_waiting() {
-            if self.losses.are_reported() {
-                std::thread::park();
-            } else {
-                std::thread::park_timeout(Duration::from_nanos(LOSS_REPORT_NANOS));
+        // Who pushed before the flag was up did not wake this thread, so look once more; and again a little later,
+        // since who pushes does not wait until every processor has seen what it wrote.
+        for patience in [None, Some(DEADLINE)] {
+            if let Some(patience) = patience {
+                std::thread::park_timeout(patience);
+            }
+            if !MAILBOX.idle.load(Ordering::SeqCst) || Self::is_waited_for() {
+                MAILBOX.idle.store(false, Ordering::SeqCst);
+                return;
             }
         }
+        if self.losses.are_reported() {
+            std::thread::park();
+        } else {
+            std::thread::park_timeout(Duration::from_nanos(LOSS_REPORT_NANOS));
+        }
         MAILBOX.idle.store(false, Ordering::SeqCst);
+    }
+
+    fn is_waited_for() -> bool {
+        requests().are_waiting() || queue::all().iter().any(|queue| !queue.is_empty())
     }
 
     fn take_requests(&mut self) -> (Option<u64>, bool) {
@@ -297,17 +314,10 @@ impl Collector {
     fn drain(&mut self) -> bool {
         let mut busy = false;
         for queue in queue::all() {
-            let mut content = std::mem::take(&mut self.spare);
-            queue.take(&mut content);
-            busy |= !content.is_empty();
-            for frame in content.frames() {
-                self.frame(frame, queue.thread());
-            }
-            for span_id in &content.abandoned {
-                self.abandon(*span_id);
-            }
-            content.clear();
-            self.spare = content;
+            busy |= queue.drain(|item| match item {
+                Item::Frame(frame) => self.frame(frame, queue.thread()),
+                Item::Abandoned(span_id) => self.abandon(span_id),
+            });
         }
         busy
     }

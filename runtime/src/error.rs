@@ -62,7 +62,7 @@ impl ErrorTarget {
         let encoder = self.section(Section::ErrorFields);
         let begin = encoder.bytes_mut().len();
         error.encode(encoder);
-        error.may_be_displayed() && Decoder::new(&encoder.bytes_mut()[begin..]).is_in_the_clear()
+        error.may_be_displayed() && Decoder::new(&encoder.bytes_mut().as_slice()[begin..]).is_in_the_clear()
     }
 
     /// What `Display` prints.

@@ -7,7 +7,7 @@ use casefile_record::{Outcome, SpanId, TraceFlags, TraceId};
 use crate::callsite::Callsite;
 use crate::clock::Ticks;
 use crate::context::Destination;
-use crate::encode::Decoder;
+use crate::encode::{Buffer, Decoder};
 
 const START: u8 = 1;
 const END: u8 = 2;
@@ -114,17 +114,44 @@ const AT_OFFSET: usize = SEQ_OFFSET + 8;
 /// Where an end's `outcome` stands.
 const OUTCOME_OFFSET: usize = 1 + 8 + 8 + 8;
 
+/// The size of the headers.
+const START_BYTES: usize = 1 + 8 + 8 + 4 + 4 + 16 + 8 + 8 + 1;
+const END_BYTES: usize = OUTCOME_OFFSET + 1;
+
+/// A header as it is put together.
+struct Header<const N: usize> {
+    bytes: [u8; N],
+    filled: usize,
+}
+
+impl<const N: usize> Header<N> {
+    #[inline]
+    fn new(frame: u8) -> Header<N> {
+        let mut bytes = [0; N];
+        bytes[0] = frame;
+        Header { bytes, filled: 1 }
+    }
+
+    #[inline]
+    fn put<const M: usize>(&mut self, part: [u8; M]) {
+        self.bytes[self.filled..][..M].copy_from_slice(&part);
+        self.filled += M;
+    }
+}
+
 impl Start<'_> {
-    pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        out.push(START);
-        put_u64(out, self.seq);
-        put_u64(out, self.at.0);
-        out.extend_from_slice(&self.callsite.id().to_le_bytes());
-        out.extend_from_slice(&self.destination.0.to_le_bytes());
-        out.extend_from_slice(&self.trace_id.to_u128().to_le_bytes());
-        put_u64(out, self.span_id.to_u64());
-        put_u64(out, self.parent_span_id.map_or(0, SpanId::to_u64));
-        out.push(self.flags.to_u8());
+    #[inline]
+    pub(crate) fn write(&self, out: &mut Buffer) {
+        let mut header = Header::<START_BYTES>::new(START);
+        header.put(self.seq.to_le_bytes());
+        header.put(self.at.0.to_le_bytes());
+        header.put(self.callsite.id().to_le_bytes());
+        header.put(self.destination.0.to_le_bytes());
+        header.put(self.trace_id.to_u128().to_le_bytes());
+        header.put(self.span_id.to_u64().to_le_bytes());
+        header.put(self.parent_span_id.map_or(0, SpanId::to_u64).to_le_bytes());
+        header.put([self.flags.to_u8()]);
+        out.extend_from_array(header.bytes);
         put_short_text(out, self.correlation_id.unwrap_or_default());
         put_short_text(out, self.self_type.unwrap_or_default());
     }
@@ -137,12 +164,14 @@ impl Start<'_> {
 }
 
 impl End {
-    pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        out.push(END);
-        put_u64(out, self.span_id.to_u64());
-        put_u64(out, self.at.0);
-        put_u64(out, self.began.to_u64());
-        out.push(outcome_byte(self.outcome));
+    #[inline]
+    pub(crate) fn write(&self, out: &mut Buffer) {
+        let mut header = Header::<END_BYTES>::new(END);
+        header.put(self.span_id.to_u64().to_le_bytes());
+        header.put(self.at.0.to_le_bytes());
+        header.put(self.began.to_u64().to_le_bytes());
+        header.put([outcome_byte(self.outcome)]);
+        out.extend_from_array(header.bytes);
     }
 
     /// Sets the outcome, which is known only once the result has been looked at.
@@ -198,18 +227,31 @@ impl<'a> NonEmpty<'a> for &'a str {
     }
 }
 
+/// Its place in [`Outcome::ALL`].
 fn outcome_byte(outcome: Outcome) -> u8 {
-    let index = Outcome::ALL.iter().position(|candidate| *candidate == outcome).unwrap_or_default();
-    u8::try_from(index).unwrap_or_default()
-}
-
-fn put_u64(out: &mut Vec<u8>, value: u64) {
-    out.extend_from_slice(&value.to_le_bytes());
+    match outcome {
+        Outcome::Ok => 0,
+        Outcome::Error => 1,
+        Outcome::Panic => 2,
+        Outcome::Cancelled => 3,
+    }
 }
 
 /// Writes a text with its length; [`Decoder::short_text`] reads it.
-pub(crate) fn put_short_text(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn put_short_text(out: &mut Buffer, text: &str) {
     let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    out.extend_from_slice(&length.to_le_bytes());
+    out.extend_from_array(length.to_le_bytes());
     out.extend_from_slice(&text.as_bytes()[..length as usize]);
+}
+
+#[cfg(test)]
+mod tests {
+    use casefile_record::Outcome;
+
+    #[test]
+    fn an_outcome_is_its_place() {
+        for (place, outcome) in Outcome::ALL.iter().enumerate() {
+            assert_eq!(usize::from(super::outcome_byte(*outcome)), place);
+        }
+    }
 }

@@ -16,28 +16,12 @@ use crate::encode::Encoder;
 use crate::error::ErrorTarget;
 use crate::frame::{self, Began, Section};
 use crate::settings::limits;
-use crate::{collector, identity, panic_note, queue};
-
-thread_local! {
-    /// The buffer in which this thread encodes its frames. Taken while in use: a value's own `Display` may
-    /// call an instrumented function.
-    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-}
+use crate::queue::{self, Half};
+use crate::{collector, identity, panic_note};
 
 thread_local! {
     /// The span that the body which is being polled for the first time has opened.
     static OPENED: Cell<Option<Span>> = const { Cell::new(None) };
-}
-
-fn take_scratch() -> Vec<u8> {
-    let mut scratch = SCRATCH.try_with(Cell::take).unwrap_or_default();
-    scratch.clear();
-    scratch
-}
-
-fn return_scratch(scratch: Vec<u8>) {
-    // While the thread is being torn down there is nowhere to put it.
-    let _ = SCRATCH.try_with(|cell| cell.set(scratch));
 }
 
 /// A call that is being entered: receives its inputs and attributes.
@@ -66,7 +50,7 @@ impl Start {
         let caller = Context::current();
         let span_id = identity::new_span_id();
         let context = caller.within_span(span_id);
-        let mut bytes = take_scratch();
+        let mut bytes = queue::buffer(Half::Start);
         if let Some(trace_id) = context.trace_id() {
             let header = frame::Start {
                 callsite,
@@ -103,10 +87,9 @@ impl Start {
         let is_wanted = callsite.records_for(context.destination()) && !collector::runs_here();
         let recording = is_wanted && {
             // The clock is read last: what recording costs is not part of the call.
-            frame::Start::patch(&mut bytes, queue::next_seq(), Ticks::now());
-            queue::push_start(&bytes).inspect_err(|_| callsite.count_lost()).is_ok()
+            frame::Start::patch(bytes.as_mut_slice(), queue::next_seq(), Ticks::now());
+            queue::send_start(bytes).inspect_err(|_| callsite.count_lost()).is_ok()
         };
-        return_scratch(bytes);
         let room = limits().values_room() / 4 + inputs_left;
         let (place, flags) = context.into_parts();
         Span {
@@ -238,7 +221,7 @@ impl Span {
     /// Stops the clock of a call that began at another time than its record's start.
     pub(crate) fn end_since(&mut self, began: Began) -> End<'_> {
         let at = Ticks::now();
-        let mut bytes = take_scratch();
+        let mut bytes = queue::buffer(Half::End);
         if let Some(span_id) = self.place.span_id() {
             frame::End { span_id, at, began, outcome: Outcome::Ok }.write(&mut bytes);
         }
@@ -306,7 +289,7 @@ impl End<'_> {
             encoder.next_value().text(&note.message);
             let bytes = encoder.bytes_mut();
             bytes.push(Section::PanicLocation as u8);
-            bytes.extend_from_slice(&note.line.to_le_bytes());
+            bytes.extend_from_array(note.line.to_le_bytes());
             frame::put_short_text(bytes, &note.file);
         });
     }
@@ -317,10 +300,9 @@ impl End<'_> {
         span.recording = false;
         let mut bytes = target.into_encoder().into_bytes();
         if let Some(span_id) = span.place.span_id() {
-            frame::End::patch(&mut bytes, outcome);
-            queue::push_end(&bytes, span_id);
+            frame::End::patch(bytes.as_mut_slice(), outcome);
+            queue::send_end(bytes, span_id);
         }
-        return_scratch(bytes);
     }
 }
 

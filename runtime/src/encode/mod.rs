@@ -3,6 +3,7 @@
 //!
 //! The bytes are read back by `decode` on the background thread; `tag` is what the two agree on.
 
+mod buffer;
 mod decode;
 mod limits;
 mod serialize;
@@ -10,6 +11,7 @@ mod shape;
 mod tag;
 mod text;
 
+pub(crate) use buffer::Buffer;
 pub(crate) use decode::{Decoder, Token};
 pub use limits::Limits;
 pub use shape::Shape;
@@ -25,7 +27,7 @@ use text::BoundedText;
 /// A value that is too long, too deep or has too many elements is cut, and the record says so.
 #[derive(Debug)]
 pub struct Encoder {
-    bytes: Vec<u8>,
+    bytes: Buffer,
     limits: Limits,
     depth: usize,
     /// How many bytes of JSON the current top-level value may still take.
@@ -50,7 +52,7 @@ mod cost {
 
 impl Encoder {
     /// Appends values to `bytes`; all of them together may take `record_room` bytes of JSON.
-    pub(crate) fn new(bytes: Vec<u8>, limits: Limits, record_room: usize) -> Encoder {
+    pub(crate) fn new(bytes: Buffer, limits: Limits, record_room: usize) -> Encoder {
         Encoder { bytes, limits, depth: 0, value_room: limits.value_bytes, record_room, keys_around: 0 }
     }
 
@@ -62,7 +64,7 @@ impl Encoder {
         self
     }
 
-    pub(crate) fn bytes_mut(&mut self) -> &mut Vec<u8> {
+    pub(crate) fn bytes_mut(&mut self) -> &mut Buffer {
         &mut self.bytes
     }
 
@@ -70,7 +72,7 @@ impl Encoder {
         self.record_room
     }
 
-    pub(crate) fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Buffer {
         self.bytes
     }
 
@@ -88,55 +90,55 @@ impl Encoder {
         self.record_room = self.record_room.saturating_sub(cost);
     }
 
-    fn put(&mut self, tag: u8, payload: &[u8], cost: usize) {
-        self.bytes.push(tag);
-        self.bytes.extend_from_slice(payload);
+    #[inline]
+    fn put<const N: usize>(&mut self, tag: u8, payload: [u8; N], cost: usize) {
+        self.bytes.extend_tagged(tag, payload);
         self.spend(cost);
     }
 
     /// Records nothing: `null`.
     pub fn null(&mut self) {
-        self.put(tag::NULL, &[], cost::WORD);
+        self.put(tag::NULL, [], cost::WORD);
     }
 
     /// Records `()`; as a function's output it is left out.
     pub fn unit(&mut self) {
-        self.put(tag::UNIT, &[], cost::WORD);
+        self.put(tag::UNIT, [], cost::WORD);
     }
 
     /// Records a truth value.
     pub fn bool(&mut self, value: bool) {
-        self.put(if value { tag::TRUE } else { tag::FALSE }, &[], cost::WORD);
+        self.put(if value { tag::TRUE } else { tag::FALSE }, [], cost::WORD);
     }
 
     /// Records an unsigned integer, as a number.
     pub fn unsigned(&mut self, value: u64) {
-        self.put(tag::UNSIGNED, &value.to_le_bytes(), cost::NUMBER);
+        self.put(tag::UNSIGNED, value.to_le_bytes(), cost::NUMBER);
     }
 
     /// Records a signed integer, as a number.
     pub fn signed(&mut self, value: i64) {
-        self.put(tag::SIGNED, &value.to_le_bytes(), cost::NUMBER);
+        self.put(tag::SIGNED, value.to_le_bytes(), cost::NUMBER);
     }
 
     /// Records a 128-bit integer, as a decimal string: as a number other tools would round or refuse it.
     pub fn unsigned_big(&mut self, value: u128) {
-        self.put(tag::UNSIGNED_BIG, &value.to_le_bytes(), cost::BIG_NUMBER);
+        self.put(tag::UNSIGNED_BIG, value.to_le_bytes(), cost::BIG_NUMBER);
     }
 
     /// Records a signed 128-bit integer, as a decimal string.
     pub fn signed_big(&mut self, value: i128) {
-        self.put(tag::SIGNED_BIG, &value.to_le_bytes(), cost::BIG_NUMBER);
+        self.put(tag::SIGNED_BIG, value.to_le_bytes(), cost::BIG_NUMBER);
     }
 
     /// Records a number; one that is not finite becomes `"NaN"`, `"Infinity"` or `"-Infinity"`.
     pub fn float(&mut self, value: f64) {
-        self.put(tag::FLOAT, &value.to_bits().to_le_bytes(), cost::NUMBER);
+        self.put(tag::FLOAT, value.to_bits().to_le_bytes(), cost::NUMBER);
     }
 
     /// Records a number with the digits that an `f32` has.
     pub fn float32(&mut self, value: f32) {
-        self.put(tag::FLOAT32, &value.to_bits().to_le_bytes(), cost::NUMBER);
+        self.put(tag::FLOAT32, value.to_bits().to_le_bytes(), cost::NUMBER);
     }
 
     /// Records text. That it may be recorded has been decided by whoever calls this.
@@ -222,7 +224,7 @@ impl Encoder {
         let (kept, full_size, spent) = (writer.kept(), writer.full_size(), writer.cost());
         if outcome.is_err() {
             self.bytes.truncate(header);
-            self.put(tag::PANICKED, &[], cost::QUOTES + self.mark_cost());
+            self.put(tag::PANICKED, [], cost::QUOTES + self.mark_cost());
             return;
         }
         self.text_written(header, kept, full_size, spent);
@@ -230,14 +232,14 @@ impl Encoder {
 
     /// Completes a text whose bytes were appended behind its header.
     fn text_written(&mut self, header: usize, kept: usize, full_size: usize, spent: usize) {
-        tag::patch_sizes(&mut self.bytes[header..], kept, full_size);
+        tag::patch_sizes(&mut self.bytes.as_mut_slice()[header..], kept, full_size);
         let mark = if kept < full_size { self.mark_cost() } else { 0 };
         self.spend(spent + cost::QUOTES + mark);
     }
 
     /// Records that there was a value and that it is sensitive; nothing of it.
     pub fn redacted(&mut self) {
-        self.put(tag::REDACTED, &[], cost::QUOTES + 10 + self.mark_cost());
+        self.put(tag::REDACTED, [], cost::QUOTES + 10 + self.mark_cost());
     }
 
     /// Records a value as its type's name, because nobody said how it may be written.
@@ -306,7 +308,7 @@ impl Encoder {
     fn descend(&mut self, tag: u8) -> bool {
         let fits = self.depth < self.limits.depth;
         if fits {
-            self.put(tag, &[], cost::QUOTES);
+            self.put(tag, [], cost::QUOTES);
             self.depth += 1;
         }
         fits
@@ -316,19 +318,19 @@ impl Encoder {
     fn ascend(&mut self, written: usize, left_out: usize) {
         self.depth -= 1;
         if left_out == 0 {
-            self.put(tag::END, &[], 0);
+            self.put(tag::END, [], 0);
         } else {
-            self.put(tag::END_CUT, &as_u32(written.saturating_add(left_out)).to_le_bytes(), self.mark_cost());
+            self.put(tag::END_CUT, as_u32(written.saturating_add(left_out)).to_le_bytes(), self.mark_cost());
         }
     }
 
     fn empty(&mut self, tag: u8) {
-        self.put(tag, &[tag::END], cost::QUOTES);
+        self.put(tag, [tag::END], cost::QUOTES);
     }
 
     /// Stands for a value of which nothing could be written: too deep.
     fn cut(&mut self, full_size: usize) {
-        self.put(tag::CUT, &as_u32(full_size).to_le_bytes(), cost::WORD + self.mark_cost());
+        self.put(tag::CUT, as_u32(full_size).to_le_bytes(), cost::WORD + self.mark_cost());
     }
 
     /// Records a struct or an enum's variant: `fields` gives the values in the order of the shape's names.
@@ -340,7 +342,7 @@ impl Encoder {
             return self.cut(shape.arity());
         }
         let name_cost: usize = names.iter().map(|name| name.len() + cost::NAME).sum();
-        self.put(tag::SHAPE, &shape.id().to_le_bytes(), name_cost + shape.name().len() + cost::NAME);
+        self.put(tag::SHAPE, shape.id().to_le_bytes(), name_cost + shape.name().len() + cost::NAME);
         self.depth += levels;
         let mut filled = Fields { encoder: self, full_at: None };
         fields(&mut filled);
@@ -349,14 +351,14 @@ impl Encoder {
         match full_at {
             Some(length) if shape.arity() > 1 => {
                 self.bytes.truncate(length);
-                self.put(tag::END_CUT, &as_u32(shape.arity()).to_le_bytes(), self.mark_cost());
+                self.put(tag::END_CUT, as_u32(shape.arity()).to_le_bytes(), self.mark_cost());
             }
-            _ => self.put(tag::END, &[], 0),
+            _ => self.put(tag::END, [], 0),
         }
     }
 
     fn put_mark(&mut self, mark: u8) {
-        self.put(mark, &[], self.mark_cost());
+        self.put(mark, [], self.mark_cost());
     }
 
     fn put_text(&mut self, tag: u8, text: &str, full_size: usize) {
@@ -364,9 +366,9 @@ impl Encoder {
     }
 
     fn put_sized(&mut self, tag: u8, bytes: &[u8], full_size: usize) {
-        self.bytes.push(tag);
-        self.bytes.extend_from_slice(&as_u32(bytes.len()).to_le_bytes());
-        self.bytes.extend_from_slice(&as_u32(full_size).to_le_bytes());
+        // Both sizes at once.
+        let sizes = u64::from(as_u32(bytes.len())) | u64::from(as_u32(full_size)) << 32;
+        self.bytes.extend_tagged(tag, sizes.to_le_bytes());
         self.bytes.extend_from_slice(bytes);
         if bytes.len() < full_size {
             self.spend(self.mark_cost());

@@ -25,7 +25,7 @@ impl Encoder {
         (self.value_room, self.record_room) = (value_room, record_room);
         match outcome {
             Ok(_) => self.opaque(std::any::type_name::<T>()),
-            Err(_) => self.put(tag::PANICKED, &[], cost::QUOTES + self.mark_cost()),
+            Err(_) => self.put(tag::PANICKED, [], cost::QUOTES + self.mark_cost()),
         }
     }
 }

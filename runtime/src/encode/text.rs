@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Buffer;
+
 /// The start of a text that fits, and what it takes in JSON without its quotes.
 pub(super) struct Kept<'a> {
     pub(super) text: &'a str,
@@ -38,7 +40,7 @@ fn json_cost(byte: u8) -> usize {
 /// Receives formatted text, keeps the start that fits and counts the rest. It never reports an error: a
 /// `Display` that unwraps its own `write!` would panic in the user's function.
 pub(super) struct BoundedText<'a> {
-    bytes: &'a mut Vec<u8>,
+    bytes: &'a mut Buffer,
     room: usize,
     kept: usize,
     full_size: usize,
@@ -46,7 +48,7 @@ pub(super) struct BoundedText<'a> {
 }
 
 impl<'a> BoundedText<'a> {
-    pub(super) fn new(bytes: &'a mut Vec<u8>, room: usize) -> BoundedText<'a> {
+    pub(super) fn new(bytes: &'a mut Buffer, room: usize) -> BoundedText<'a> {
         BoundedText { bytes, room, kept: 0, full_size: 0, cost: 0 }
     }
 

@@ -1,0 +1,441 @@
+//! One thread's way to the background thread: a ring of bytes with one writer and one reader. Frames are encoded
+//! straight into it, and seen by the reader once they are complete.
+//!
+//! A frame is its length (`u32`), its bytes, and padding to [`ALIGNMENT`]. Frames do not wrap around: where the rest
+//! of the ring is too short, the length says [`SKIP`] and the next frame stands at the ring's begin. Positions count
+//! bytes since the ring was made and never wrap either; a position's place is its remainder by the ring's size.
+//!
+//! Must never lose or reorder a frame, and never hand out the same bytes to both sides at a time.
+#![expect(unsafe_code, reason = "bytes that one side writes and the other reads, without a lock")]
+
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+use std::cell::Cell;
+use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::sync::AtomicUsize;
+
+/// Where frames begin: their length can be read and written as one aligned integer.
+const ALIGNMENT: usize = 8;
+const LENGTH_BYTES: usize = size_of::<u32>();
+/// Instead of a length: the rest of the ring is empty.
+const SKIP: u32 = u32::MAX;
+/// The reader gives room back whenever it has read this much.
+const RELEASE: usize = 32 * 1024;
+
+/// What both sides share.
+#[derive(Debug)]
+struct Shared {
+    storage: Storage,
+    /// Up to where frames are complete. Stored by the writer only.
+    head: OwnLine<AtomicUsize>,
+    /// Up to where frames have been read. Stored by the reader only.
+    tail: OwnLine<AtomicUsize>,
+}
+
+/// Keeps what two threads write out of each other's cache line (two lines: processors fetch them in pairs).
+#[derive(Debug)]
+#[repr(align(128))]
+struct OwnLine<T>(T);
+
+/// The writing side, for one thread.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    shared: Arc<Shared>,
+    /// Where the next frame goes: at or past the shared head.
+    head: Cell<usize>,
+    /// The reader has read at least up to here.
+    tail_seen: Cell<usize>,
+}
+
+/// The reading side.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    shared: Arc<Shared>,
+    tail: usize,
+}
+
+/// Room for one frame in the ring, not seen by the reader yet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Window {
+    /// The frame's first byte, behind its length.
+    pub(crate) start: NonNull<u8>,
+    /// How many bytes the frame may have.
+    pub(crate) capacity: usize,
+}
+
+/// A ring of at least `bytes` bytes.
+pub(crate) fn new(bytes: usize) -> (Writer, Reader) {
+    let shared = Arc::new(Shared {
+        storage: Storage::new(bytes.max(ALIGNMENT).next_power_of_two()),
+        head: OwnLine(AtomicUsize::new(0)),
+        tail: OwnLine(AtomicUsize::new(0)),
+    });
+    let writer = Writer { shared: Arc::clone(&shared), head: Cell::new(0), tail_seen: Cell::new(0) };
+    (writer, Reader { shared, tail: 0 })
+}
+
+impl Shared {
+    fn place(&self, position: usize) -> usize {
+        position & (self.storage.size - 1)
+    }
+
+    /// How much lies between a position's place and the ring's end.
+    fn to_end(&self, position: usize) -> usize {
+        self.storage.size - self.place(position)
+    }
+}
+
+impl Writer {
+    /// Room for a frame of at least `least` bytes, such that no more than `limit` bytes of the ring are in use after
+    /// it. Nothing else may be written before [`publish`](Writer::publish), except that a window may be forgotten.
+    #[inline]
+    pub(crate) fn window(&self, least: usize, limit: usize) -> Option<Window> {
+        let room = self.room(limit).min(self.shared.to_end(self.head.get()));
+        if room >= LENGTH_BYTES + least {
+            return Some(self.window_at(self.head.get(), room));
+        }
+        self.window_elsewhere(least, limit)
+    }
+
+    /// How much of the ring may still be used, in whole steps, as far as this side knows.
+    fn room(&self, limit: usize) -> usize {
+        let limit = limit.min(self.shared.storage.size) / ALIGNMENT * ALIGNMENT;
+        limit.saturating_sub(self.used())
+    }
+
+    /// The same, after a look at how far the reader is.
+    #[cold]
+    fn window_elsewhere(&self, least: usize, limit: usize) -> Option<Window> {
+        // Acquire: the reader is done with what it gives back.
+        self.tail_seen.set(self.shared.tail.0.load(Ordering::Acquire));
+        let (head, free, needed) = (self.head.get(), self.room(limit), LENGTH_BYTES + least);
+        let to_end = self.shared.to_end(head);
+        if to_end.min(free) >= needed {
+            return Some(self.window_at(head, to_end.min(free)));
+        }
+        // What is skipped counts as used until the reader has passed it.
+        let free = free.checked_sub(to_end).filter(|free| *free >= needed)?;
+        self.set_length(self.shared.place(head), SKIP);
+        self.head.set(head.wrapping_add(to_end));
+        Some(self.window_at(self.head.get(), free))
+    }
+
+    fn window_at(&self, head: usize, room: usize) -> Window {
+        let start = self.shared.storage.at(self.shared.place(head) + LENGTH_BYTES);
+        Window { start, capacity: room - LENGTH_BYTES }
+    }
+
+    fn set_length(&self, place: usize, length: u32) {
+        self.shared.storage.write(place, LENGTH_BYTES);
+        // SAFETY: `place` is a multiple of `ALIGNMENT` below the storage's size, which is one too, so that the four
+        // bytes are inside and aligned. They lie between head and tail + size: the reader does not look there.
+        unsafe { self.shared.storage.at(place).cast::<u32>().write(length) };
+    }
+
+    /// Shows the reader the frame of `length` bytes that was written to the last window.
+    ///
+    /// # Safety
+    ///
+    /// The first `length` bytes of the window that was given out last have been written.
+    #[inline]
+    pub(crate) unsafe fn publish(&self, length: usize) {
+        let head = self.head.get();
+        let place = self.shared.place(head);
+        self.shared.storage.write(place + LENGTH_BYTES, length);
+        self.set_length(place, super::as_u32(length));
+        let next = head.wrapping_add(frame_size(length));
+        self.head.set(next);
+        // Release: the frame's bytes come with it.
+        self.shared.head.0.store(next, Ordering::Release);
+    }
+
+    /// Copies a frame into the ring; whether there was room.
+    pub(crate) fn push(&self, frame: &[u8], limit: usize) -> bool {
+        let Some(window) = self.window(frame.len(), limit) else { return false };
+        // SAFETY: the window has room for `least` bytes, which are nobody's until they are published; `frame` lies
+        // elsewhere, since what is in the ring is never borrowed from this side.
+        unsafe {
+            window.start.copy_from_nonoverlapping(NonNull::from(frame).cast(), frame.len());
+            self.publish(frame.len());
+        }
+        true
+    }
+
+    /// How many bytes are waiting, as far as this side knows.
+    pub(crate) fn used(&self) -> usize {
+        self.head.get().wrapping_sub(self.tail_seen.get())
+    }
+}
+
+impl Reader {
+    /// Hands every complete frame to `read` and gives its room back; whether there was any.
+    pub(crate) fn drain(&mut self, mut read: impl FnMut(&[u8])) -> bool {
+        // Acquire: the bytes of what was published are there.
+        let head = self.shared.head.0.load(Ordering::Acquire);
+        let any = self.tail != head;
+        let mut unreleased = 0;
+        while self.tail != head {
+            let step = self.step(&mut read);
+            self.tail = self.tail.wrapping_add(step);
+            unreleased += step;
+            if unreleased >= RELEASE {
+                self.release();
+                unreleased = 0;
+            }
+        }
+        self.release();
+        any
+    }
+
+    /// Reads what stands at the tail; how far it reaches.
+    fn step(&self, read: &mut impl FnMut(&[u8])) -> usize {
+        let place = self.shared.place(self.tail);
+        let storage = &self.shared.storage;
+        storage.read(place, LENGTH_BYTES);
+        // SAFETY: the tail is before a head that was published, so the writer wrote a length here, and it does not
+        // touch it again before the tail has passed it. As for the place, see `set_length`.
+        let length = unsafe { storage.at(place).cast::<u32>().read() };
+        if length == SKIP {
+            return self.shared.to_end(self.tail);
+        }
+        let length = length as usize;
+        storage.read(place + LENGTH_BYTES, length);
+        // SAFETY: the writer published `length` initialised bytes behind this length, inside of the storage
+        // (`window` gives out no more), and writes there only after the tail has passed them, which it does not
+        // before `read` has returned and the borrow has ended.
+        read(unsafe { NonNull::slice_from_raw_parts(storage.at(place + LENGTH_BYTES), length).as_ref() });
+        frame_size(length)
+    }
+
+    fn release(&self) {
+        // Release: the writer must not write before the reads above are done.
+        self.shared.tail.0.store(self.tail, Ordering::Release);
+    }
+
+    /// Whether nothing is waiting.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.shared.head.0.load(Ordering::Acquire) == self.tail
+    }
+}
+
+/// What a frame of `length` bytes takes in the ring.
+fn frame_size(length: usize) -> usize {
+    (LENGTH_BYTES + length).next_multiple_of(ALIGNMENT)
+}
+
+/// The ring's memory. Not cleared: pages that are never reached cost nothing.
+#[derive(Debug)]
+struct Storage {
+    start: NonNull<u8>,
+    /// A power of two, at least [`ALIGNMENT`].
+    size: usize,
+    /// Who uses which step of the ring, watched by loom.
+    #[cfg(loom)]
+    steps: Box<[loom::cell::UnsafeCell<()>]>,
+}
+
+// SAFETY: it owns its bytes. Which side may use which of them when is what the rest of this file is about.
+unsafe impl Send for Storage {}
+// SAFETY: as above; a shared `Storage` only gives out addresses.
+unsafe impl Sync for Storage {}
+
+impl Storage {
+    fn new(size: usize) -> Storage {
+        let layout = Storage::layout(size);
+        // SAFETY: the size is not zero.
+        let start = unsafe { alloc(layout) };
+        let Some(start) = NonNull::new(start) else { handle_alloc_error(layout) };
+        Storage {
+            start,
+            size,
+            #[cfg(loom)]
+            steps: (0..size / ALIGNMENT).map(|_| loom::cell::UnsafeCell::new(())).collect(),
+        }
+    }
+
+    fn layout(size: usize) -> Layout {
+        Layout::from_size_align(size, ALIGNMENT).expect("the builder bounds a queue's size")
+    }
+
+    /// The address of a place, which is at most the size.
+    fn at(&self, place: usize) -> NonNull<u8> {
+        debug_assert!(place <= self.size);
+        // SAFETY: all callers pass a place inside of the allocation or right behind it.
+        unsafe { self.start.add(place) }
+    }
+
+    /// Tells loom that these bytes are being written.
+    #[cfg(loom)]
+    fn write(&self, place: usize, length: usize) {
+        for step in &self.steps[place / ALIGNMENT..(place + length).div_ceil(ALIGNMENT)] {
+            step.with_mut(|_| ());
+        }
+    }
+
+    /// Tells loom that these bytes are being read.
+    #[cfg(loom)]
+    fn read(&self, place: usize, length: usize) {
+        for step in &self.steps[place / ALIGNMENT..(place + length).div_ceil(ALIGNMENT)] {
+            step.with(|_| ());
+        }
+    }
+
+    #[cfg(not(loom))]
+    #[expect(clippy::unused_self, reason = "loom looks here")]
+    fn write(&self, _place: usize, _length: usize) {}
+
+    #[cfg(not(loom))]
+    #[expect(clippy::unused_self, reason = "loom looks here")]
+    fn read(&self, _place: usize, _length: usize) {}
+}
+
+impl Drop for Storage {
+    fn drop(&mut self) {
+        // SAFETY: allocated in `new` with this layout; both sides are gone.
+        unsafe { dealloc(self.start.as_ptr(), Storage::layout(self.size)) };
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{LENGTH_BYTES, Reader, Writer, new};
+
+    const UNLIMITED: usize = usize::MAX;
+
+    fn frames(reader: &mut Reader) -> Vec<Vec<u8>> {
+        let mut frames = Vec::new();
+        reader.drain(|frame| frames.push(frame.to_vec()));
+        frames
+    }
+
+    #[test]
+    fn frames_come_out_as_they_went_in() {
+        let (writer, mut reader) = new(256);
+        assert!(writer.push(b"one", UNLIMITED) && writer.push(b"", UNLIMITED));
+        assert!(writer.push(b"twelve bytes", UNLIMITED));
+        assert_eq!(frames(&mut reader), [b"one".to_vec(), Vec::new(), b"twelve bytes".to_vec()]);
+        assert!(reader.is_empty() && frames(&mut reader).is_empty());
+    }
+
+    #[test]
+    fn a_full_ring_refuses_and_takes_again_once_it_was_read() {
+        let (writer, mut reader) = new(64);
+        let frame = [7; 12];
+        let accepted = (0..10).take_while(|_| writer.push(&frame, UNLIMITED)).count();
+        assert_eq!(accepted, 4);
+        assert_eq!(frames(&mut reader).len(), 4);
+        assert!(writer.push(&frame, UNLIMITED));
+        assert_eq!(frames(&mut reader), [frame.to_vec()]);
+    }
+
+    #[test]
+    fn a_limit_keeps_room_for_others() {
+        let (writer, _reader) = new(64);
+        assert!(writer.push(&[1; 12], 32) && writer.push(&[2; 12], 32));
+        assert!(!writer.push(&[3; 12], 32));
+        assert!(writer.push(&[3; 12], 64));
+    }
+
+    #[test]
+    fn a_frame_larger_than_the_ring_is_refused() {
+        let (writer, mut reader) = new(64);
+        assert!(!writer.push(&[0; 64], UNLIMITED));
+        assert!(writer.push(&[0; 60], UNLIMITED));
+        assert_eq!(frames(&mut reader).len(), 1);
+    }
+
+    #[test]
+    fn a_window_that_was_forgotten_leaves_nothing() {
+        let (writer, mut reader) = new(64);
+        assert!(writer.window(8, UNLIMITED).is_some());
+        assert!(writer.push(b"after", UNLIMITED));
+        assert_eq!(frames(&mut reader), [b"after".to_vec()]);
+    }
+
+    fn arbitrary_work() -> impl Strategy<Value = Vec<Option<Vec<u8>>>> {
+        let frame = prop::collection::vec(any::<u8>(), 0..40);
+        prop::collection::vec(prop::option::weighted(0.8, frame), 0..200)
+    }
+
+    proptest! {
+        /// `None` reads. Whatever is accepted comes out once, whole and in order, and the limit holds.
+        #[test]
+        fn nothing_accepted_is_lost(work in arbitrary_work(), limit in 16_usize..200) {
+            let (writer, mut reader): (Writer, Reader) = new(128);
+            let (mut expected, mut found) = (Vec::new(), Vec::new());
+            for step in work {
+                match step {
+                    Some(frame) => {
+                        if writer.push(&frame, limit) {
+                            prop_assert!(writer.used() <= limit.min(128) && frame.len() + LENGTH_BYTES <= 128);
+                            expected.push(frame);
+                        }
+                    }
+                    None => found.extend(frames(&mut reader)),
+                }
+            }
+            found.extend(frames(&mut reader));
+            prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn two_threads_pass_a_million_frames() {
+        let (writer, mut reader) = new(1 << 12);
+        let total = if cfg!(miri) { 1_000 } else { 1_000_000_u32 };
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                for number in 0..total {
+                    let length = 4 + number as usize % 61;
+                    let mut frame = [0xA5; 64];
+                    frame[..4].copy_from_slice(&number.to_le_bytes());
+                    while !writer.push(&frame[..length], UNLIMITED) {
+                        std::hint::spin_loop();
+                    }
+                }
+            });
+            let mut next = 0;
+            while next < total {
+                reader.drain(|frame| {
+                    assert_eq!(frame[..4], next.to_le_bytes());
+                    assert_eq!(frame.len(), 4 + next as usize % 61);
+                    assert!(frame[4..].iter().all(|byte| *byte == 0xA5));
+                    next += 1;
+                });
+            }
+        });
+    }
+}
+
+/// Every schedule of a writer and a reader: `RUSTFLAGS="--cfg loom" cargo test -p casefile --lib --release ring`.
+#[cfg(all(test, loom))]
+mod schedules {
+    use super::new;
+
+    #[test]
+    fn every_schedule_keeps_every_frame() {
+        loom::model(|| {
+            // Three frames of one step do not fit beside each other: there is wrapping, skipping and refusing.
+            let (writer, mut reader) = new(32);
+            let producer = loom::thread::spawn(move || {
+                (1..=4_u8).filter(|number| writer.push(&vec![*number; usize::from(*number) * 3], usize::MAX)).collect()
+            });
+            let mut found = Vec::new();
+            let read = |frame: &[u8], found: &mut Vec<u8>| {
+                assert!(frame.iter().all(|byte| usize::from(*byte) * 3 == frame.len()));
+                found.push(frame[0]);
+            };
+            for _ in 0..2 {
+                reader.drain(|frame| read(frame, &mut found));
+                loom::thread::yield_now();
+            }
+            let accepted: Vec<u8> = producer.join().expect("the writer");
+            reader.drain(|frame| read(frame, &mut found));
+            assert_eq!(found, accepted);
+        });
+    }
+}
