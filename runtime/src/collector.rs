@@ -7,11 +7,11 @@ use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::Thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use casefile_record::{LostReason, SpanId, Timestamp};
 
-use crate::clock::{Ticks, WallClock};
+use crate::clock::WallClock;
 use crate::context::Destination;
 use crate::encode::Decoder;
 use crate::frame::{self, Frame};
@@ -26,7 +26,7 @@ const DEADLINE: Duration = Duration::from_millis(10);
 /// Lines are written in batches of about this size.
 const BATCH: usize = 64 * 1024;
 /// Losses are reported this often at most.
-const LOSS_REPORT_NANOS: u64 = 1_000_000_000;
+const LOSS_REPORT: Duration = Duration::from_secs(1);
 /// How long the end of the process waits for a sink that is stuck.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -222,13 +222,13 @@ struct Losses {
     /// From reports that could not be written.
     full: BTreeMap<String, u64>,
     since: Timestamp,
-    reported: Ticks,
+    reported: Instant,
 }
 
 impl Collector {
     fn new() -> Collector {
         let clock = WallClock::new();
-        let since = clock.timestamp(Ticks::now());
+        let since = clock.now();
         Collector {
             renderer: Renderer { service: Service::default(), clock },
             sinks: Vec::new(),
@@ -241,7 +241,7 @@ impl Collector {
                 in_batch: Vec::new(),
                 full: BTreeMap::new(),
                 since,
-                reported: Ticks::now(),
+                reported: Instant::now(),
             },
         }
     }
@@ -286,7 +286,7 @@ impl Collector {
         if self.losses.are_reported() {
             std::thread::park();
         } else {
-            std::thread::park_timeout(Duration::from_nanos(LOSS_REPORT_NANOS));
+            std::thread::park_timeout(LOSS_REPORT);
         }
         MAILBOX.idle.store(false, Ordering::SeqCst);
     }
@@ -304,7 +304,7 @@ impl Collector {
         if let Some(Installation { service, sinks }) = install {
             self.renderer.service = service;
             self.sinks = sinks;
-            let now = self.renderer.clock.timestamp(Ticks::now());
+            let now = self.renderer.clock.now();
             self.renderer.process(now, &mut self.batch);
         }
         (asked, last)
@@ -414,7 +414,7 @@ impl Collector {
 
     /// Adds lines that say what was lost since the last report.
     fn report_losses(&mut self, at_once: bool) {
-        if !at_once && Ticks::now().since(self.losses.reported) < LOSS_REPORT_NANOS {
+        if !at_once && self.losses.reported.elapsed() < LOSS_REPORT {
             return;
         }
         let mut functions = std::mem::take(&mut self.losses.full);
@@ -424,9 +424,9 @@ impl Collector {
         }
         let full = functions.values().sum();
         let sink = std::mem::take(&mut self.losses.sink);
-        let now = self.renderer.clock.timestamp(Ticks::now());
+        let now = self.renderer.clock.now();
         let since = std::mem::replace(&mut self.losses.since, now);
-        self.losses.reported = Ticks::now();
+        self.losses.reported = Instant::now();
         for (reason, functions, count) in
             [(LostReason::Full, functions, full), (LostReason::Sink, BTreeMap::new(), sink)]
         {

@@ -15,8 +15,8 @@ use crate::context::{Context, Place, Scope, swap_current};
 use crate::encode::Encoder;
 use crate::error::ErrorTarget;
 use crate::frame::{self, Began, Section};
-use crate::settings::limits;
 use crate::queue::{self, Half};
+use crate::settings::limits;
 use crate::{collector, identity, panic_note};
 
 thread_local! {

@@ -41,7 +41,8 @@ pub(crate) fn read(limits: Limits, encode: impl FnOnce(&mut Encoder)) -> Reading
     encode(encoder.next_value());
     encoder.next_value().unsigned(SENTINEL);
     let bytes = encoder.into_bytes();
-    let mut reader = Reader { decoder: Decoder::new(bytes.as_slice()), depth: 0, reading: Reading::default() };
+    let mut reader =
+        Reader { decoder: Decoder::new(bytes.as_slice()), depth: 0, reading: Reading::default() };
     let first = reader.token();
     reader.reading.json = reader.value(first);
     assert!(matches!(reader.token(), Token::Unsigned(SENTINEL)));

@@ -118,7 +118,8 @@ pub(crate) fn send_end(frame: Buffer, span_id: SpanId) {
 #[cold]
 fn push(frame: &[u8], half: Half) -> Result<(), Full> {
     loop {
-        let pushed = LOCAL.try_with(|local| local.push(frame, half)).unwrap_or_else(|_| late().push(frame, half));
+        let pushed =
+            LOCAL.try_with(|local| local.push(frame, half)).unwrap_or_else(|_| late().push(frame, half));
         match pushed {
             Err(Full) if BLOCK.load(Ordering::Relaxed) => wait_for_room(),
             outcome => return outcome,
@@ -195,7 +196,8 @@ impl Local {
             return None;
         }
         // Up to a quarter nobody has to be told.
-        let window = self.writer.window(LEAST_WINDOW, self.capacity / 4).or_else(|| self.reserve_more(half))?;
+        let window =
+            self.writer.window(LEAST_WINDOW, self.capacity / 4).or_else(|| self.reserve_more(half))?;
         self.encoding.set(true);
         Some(Reservation { local: Rc::clone(self), window })
     }

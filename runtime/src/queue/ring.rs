@@ -422,7 +422,9 @@ mod schedules {
             // Three frames of one step do not fit beside each other: there is wrapping, skipping and refusing.
             let (writer, mut reader) = new(32);
             let producer = loom::thread::spawn(move || {
-                (1..=4_u8).filter(|number| writer.push(&vec![*number; usize::from(*number) * 3], usize::MAX)).collect()
+                (1..=4_u8)
+                    .filter(|number| writer.push(&vec![*number; usize::from(*number) * 3], usize::MAX))
+                    .collect()
             });
             let mut found = Vec::new();
             let read = |frame: &[u8], found: &mut Vec<u8>| {

@@ -58,8 +58,8 @@ impl Renderer {
         line.string(key::KIND, start.callsite.description().kind.as_str());
         line.string(key::OUTCOME, end.outcome.as_str());
         match end.began {
-            Began::AtStart => line.unsigned(key::DURATION_NS, end.at.since(start.at)),
-            Began::At(ticks) => line.unsigned(key::DURATION_NS, end.at.since(ticks)),
+            Began::AtStart => line.unsigned(key::DURATION_NS, self.clock.nanos(start.at, end.at)),
+            Began::At(ticks) => line.unsigned(key::DURATION_NS, self.clock.nanos(ticks, end.at)),
             Began::Unknown => {}
         }
         Self::origin(&mut line, start, thread);
