@@ -21,6 +21,23 @@ pub(super) fn untouched(function: &Function, arguments: &Arguments) -> TokenStre
     quote!(#(#attributes)* #before #arguments #after #body #end)
 }
 
+/// The user's function with what an editor completes at the top of its body. Nothing else comes between the two, so that
+/// an editor sees the body as the user does.
+pub(super) fn completed(
+    function: &Function,
+    arguments: &Arguments,
+    body: &Group,
+    completed: &TokenStream,
+) -> TokenStream {
+    let Function { attributes, before, after, .. } = function;
+    let arguments = arguments.declared(&function.arguments);
+    let block = block(body, |body| {
+        let body = body.stream();
+        quote!(#completed #body)
+    });
+    quote!(#(#attributes)* #before #arguments #after #block)
+}
+
 /// The user's function with a body that records the call.
 pub(super) fn recorded(
     function: &Function,
@@ -33,14 +50,20 @@ pub(super) fn recorded(
         Body::Guarded => arguments.declared(&function.arguments),
         Body::Called(_) | Body::Awaited(_) => arguments.rebindable(&function.arguments),
     };
+    let emitter = Emitter::new(plan);
+    let block = block(body, |body| emitter.statements(function.signature.ident.span(), body));
+    quote!(#(#attributes)* #before #arguments #after #block)
+}
+
+/// A block with other statements, which come behind the attributes at the top of the user's.
+fn block(body: &Group, statements: impl FnOnce(&Group) -> TokenStream) -> Group {
     // A body whose attributes syn cannot read is left for rustc to complain about.
     let (inner_attributes, body) =
         split_inner_attributes(body).unwrap_or_else(|_| (Vec::new(), body.clone()));
-    let emitter = Emitter::new(plan);
-    let statements = emitter.statements(function.signature.ident.span(), &body);
+    let statements = statements(&body);
     let mut block = Group::new(body.delimiter(), quote!(#(#inner_attributes)* #statements));
     block.set_span(body.span());
-    quote!(#(#attributes)* #before #arguments #after #block)
+    block
 }
 
 /// What the generated statements call things.

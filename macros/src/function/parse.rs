@@ -8,12 +8,14 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, LitStr, Path, Token, parenthesized, token};
 
+use super::completion::Typed;
 use crate::diagnostics::{Errors, one_of, unknown, unknown_word};
 use crate::option::{Slot, crate_path, expect_equals, for_each_entry, not_of_form};
 
-const OPTIONS: [&str; 8] =
+pub(super) const OPTIONS: [&str; 8] =
     ["name", "level", "skip", "skip_output", "fields", "public_text", "error", "crate"];
 const LEVELS: [Level; 5] = [Level::Trace, Level::Debug, Level::Info, Level::Warn, Level::Error];
+const WAYS_TO_RECORD_AN_ERROR: [&str; 2] = ["display", "skip"];
 
 /// The options of one attribute, or of a method's attribute together with those of its `impl` block.
 pub(crate) struct Options {
@@ -25,6 +27,8 @@ pub(crate) struct Options {
     pub(crate) public_text: Slot<()>,
     pub(crate) error: Slot<ErrorCapture>,
     pub(crate) crate_path: Slot<Path>,
+    /// For an editor: what it may complete. Nothing is recorded then.
+    pub(super) typed: Option<Typed>,
 }
 
 /// How important a call is.
@@ -84,6 +88,7 @@ impl Options {
             public_text: Slot::new("public_text"),
             error: Slot::new("error"),
             crate_path: Slot::new("crate"),
+            typed: None,
         }
     }
 
@@ -109,6 +114,7 @@ impl Options {
         let inherited = block.skip.iter().map(|skip| Skip { inherited: true, ..skip.clone() });
         self.skip.extend(inherited);
         self.fields.splice(0..0, block.fields.iter().cloned());
+        self.typed = block.typed.as_ref().map(|block| self.typed.unwrap_or_default().within(block));
         self
     }
 
@@ -133,7 +139,7 @@ impl Options {
             "fields" => self.read_fields(input, span, errors)?,
             "public_text" => self.public_text.set(span, (), errors),
             "error" => {
-                let position = read_word(input, &option, "way to record an error", &["display", "skip"])?;
+                let position = read_word(input, &option, "way to record an error", &WAYS_TO_RECORD_AN_ERROR)?;
                 let capture = [ErrorCapture::Display, ErrorCapture::Skip][position];
                 self.error.set(span, capture, errors);
             }
@@ -173,6 +179,15 @@ impl Options {
             Ok(())
         });
         Ok(())
+    }
+}
+
+/// The words that an option takes, if only these can stand behind its `=`.
+pub(super) fn words_of(option: &str) -> Option<Vec<&'static str>> {
+    match option {
+        "level" => Some(LEVELS.map(Level::word).to_vec()),
+        "error" => Some(WAYS_TO_RECORD_AN_ERROR.to_vec()),
+        _ => None,
     }
 }
 
