@@ -54,8 +54,8 @@ mod tests {
         for item in items {
             let completed = before_impls(&item).to_string();
             assert_eq!(completed.matches("mod valid").count(), 2, "{completed}");
-            assert!(completed.contains("use valid :: first as _"), "{completed}");
-            assert!(completed.contains("use valid :: second as _"), "{completed}");
+            assert!(completed.contains("valid :: first ;"), "{completed}");
+            assert!(completed.contains("valid :: second ;"), "{completed}");
         }
     }
 }

@@ -39,6 +39,7 @@ impl Editor {
                 "initializationOptions": {
                     "cargo": { "targetDir": concat!(env!("CARGO_TARGET_TMPDIR"), "/fixture") },
                     "checkOnSave": false,
+                    "diagnostics": { "experimental": { "enable": true } },
                 },
             }),
         );
@@ -76,7 +77,7 @@ impl Editor {
         answer["contents"]["value"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// What rust-analyzer itself finds wrong.
+    /// What rust-analyzer itself finds wrong, also where it is not sure yet.
     pub fn mistakes(&mut self, text: &str) -> Vec<String> {
         self.type_in(text);
         let answer = self
