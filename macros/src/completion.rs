@@ -22,10 +22,9 @@ pub(crate) fn is_editor() -> bool {
 
 /// Repeats `words` where only a name out of `valid` can stand. What is a keyword cannot be offered.
 pub(crate) fn offer(valid: &[impl AsRef<str>], words: &[Ident]) -> TokenStream {
-    let valid = valid.iter().filter_map(|word| syn::parse_str::<Ident>(word.as_ref()).ok());
-    let valid: Vec<Ident> = valid.collect();
-    let words = words.iter().filter_map(as_name);
-    // The last path stands where the word will, as long as there is none.
+    let valid: Vec<Ident> = valid.iter().filter_map(|word| syn::parse_str(word.as_ref()).ok()).collect();
+    let words = words.iter().filter(|word| syn::parse_str::<Ident>(&word.to_string()).is_ok());
+    // The last path stands where the word will, as long as there is none, or one that is still a keyword.
     let Some(last) = valid.first() else { return TokenStream::new() };
     quote! {
         #[allow(non_upper_case_globals)]
@@ -35,19 +34,9 @@ pub(crate) fn offer(valid: &[impl AsRef<str>], words: &[Ident]) -> TokenStream {
             }
             #(valid::#words;)*
             valid::#last;
+
         };
     }
-}
-
-/// A keyword may be the beginning of a name. Those that cannot be written as one mean something where they stand.
-fn as_name(word: &Ident) -> Option<Ident> {
-    const NEVER_NAMES: [&str; 5] = ["crate", "self", "super", "Self", "_"];
-    let text = word.to_string();
-    if NEVER_NAMES.contains(&&*text) {
-        return None;
-    }
-    let is_keyword = syn::parse_str::<Ident>(&text).is_err();
-    Some(if is_keyword { Ident::new_raw(&text, word.span()) } else { word.clone() })
 }
 
 /// Offers `valid` in every `#[log(..)]` among the attributes.

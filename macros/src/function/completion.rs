@@ -142,11 +142,11 @@ mod tests {
 
     const MADE_UP: &str = "intellijRulezz";
 
-    /// Without its spaces, which depend on what comes next, and without what makes a keyword a name.
+    /// Without its spaces, which depend on what comes next.
     fn expansion(options: &str, item: &str) -> String {
         let tokens = |text: &str| text.parse::<TokenStream>().expect("tokens");
         let expanded = expand_for(true, Attribute::Traced, tokens(options), tokens(item)).to_string();
-        expanded.split_whitespace().collect::<String>().replace("r#", "")
+        expanded.split_whitespace().collect()
     }
 
     /// `$0` is the cursor.
@@ -154,7 +154,9 @@ mod tests {
         let without = expansion(&options.replace("$0", ""), &item.replace("$0", ""));
         let with = expansion(&options.replace("$0", MADE_UP), &item.replace("$0", MADE_UP));
         let made_up = with.find(MADE_UP).expect("the made-up word");
-        assert!(without.starts_with(&with[..made_up]), "{options}:\n{without}\n{with}");
+        // What was typed of the word may be a keyword, which has no place among names.
+        let start = with[..made_up].trim_end_matches(char::is_alphanumeric).len();
+        assert!(without.starts_with(&with[..start]), "{options}:\n{without}\n{with}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! The pipeline: `parse` (options), `arguments` (names), `check` (rules), `plan` (what is recorded), `emit` (tokens).
 //! Whatever is wrong, the user's item is emitted: a mistake in an attribute must not make its function disappear.
+//! An editor gets that item too, with what `completion` adds, and never the plan.
 
 mod arguments;
 mod check;
