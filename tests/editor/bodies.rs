@@ -90,3 +90,25 @@ fn a_half_typed_attribute_keeps_the_function() {
         assert!(matches!(&places[..], [place] if place.starts_with("charge(order")), "{text}: {places:?}");
     }
 }
+
+#[test]
+fn what_surrounds_a_body_completes_as_without_an_attribute() {
+    for item in [
+        "struct S; ATTRIBUTE impl S { fn first(&self) {} fn second(&self, order: $0) {} }",
+        "struct S; ATTRIBUTE impl S { fn first(&self) {} fn second(&self, order: Or$0) {} }",
+        "struct S; ATTRIBUTE impl S { fn first(&self) {} fn second(&self) -> $0 {} }",
+        "struct S; ATTRIBUTE impl S { fn first(&self) {} const A: $0 }",
+        "ATTRIBUTE mod m { fn first(order: u8) {} struct S { order: crate::$0 } }",
+        "ATTRIBUTE mod m { fn first(order: u8) {} struct S { order: $0 } }",
+        "ATTRIBUTE mod m { fn first(order: u8) {} use crate::$0 }",
+        "ATTRIBUTE mod m { fn first(order: u8) {} use crate::$0; }",
+        "ATTRIBUTE mod m { fn first(order: u8) {} fn second(order: $0) {} }",
+        "ATTRIBUTE mod m { fn first(order: u8) {} fn second(order: u8) -> crate::$0 {} }",
+    ] {
+        let expected = offered(&item.replace("ATTRIBUTE", ""));
+        for attribute in ["#[traced]", "#[log_boundary(skip(order), level = warn)]"] {
+            let way = item.replace("ATTRIBUTE", attribute);
+            assert_eq!(offered(&way), expected, "{way}");
+        }
+    }
+}

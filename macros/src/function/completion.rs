@@ -16,17 +16,17 @@ use crate::item::Function;
 /// The options as they are typed; kept only for an editor.
 #[derive(Clone, Default)]
 pub(super) struct Typed {
-    /// Between the parentheses of the function's or block's own attribute.
-    own: TokenStream,
+    /// Between the parentheses of the function's or block's own attribute, if it has one.
+    own: Option<TokenStream>,
     /// Between those of the surrounding block's.
-    block: TokenStream,
+    block: Option<TokenStream>,
     /// What is offered in attributes of the item that are none of an argument's.
     pub(super) item: TokenStream,
 }
 
 impl Typed {
     pub(super) fn new(options: TokenStream) -> Typed {
-        Typed { own: options, ..Typed::default() }
+        Typed { own: Some(options), ..Typed::default() }
     }
 
     pub(super) fn within(self, block: &Typed) -> Typed {
@@ -34,31 +34,28 @@ impl Typed {
     }
 }
 
-/// The statements at the top of a function's body.
+/// The statements at the top of a function's body; none where nothing but the block says how it is recorded.
 pub(super) fn in_function(function: &Function, arguments: &Arguments, typed: &Typed) -> TokenStream {
-    let names = arguments.names();
-    let options = offer_options(&typed.own, &names);
-    let marks = offer_in_log(argument_attributes(&function.signature), &LOG_OPTIONS);
     let Typed { own, block, item } = typed;
-    let skipped = lists(own, "skip").chain(lists(block, "skip")).flat_map(first_words);
+    let names = arguments.names();
+    let options = own.iter().map(|own| offer_options(own, &names));
+    let marks = offer_in_log(argument_attributes(&function.signature), &LOG_OPTIONS);
+    let skipped = own.iter().flat_map(|own| lists(own, "skip")).flat_map(first_words);
     let skipped = skipped.filter(|word| names.contains(&word.to_string()));
-    let values = lists(own, "fields").chain(lists(block, "fields")).flat_map(values);
-    quote!(#options #item #marks #(let _ = &#skipped;)* #(let _ = &(#values);)*)
+    let values = own.iter().chain(block).flat_map(|options| lists(options, "fields")).flat_map(values);
+    quote!(#(#options)* #item #marks #(let _ = &#skipped;)* #(let _ = &(#values);)*)
 }
 
-/// The items before a block. Its `fields(..)` are completed in its functions, where the arguments are.
-pub(super) fn before_block<'a>(
+/// The items behind a block. Its `fields(..)` are completed in its functions, where the arguments are.
+pub(super) fn behind_block<'a>(
     functions: impl IntoIterator<Item = &'a Function>,
     typed: &Typed,
 ) -> TokenStream {
-    let mut names: Vec<String> = Vec::new();
-    for function in functions {
-        let arguments = Arguments::unchecked(&function.signature);
-        names.extend(arguments.names());
-    }
+    let arguments = functions.into_iter().map(|function| Arguments::unchecked(&function.signature));
+    let mut names: Vec<String> = arguments.flat_map(|arguments| arguments.names()).collect();
     names.sort();
     names.dedup();
-    offer_options(&typed.own, &names)
+    typed.own.iter().map(|own| offer_options(own, &names)).collect()
 }
 
 /// The only thing that `#[log(..)]` can say about an item in a block.

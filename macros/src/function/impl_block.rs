@@ -20,9 +20,9 @@ pub(super) fn expand(
 ) -> TokenStream {
     check::block_has_no_name(options, errors);
     check::some_function_has_each_skipped_argument(&block.methods().collect::<Vec<_>>(), options, errors);
-    let completed = options.typed.as_ref().map(|typed| completion::before_block(block.methods(), typed));
+    let completed = options.typed.as_ref().map(|typed| completion::behind_block(block.methods(), typed));
     let block = expand_checked(block, attribute, options, errors);
-    quote!(#completed #block)
+    quote!(#block #completed)
 }
 
 pub(super) fn expand_checked(
@@ -104,6 +104,7 @@ fn take_own_attribute(method: &mut Function, errors: &mut Errors) -> Option<(Att
             TokenStream::new()
         }
     };
+    // Kept by `within` where the block's own are, for an editor.
     let typed = Some(Typed::new(tokens.clone()));
     Some((which(&own)?, Options { typed, ..Options::parse(tokens, errors) }))
 }

@@ -20,9 +20,9 @@ pub(super) fn expand(
     check::block_has_no_name(options, errors);
     let functions = functions(&module);
     check::some_function_has_each_skipped_argument(&functions, options, errors);
-    let completed = options.typed.as_ref().map(|typed| completion::before_block(functions, typed));
+    let completed = options.typed.as_ref().map(|typed| completion::behind_block(functions, typed));
     let module = expand_checked(module, attribute, options, errors);
-    quote!(#completed #module)
+    quote!(#module #completed)
 }
 
 fn expand_checked(
