@@ -6,7 +6,7 @@
 //! The culprit is the `print_ticket` that is not there: every order has one.
 
 use std::error::Error;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 
@@ -91,18 +91,20 @@ impl Orders {
     }
 }
 
+#[derive(Default)]
 struct Printer {
     paper: Mutex<u32>,
-    is_printing: AtomicBool,
+    begun: AtomicU32,
+    printed: AtomicU32,
 }
 
 #[traced(public_text)]
 impl Printer {
     fn print_ticket(&self, order_id: &str, dishes: &[u32]) -> u32 {
-        self.is_printing.store(true, Ordering::SeqCst);
+        self.begun.fetch_add(1, Ordering::SeqCst);
         let lines = self.lay_out(order_id, dishes);
         let left = self.send_to_device(&lines);
-        self.is_printing.store(false, Ordering::SeqCst);
+        self.printed.fetch_add(1, Ordering::SeqCst);
         left
     }
 
@@ -137,7 +139,7 @@ fn some_order() -> Order {
 
 fn run(stage: &Stage) -> Result<Option<TraceId>, Box<dyn Error>> {
     let _guard = stage.service("orders")?;
-    let printer = Arc::new(Printer { paper: Mutex::new(100_000), is_printing: AtomicBool::new(false) });
+    let printer = Arc::new(Printer { paper: Mutex::new(100_000), ..Printer::default() });
     let (tickets, waiting) = sync_channel(QUEUE);
     let thread = spawn({
         let printer = Arc::clone(&printer);
@@ -145,15 +147,16 @@ fn run(stage: &Stage) -> Result<Option<TraceId>, Box<dyn Error>> {
     });
     let orders = Orders { tickets };
     let place = || request(|| orders.place_order(&some_order())).0;
-    for _ in 0..40 {
+    let usual = 40;
+    for number in 1..=usual {
         place();
         other_endpoints::now_and_then();
         // The kitchen is as fast as its guests, as a rule.
-        until(|| !printer.is_printing.load(Ordering::SeqCst));
+        until(|| printer.printed.load(Ordering::SeqCst) == number);
     }
     let somebody_changes_the_paper = lock(&printer.paper);
     place();
-    until(|| printer.is_printing.load(Ordering::SeqCst));
+    until(|| printer.begun.load(Ordering::SeqCst) > usual);
     for _ in 0..QUEUE {
         place();
     }
