@@ -20,6 +20,7 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
             bugs::CASES.iter().for_each(|case| println!("{}", case.to_json()));
             Ok(())
         }
+        ["second-process", name, folder, seed] => run_second_process(name, folder, seed),
         [name, folder] => run_case(name, folder, DEFAULT_SEED),
         [name, folder, seed] => {
             seed.parse().map_err(Into::into).and_then(|seed| run_case(name, folder, seed))
@@ -41,4 +42,10 @@ fn run_case(name: &str, folder: &str, seed: u64) -> Result<(), Box<dyn Error>> {
     let trace = (case.run)(&Stage::new(folder, seed)?)?;
     println!("{}", json!({ "trace": trace.as_ref().map(TraceId::to_string) }));
     Ok(())
+}
+
+fn run_second_process(name: &str, folder: &str, seed: &str) -> Result<(), Box<dyn Error>> {
+    let second = bugs::SECOND_PROCESSES.iter().find(|(case, _)| *case == name);
+    let (_, serve) = second.ok_or_else(|| format!("`{name}` has one process"))?;
+    serve(&Stage::new(folder, seed.parse()?)?)
 }

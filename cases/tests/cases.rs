@@ -29,7 +29,7 @@ struct Evidence {
 #[test]
 fn every_case_leaves_the_evidence_for_its_verdict() -> Result<(), Failure> {
     let cases = printed(&["list"])?;
-    assert!(cases.len() >= 10, "only {} cases", cases.len());
+    assert!(cases.len() >= 20, "only {} cases", cases.len());
     let names: HashSet<&str> = cases.iter().filter_map(|case| case["name"].as_str()).collect();
     assert_eq!(names.len(), cases.len(), "names are not unique");
     for (case, seed) in cases.iter().flat_map(|case| SEEDS.map(|seed| (case, seed))) {

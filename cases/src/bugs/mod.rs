@@ -2,16 +2,24 @@
 
 mod address_cut_short;
 mod an_hour_late_in_summer;
+mod batch_partly_written;
 mod cache_outlives_its_data;
 mod cancelled_by_timeout;
+mod charged_twice;
 mod config_not_reloaded;
 mod context_changed_in_mid_call;
+mod fallback_used_silently;
+mod flag_read_too_early;
 mod hold_released_before_capture;
+mod locale_missing_upstream;
+mod lock_held_by_another_request;
 mod metres_taken_for_kilometres;
 mod next_page_starts_too_early;
+mod numbers_start_again;
 mod prices_sorted_as_text;
 mod query_for_each_row;
 mod retry_storm;
+mod session_of_another_tenant;
 mod shares_do_not_add_up;
 mod slow_for_one_tenant;
 mod swallowed_error;
@@ -19,7 +27,10 @@ mod ticket_never_printed;
 mod two_requests_race_for_a_table;
 mod wrong_default_in_one_region;
 
+use std::error::Error;
+
 use crate::case::Case;
+use crate::stage::Stage;
 
 /// Every case.
 pub(crate) const CASES: &[Case] = &[
@@ -41,4 +52,16 @@ pub(crate) const CASES: &[Case] = &[
     prices_sorted_as_text::CASE,
     hold_released_before_capture::CASE,
     query_for_each_row::CASE,
+    charged_twice::CASE,
+    locale_missing_upstream::CASE,
+    flag_read_too_early::CASE,
+    lock_held_by_another_request::CASE,
+    session_of_another_tenant::CASE,
+    numbers_start_again::CASE,
+    fallback_used_silently::CASE,
+    batch_partly_written::CASE,
 ];
+
+/// What runs in a case's second process, by the case's name.
+pub(crate) const SECOND_PROCESSES: &[(&str, fn(&Stage) -> Result<(), Box<dyn Error>>)] =
+    &[(locale_missing_upstream::CASE.name, locale_missing_upstream::serve_profiles)];

@@ -6,6 +6,7 @@
 //! The culprit is `sort_fares`: its output is not in the order of prices, whose inputs were fine.
 
 use std::error::Error;
+use std::ops::Range;
 
 use casefile::{Loggable, TraceId, log_boundary, traced};
 
@@ -21,6 +22,7 @@ pub(crate) const CASE: Case = Case {
 };
 
 const CARRIERS: [&str; 4] = ["Aerolane", "Birdair", "Cirrus", "Duneways"];
+const LOW_COST: &str = "Birdair";
 const AIRPORTS: [&str; 6] = ["LIS", "BER", "OSL", "DUB", "GRU", "NRT"];
 
 #[derive(Loggable)]
@@ -50,9 +52,10 @@ struct Offer {
     valid_until_ms: u64,
 }
 
-/// What the carriers ask, from and to.
+/// What the carriers ask, in euros.
 struct Flights {
-    prices: std::ops::Range<u32>,
+    low_cost: Range<u32>,
+    other: Range<u32>,
 }
 
 #[traced(public_text)]
@@ -74,11 +77,12 @@ impl Flights {
 
     async fn ask_carrier(&self, carrier: &str, from: &str, to: &str) -> Vec<Fare> {
         wait_async(200..1500).await;
+        let prices = if carrier == LOW_COST { &self.low_cost } else { &self.other };
         let count = 1 + (carrier.len() + from.len() + to.len() + fastrand::usize(0..4)) % 4;
         let fare = |_| Fare {
             carrier: carrier.to_owned(),
             flight: fastrand::u32(100..2000),
-            price: format!("{}.{:02}", fastrand::u32(self.prices.clone()), fastrand::u32(0..100)),
+            price: format!("{}.{:02}", fastrand::u32(prices.clone()), fastrand::u32(0..100)),
         };
         (0..count).map(fare).collect()
     }
@@ -116,25 +120,18 @@ fn fare_request() -> FareRequest {
 
 fn run(stage: &Stage) -> Result<Option<TraceId>, Box<dyn Error>> {
     let (_guard, runtime) = stage.asynchronous_service("flights")?;
-    let near = Flights { prices: 120..990 };
-    let far = Flights { prices: 1000..2400 };
-    // Every second fare or so has a digit more than the others.
-    let between = Flights { prices: 700..1400 };
+    let near = Flights { low_cost: 120..700, other: 200..990 };
+    let far = Flights { low_cost: 1000..1700, other: 1100..2400 };
+    let between = Flights { low_cost: 700..990, other: 1000..1400 };
     let complaint = runtime.block_on(async {
-        for _ in 0..36 {
+        for _ in 0..40 {
             let flights = if percent(30) { &far } else { &near };
             request_async(flights.cheapest_fare(&fare_request())).await;
             other_endpoints::now_and_then();
         }
-        loop {
-            let carriers = CARRIERS.map(str::to_owned).to_vec();
-            let asked = FareRequest { carriers, ..fare_request() };
-            let (trace_id, offer) = request_async(between.cheapest_fare(&asked)).await;
-            // Somebody complains who was offered a fare of more than a thousand before others of less.
-            if offer.cheapest.is_some_and(|fare| fare.price.starts_with('1')) {
-                break trace_id;
-            }
-        }
+        let carriers = CARRIERS.map(str::to_owned).to_vec();
+        let asked = FareRequest { carriers, ..fare_request() };
+        request_async(between.cheapest_fare(&asked)).await.0
     });
     Ok(Some(complaint))
 }
