@@ -19,6 +19,9 @@ pub(crate) struct Case {
 /// say which one failed.
 pub(crate) type Run = fn(&Stage) -> Result<Option<TraceId>, Box<dyn Error>>;
 
+/// The second service of a case, in a process of its own.
+pub(crate) type Serve = fn(&Stage) -> Result<(), Box<dyn Error>>;
+
 /// One call to blame, and what about it.
 pub(crate) struct Expected {
     /// The last words of its path.

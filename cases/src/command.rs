@@ -17,7 +17,9 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments[..] {
         ["list"] => {
-            bugs::CASES.iter().for_each(|case| println!("{}", case.to_json()));
+            for case in bugs::CASES {
+                println!("{}", case.to_json());
+            }
             Ok(())
         }
         ["second-process", name, folder, seed] => run_second_process(name, folder, seed),

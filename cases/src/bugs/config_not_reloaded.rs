@@ -158,23 +158,23 @@ fn run(stage: &Stage) -> Result<Option<TraceId>, Box<dyn Error>> {
     let mut rules = newer(Rules { version: 20, base_cents: 0, fee_cents: 0, discount_percent: 0 });
     let store: Store = Arc::new(RwLock::new(rules));
     let worker = || Worker { store: Arc::clone(&store), own: RwLock::new(rules) };
-    let (here, there) = (worker(), worker());
-    let (to_here, heard_here) = channel();
-    let (to_there, heard_there) = channel();
+    let (first, second) = (worker(), worker());
+    let (to_first, first_hears) = channel();
+    let (to_second, second_hears) = channel();
     for number in 0..45 {
         if number % 6 == 5 {
             rules = newer(rules);
             // The last announcement reaches one worker only.
-            let listeners = [&to_here, &to_there];
+            let listeners = [&to_first, &to_second];
             announce(rules, &store, &listeners[..if number < 40 { 2 } else { 1 }])?;
         }
-        here.hear(&heard_here);
-        there.hear(&heard_there);
-        let worker = if number < 40 && percent(50) { &there } else { &here };
+        first.hear(&first_hears);
+        second.hear(&second_hears);
+        let worker = if number < 40 && percent(50) { &second } else { &first };
         request(|| worker.quote(&quote_request(&random_id("cus"))));
         other_endpoints::now_and_then();
     }
     // A customer with five orders, so that there is a discount.
-    let (complaint, _quote) = request(|| there.quote(&quote_request("\u{5}")));
+    let (complaint, _quote) = request(|| second.quote(&quote_request("\u{5}")));
     Ok(Some(complaint))
 }

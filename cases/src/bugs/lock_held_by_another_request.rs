@@ -1,4 +1,4 @@
-//! A warehouse. Stock is behind one lock, and who counts a shelf holds it for as long as that takes. A reservation that
+//! A warehouse. Stock is behind one lock, and who counts an aisle holds it for as long as that takes. A reservation that
 //! comes meanwhile waits for the lock.
 //!
 //! Nothing fails; a customer complains about one reservation that took long.
@@ -94,16 +94,16 @@ impl Warehouse {
 
     /// Another endpoint.
     #[log_boundary]
-    fn count_shelf(&self, shelf: u32, boxes: u32, #[log(skip)] holds_lock: &Sender<()>) -> u32 {
+    fn count_aisle(&self, aisle: u32, crates: u32, #[log(skip)] holds_lock: &Sender<()>) -> u32 {
         let stock = lock(&self.stock);
         let _nobody_waits = holds_lock.send(());
-        let counted = self.count_boxes(shelf, boxes);
+        let counted = self.count_crates(aisle, crates);
         counted + u32::try_from(stock.len()).unwrap_or(0)
     }
 
-    fn count_boxes(&self, shelf: u32, boxes: u32) -> u32 {
-        thread::sleep(Duration::from_millis(u64::from(boxes)));
-        boxes * 12 + shelf % 5
+    fn count_crates(&self, aisle: u32, crates: u32) -> u32 {
+        thread::sleep(Duration::from_millis(u64::from(crates)));
+        crates * 12 + aisle % 5
     }
 }
 
@@ -125,13 +125,13 @@ fn run(stage: &Stage) -> Result<Option<TraceId>, Box<dyn Error>> {
         other_endpoints::now_and_then();
         if number % 10 == 5 {
             // When nobody wants anything it does no harm.
-            request(|| warehouse.count_shelf(number, 3, &channel().0));
+            request(|| warehouse.count_aisle(number, 3, &channel().0));
         }
     }
     let (holds_lock, is_held) = channel();
     let counting = spawn({
         let warehouse = Arc::clone(&warehouse);
-        move || request(|| warehouse.count_shelf(77, 120, &holds_lock))
+        move || request(|| warehouse.count_aisle(77, 120, &holds_lock))
     });
     is_held.recv()?;
     let (complaint, _reservation) = request(|| warehouse.reserve(&reservation_request()));

@@ -1,5 +1,11 @@
 //! Which bugs are there? One file each.
 
+#![expect(
+    clippy::unused_self,
+    reason = "a method of the service, although the database behind it is left out"
+)]
+#![expect(clippy::struct_field_names, reason = "`order_id` is what an order's ID is called in a record")]
+
 mod address_cut_short;
 mod an_hour_late_in_summer;
 mod batch_partly_written;
@@ -27,10 +33,7 @@ mod ticket_never_printed;
 mod two_requests_race_for_a_table;
 mod wrong_default_in_one_region;
 
-use std::error::Error;
-
-use crate::case::Case;
-use crate::stage::Stage;
+use crate::case::{Case, Serve};
 
 /// Every case.
 pub(crate) const CASES: &[Case] = &[
@@ -63,5 +66,5 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 /// What runs in a case's second process, by the case's name.
-pub(crate) const SECOND_PROCESSES: &[(&str, fn(&Stage) -> Result<(), Box<dyn Error>>)] =
+pub(crate) const SECOND_PROCESSES: &[(&str, Serve)] =
     &[(locale_missing_upstream::CASE.name, locale_missing_upstream::serve_profiles)];

@@ -84,7 +84,7 @@ impl Index {
                 wait_async(300..900).await;
             }
         }
-        (0..fastrand::usize(1..9)).map(|_| fastrand::u32(10_000..90_000) + term.len() as u32).collect()
+        (0..term.len() % 4 + fastrand::usize(1..6)).map(|_| fastrand::u32(10_000..90_000)).collect()
     }
 
     fn rank(&self, postings: &[u32], limit: usize) -> Vec<Hit> {
