@@ -69,7 +69,7 @@ impl Shop {
             let user = *lock(&session);
             (bytes, flags::evaluate("new-basket", user))
         };
-        let ((), (bytes, new_basket)) = tokio::join!(identified, loaded);
+        let ((), (bytes, new_basket)) = tokio::join!(biased; identified, loaded);
         if visit.is_mobile {
             self.shrink(bytes).await;
         }
