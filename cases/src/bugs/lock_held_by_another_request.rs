@@ -49,6 +49,11 @@ struct Reservation {
     reserved_at_ms: u64,
 }
 
+#[derive(Debug, Loggable)]
+enum CourierError {
+    AllRiding,
+}
+
 #[derive(Default)]
 struct Warehouse {
     stock: Mutex<HashMap<u32, u32>>,
@@ -63,7 +68,8 @@ impl Warehouse {
             self.take_stock(line.article, line.quantity);
         }
         if request.express {
-            self.book_courier(request.lines.len());
+            let parcels = request.lines.len();
+            let _courier_or_van = self.book_courier(parcels).unwrap_or_else(|_| self.book_van(parcels));
         }
         let reservation_id = self.write_reservation(credit);
         Reservation { reservation_id, reserved_at_ms: now_ms() }
@@ -82,9 +88,17 @@ impl Warehouse {
         *left
     }
 
-    fn book_courier(&self, parcels: usize) -> usize {
+    fn book_courier(&self, parcels: usize) -> Result<usize, CourierError> {
         wait(100..300);
-        parcels + fastrand::usize(10..90)
+        if percent(25) {
+            return Err(CourierError::AllRiding);
+        }
+        Ok(parcels + fastrand::usize(10..90))
+    }
+
+    fn book_van(&self, parcels: usize) -> usize {
+        wait(100..300);
+        parcels + fastrand::usize(100..190)
     }
 
     fn write_reservation(&self, credit: u32) -> String {

@@ -52,6 +52,11 @@ struct Offer {
     valid_until_ms: u64,
 }
 
+#[derive(Debug, Loggable)]
+enum CarrierError {
+    Busy,
+}
+
 /// What the carriers ask, in euros.
 struct Flights {
     low_cost: Range<u32>,
@@ -64,7 +69,7 @@ impl Flights {
     async fn cheapest_fare(&self, request: &FareRequest) -> Offer {
         let mut fares = Vec::new();
         for carrier in &request.carriers {
-            fares.extend(self.ask_carrier(carrier, &request.from, &request.to).await);
+            fares.extend(self.ask_until_answered(carrier, &request.from, &request.to).await);
         }
         if request.flexible {
             self.ask_days_around(&request.from, &request.to).await;
@@ -75,8 +80,20 @@ impl Flights {
         Offer { offer_id, cheapest, valid_until_ms: now_ms() + 900_000 }
     }
 
-    async fn ask_carrier(&self, carrier: &str, from: &str, to: &str) -> Vec<Fare> {
+    #[log(skip)]
+    async fn ask_until_answered(&self, carrier: &str, from: &str, to: &str) -> Vec<Fare> {
+        loop {
+            if let Ok(fares) = self.ask_carrier(carrier, from, to).await {
+                return fares;
+            }
+        }
+    }
+
+    async fn ask_carrier(&self, carrier: &str, from: &str, to: &str) -> Result<Vec<Fare>, CarrierError> {
         wait_async(200..1500).await;
+        if percent(8) {
+            return Err(CarrierError::Busy);
+        }
         let prices = if carrier == LOW_COST { &self.low_cost } else { &self.other };
         let count = 1 + (carrier.len() + from.len() + to.len() + fastrand::usize(0..4)) % 4;
         let fare = |_| Fare {
@@ -84,7 +101,7 @@ impl Flights {
             flight: fastrand::u32(100..2000),
             price: format!("{}.{:02}", fastrand::u32(prices.clone()), fastrand::u32(0..100)),
         };
-        (0..count).map(fare).collect()
+        Ok((0..count).map(fare).collect())
     }
 
     async fn ask_days_around(&self, from: &str, to: &str) -> usize {

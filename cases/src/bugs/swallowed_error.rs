@@ -51,6 +51,11 @@ struct Invoice {
     issued_at_ms: u64,
 }
 
+#[derive(Debug, Loggable)]
+enum MailError {
+    Greylisted { minutes: u32 },
+}
+
 /// The provider's client: another crate's, so without records of its own.
 struct RatesClient {
     connections: Arc<Semaphore>,
@@ -82,7 +87,9 @@ impl Billing {
             self.convert(euro_cents, rate)
         };
         let number = self.store(&request.currency, amount);
-        self.send(&number, &request.address);
+        if let Err(MailError::Greylisted { .. }) = self.send(&number, &request.address) {
+            self.send_later(&number);
+        }
         Invoice { number, currency: request.currency.clone(), amount, issued_at_ms: now_ms() }
     }
 
@@ -109,9 +116,17 @@ impl Billing {
         random_id(if amount > 0.0 { currency } else { "void" })
     }
 
-    fn send(&self, number: &str, #[sensitive] address: &str) -> bool {
+    fn send(&self, number: &str, #[sensitive] address: &str) -> Result<usize, MailError> {
         wait(50..300);
-        number.len() < address.len() * 20
+        if percent(12) {
+            return Err(MailError::Greylisted { minutes: fastrand::u32(5..30) });
+        }
+        Ok(400 + number.len() + address.len() % 9)
+    }
+
+    fn send_later(&self, number: &str) -> u64 {
+        wait(20..100);
+        now_ms() + number.len() as u64
     }
 }
 

@@ -44,6 +44,11 @@ struct Receipt {
     stored_at_ms: u64,
 }
 
+#[derive(Debug, Loggable)]
+enum CourierError {
+    AllRiding,
+}
+
 /// What waits to be printed, and for whom.
 struct Ticket {
     order_id: String,
@@ -66,7 +71,7 @@ impl Orders {
         let ticket = Ticket { order_id: order_id.clone(), dishes, context: Context::current() };
         let _ = self.tickets.try_send(ticket);
         if order.delivery {
-            self.ask_courier(&order_id);
+            self.ask_courier(&order_id).or_else(|CourierError::AllRiding| self.ask_courier(&order_id)).ok();
         }
         Receipt { order_id, cents, stored_at_ms: now_ms() }
     }
@@ -85,9 +90,12 @@ impl Orders {
         random_id(if dishes.is_empty() { "nil" } else { "ord" })
     }
 
-    fn ask_courier(&self, order_id: &str) -> u32 {
+    fn ask_courier(&self, order_id: &str) -> Result<u32, CourierError> {
         wait(100..400);
-        u32::try_from(order_id.len()).unwrap_or(0) + fastrand::u32(5..30)
+        if percent(20) {
+            return Err(CourierError::AllRiding);
+        }
+        Ok(u32::try_from(order_id.len()).unwrap_or(0) + fastrand::u32(5..30))
     }
 }
 
