@@ -77,10 +77,13 @@ struct Row {
 #[derive(Default)]
 struct Reservations {
     rows: Mutex<HashMap<u32, Row>>,
-    /// Where two requests meet after both have read the slot, for as long as there are such two.
-    meeting: Mutex<Option<Arc<Barrier>>>,
-    /// Who of them writes last: the one that waits until the other has written.
-    written: Mutex<Option<Arc<Barrier>>>,
+    race: Mutex<Option<Arc<Race>>>,
+}
+
+/// Not part of the service: makes the bad interleaving happen for sure.
+struct Race {
+    both_have_read: Barrier,
+    early_one_has_written: Barrier,
 }
 
 const TABLES: u32 = 8;
@@ -98,10 +101,11 @@ impl Reservations {
         if slot.taken >= slot.tables {
             return Err(BookingError::Full { tables: slot.tables });
         }
-        self.check_deposit(request.party_size, visits, is_late);
+        self.check_deposit(request.party_size, visits);
+        self.before_writing(is_late);
         let taken = slot.taken + 1;
         self.store_slot(request.slot_id, Slot { taken, version: slot.version + 1, ..slot });
-        self.let_the_other_write(is_late);
+        self.after_writing(is_late);
         let booking_id = random_id("bkg");
         self.send_confirmation(&booking_id, &request.guest);
         Ok(Confirmation { booking_id, confirmed_at_ms: now_ms() })
@@ -119,9 +123,8 @@ impl Reservations {
         Slot { tables: TABLES, taken: row.taken, version: row.version }
     }
 
-    fn check_deposit(&self, party_size: u8, visits: usize, #[log(skip)] is_late: bool) -> bool {
+    fn check_deposit(&self, party_size: u8, visits: usize) -> bool {
         wait(100..400);
-        self.meet(is_late);
         party_size > 6 && visits == 0
     }
 
@@ -140,23 +143,22 @@ impl Reservations {
         format!("{}_{}", random_id("msg"), booking_id.len() + guest.len())
     }
 
-    /// Not part of the service: makes the bad interleaving happen for sure.
     #[log(skip)]
-    fn meet(&self, is_late: bool) {
-        let meeting = lock(&self.meeting).clone();
-        if let Some(both_have_read) = meeting {
-            both_have_read.wait();
+    fn before_writing(&self, is_late: bool) {
+        let race = lock(&self.race).clone();
+        if let Some(race) = race {
+            race.both_have_read.wait();
             if is_late {
-                self.let_the_other_write(false);
+                race.early_one_has_written.wait();
             }
         }
     }
 
     #[log(skip)]
-    fn let_the_other_write(&self, is_late: bool) {
-        let written = lock(&self.written).clone();
-        if let Some(other_has_written) = written.filter(|_| !is_late) {
-            other_has_written.wait();
+    fn after_writing(&self, is_late: bool) {
+        let race = lock(&self.race).clone();
+        if let Some(race) = race.filter(|_| !is_late) {
+            race.early_one_has_written.wait();
         }
     }
 }
@@ -192,8 +194,8 @@ fn run(stage: &Stage) -> Result<Option<TraceId>, Box<dyn Error>> {
     for _ in 1..TABLES {
         let _answer = request(|| reservations.book(&booking_request(contested), false));
     }
-    *lock(&reservations.meeting) = Some(Arc::new(Barrier::new(2)));
-    *lock(&reservations.written) = Some(Arc::new(Barrier::new(2)));
+    let race = Race { both_have_read: Barrier::new(2), early_one_has_written: Barrier::new(2) };
+    *lock(&reservations.race) = Some(Arc::new(race));
     let early = book_on_thread(&reservations, contested, false);
     let late = book_on_thread(&reservations, contested, true);
     let _answer = early.join();
