@@ -34,6 +34,8 @@ pub struct Description {
 #[derive(Debug)]
 pub struct Callsite {
     description: Description,
+    /// From how many nanoseconds on a call is slow: the `slow` option.
+    slow_threshold_ns: Option<u64>,
     switch: AtomicU8,
     /// Given when it is first called; 0 until then.
     id: AtomicU32,
@@ -61,10 +63,18 @@ impl Callsite {
     pub const fn new(description: Description) -> Callsite {
         Callsite {
             description,
+            slow_threshold_ns: None,
             switch: AtomicU8::new(UNREGISTERED),
             id: AtomicU32::new(0),
             lost: AtomicU64::new(0),
         }
+    }
+
+    /// The same, whose calls are slow from so many nanoseconds on.
+    #[must_use]
+    pub const fn slow_from(mut self, nanos: u64) -> Callsite {
+        self.slow_threshold_ns = Some(nanos);
+        self
     }
 
     /// Whether calls are recorded now.
@@ -117,6 +127,11 @@ impl Callsite {
 
     pub(crate) fn description(&self) -> &Description {
         &self.description
+    }
+
+    /// The threshold that a call of this duration reached, if there is one.
+    pub(crate) fn slow_threshold_reached(&self, duration_ns: u64) -> Option<u64> {
+        self.slow_threshold_ns.filter(|threshold| duration_ns >= *threshold)
     }
 
     /// The function's full path as far as it is known without a call: what filters match.
