@@ -211,6 +211,12 @@ fn outcome_byte(outcome: Outcome) -> u8 {
     u8::try_from(index).unwrap_or_default()
 }
 
+/// Adds to an end how many items were yielded.
+pub(crate) fn put_stream_items(out: &mut Vec<u8>, count: u64) {
+    out.push(Section::StreamItems as u8);
+    put_u64(out, count);
+}
+
 fn put_u64(out: &mut Vec<u8>, value: u64) {
     out.extend_from_slice(&value.to_le_bytes());
 }

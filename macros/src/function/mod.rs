@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod duration;
 mod emit;
 mod expression;
 mod impl_block;

@@ -8,11 +8,12 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, LitStr, Path, Token, parenthesized, token};
 
+use super::duration;
 use crate::diagnostics::{Errors, one_of, unknown, unknown_word};
 use crate::option::{Slot, crate_path, expect_equals, for_each_entry, not_of_form};
 
-const OPTIONS: [&str; 8] =
-    ["name", "level", "skip", "skip_output", "fields", "public_text", "error", "crate"];
+const OPTIONS: [&str; 9] =
+    ["name", "level", "skip", "skip_output", "fields", "public_text", "error", "slow", "crate"];
 const LEVELS: [Level; 5] = [Level::Trace, Level::Debug, Level::Info, Level::Warn, Level::Error];
 
 /// The options of one attribute, or of a method's attribute together with those of its `impl` block.
@@ -24,6 +25,8 @@ pub(crate) struct Options {
     pub(crate) fields: Vec<Field>,
     pub(crate) public_text: Slot<()>,
     pub(crate) error: Slot<ErrorCapture>,
+    /// From how many nanoseconds on a call is slow.
+    pub(crate) slow: Slot<u64>,
     pub(crate) crate_path: Slot<Path>,
 }
 
@@ -83,6 +86,7 @@ impl Options {
             fields: Vec::new(),
             public_text: Slot::new("public_text"),
             error: Slot::new("error"),
+            slow: Slot::new("slow"),
             crate_path: Slot::new("crate"),
         }
     }
@@ -105,6 +109,7 @@ impl Options {
         self.skip_output.default_to(&block.skip_output);
         self.public_text.default_to(&block.public_text);
         self.error.default_to(&block.error);
+        self.slow.default_to(&block.slow);
         self.crate_path.default_to(&block.crate_path);
         let inherited = block.skip.iter().map(|skip| Skip { inherited: true, ..skip.clone() });
         self.skip.extend(inherited);
@@ -136,6 +141,10 @@ impl Options {
                 let position = read_word(input, &option, "way to record an error", &["display", "skip"])?;
                 let capture = [ErrorCapture::Display, ErrorCapture::Skip][position];
                 self.error.set(span, capture, errors);
+            }
+            "slow" => {
+                expect_equals(input, span, duration::FORM)?;
+                self.slow.set(span, duration::parse(input)?, errors);
             }
             "crate" => {
                 self.crate_path.set(span, crate_path(input, span)?, errors);

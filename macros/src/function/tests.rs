@@ -346,7 +346,7 @@ fn all_mistakes_are_reported_and_the_function_is_kept() {
         messages,
         [
             "unknown option `skp`, did you mean `skip`? Valid here: `name`, `level`, `skip`, `skip_output`, `fields`, \
-             `public_text`, `error` and `crate`",
+             `public_text`, `error`, `slow` and `crate`",
             "unknown level `inof`, did you mean `info`? Valid here: `trace`, `debug`, `info`, `warn` and `error`",
             "`name` is given twice",
             "`#[public]` contradicts `#[sensitive]`: a value is recorded in one way",
