@@ -11,118 +11,33 @@ use async_stream::{stream, try_stream};
 use casefile::{Context, InContext, Loggable, Outcome, Record, log_boundary, testing, traced};
 use futures_core::{FusedStream, Stream};
 use futures_util::stream::{self, BoxStream, LocalBoxStream};
-use futures_util::{FutureExt, StreamExt, TryStreamExt};
+use futures_util::{FutureExt, StreamExt, TryStream, TryStreamExt};
 use serde_json::json;
 
 const NAP: Duration = Duration::from_millis(30);
-
-type Alias<T> = Pin<Box<dyn Stream<Item = T> + Send + Sync>>;
 
 #[traced]
 async fn leaf() -> u32 {
     1
 }
 
-/// Naps before its first item.
-fn plain(from: u32) -> impl Stream<Item = u32> + Send + Sync + use<> {
-    stream! {
-        tokio::time::sleep(NAP).await;
-        yield from;
-        yield from + leaf().await;
-    }
+#[path = "streams"]
+mod under_traced {
+    use casefile::traced as instrument;
+
+    #[path = "ways.rs"]
+    pub(super) mod ways;
 }
 
-#[log_boundary]
-fn by_impl_stream(from: u32) -> impl Stream<Item = u32> {
-    stream! {
-        tokio::time::sleep(NAP).await;
-        yield from;
-        yield from + leaf().await;
-    }
+#[path = "streams"]
+mod under_log_boundary {
+    use casefile::log_boundary as instrument;
+
+    #[path = "ways.rs"]
+    pub(super) mod ways;
 }
 
-#[log_boundary]
-fn by_unfold(from: u32) -> impl Stream<Item = u32> + Send {
-    let to = from + 2;
-    stream::unfold(from, move |number| async move {
-        if number == from {
-            tokio::time::sleep(NAP).await;
-            leaf().await;
-        }
-        (number < to).then_some((number, number + 1))
-    })
-}
-
-#[log_boundary]
-fn by_poll_fn(from: u32) -> impl Stream<Item = u32> + Unpin {
-    let mut inner = Box::pin(plain(from));
-    stream::poll_fn(move |task| inner.as_mut().poll_next(task))
-}
-
-#[log_boundary]
-fn by_box(from: &u32) -> Pin<Box<dyn Stream<Item = u32> + '_>> {
-    Box::pin(stream! {
-        for await item in plain(*from) {
-            yield item;
-        }
-    })
-}
-
-#[log_boundary]
-fn by_boxed(from: u32) -> BoxStream<'static, u32> {
-    if from == 0 {
-        return stream::empty().boxed();
-    }
-    plain(from).map(|item| item).boxed()
-}
-
-#[log_boundary]
-fn by_local_boxed(from: u32) -> LocalBoxStream<'static, u32> {
-    plain(from).boxed_local()
-}
-
-#[log_boundary]
-fn by_alias(from: u32) -> Alias<u32> {
-    Box::pin(plain(from))
-}
-
-trait Numbers {
-    fn by_trait(&self, from: u32) -> impl Stream<Item = u32> + Send;
-    fn by_provided(&self, from: u32) -> impl Stream<Item = u32> + Send;
-}
-
-struct Source {
-    step: u32,
-}
-
-impl Numbers for Source {
-    #[log_boundary]
-    fn by_trait(&self, from: u32) -> impl Stream<Item = u32> + Send {
-        let step = self.step;
-        plain(from).map(move |item| item * step)
-    }
-
-    #[log_boundary]
-    fn by_provided(&self, from: u32) -> impl Stream<Item = u32> + Send {
-        plain(from)
-    }
-}
-
-#[log_boundary]
-impl Source {
-    fn by_method(&mut self, from: u32) -> impl Stream<Item = u32> + '_ {
-        plain(from).map(|item| item * self.step)
-    }
-}
-
-#[log_boundary]
-mod feeds {
-    use super::{BoxStream, StreamExt, plain};
-
-    pub(super) fn by_module(from: u32) -> BoxStream<'static, u32> {
-        plain(from).boxed()
-    }
-}
+use under_log_boundary::ways;
 
 #[track_caller]
 fn assert_is_whole(record: &Record, records: &testing::Records) {
@@ -138,43 +53,36 @@ fn assert_is_whole(record: &Record, records: &testing::Records) {
 
 #[tokio::test]
 async fn every_way_of_making_a_stream_is_timed_from_its_first_poll_to_its_end() {
-    let mut source = Source { step: 1 };
-    let fixed = Source { step: 1 };
-    let records = testing::capture_async(async {
-        // Made long before they are polled.
-        let streams: Vec<LocalBoxStream<'_, u32>> = vec![
-            by_impl_stream(2).boxed_local(),
-            by_unfold(2).boxed_local(),
-            by_poll_fn(2).boxed_local(),
-            by_box(&2),
-            by_boxed(2),
-            by_local_boxed(2),
-            by_alias(2),
-            fixed.by_trait(2).boxed_local(),
-            fixed.by_provided(2).boxed_local(),
-            source.by_method(2).boxed_local(),
-            feeds::by_module(2),
-        ];
+    use under_traced::ways as traced;
+    let mut source = (traced::Source { step: 1 }, ways::Source { step: 1 });
+    let fixed = (traced::Source { step: 1 }, ways::Source { step: 1 });
+    let read = async |streams: Vec<LocalBoxStream<'_, u32>>| {
         for stream in streams {
             assert_eq!(stream.collect::<Vec<_>>().await, [2, 3]);
         }
-    })
-    .await;
-    let names: Vec<&str> = records
+    };
+    // Made long before they are polled.
+    let traced = testing::capture_async(async { read(traced::all(&mut source.0, &fixed.0)).await }).await;
+    let boundary = testing::capture_async(async { read(ways::all(&mut source.1, &fixed.1)).await }).await;
+    assert_are_whole(&traced);
+    assert_are_whole(&boundary);
+}
+
+#[track_caller]
+fn assert_are_whole(records: &testing::Records) {
+    let calls: Vec<&Record> = records
         .iter()
-        .filter_map(|record| record.code_function_name.as_deref()?.rsplit("::").next())
-        .filter(|name| *name != "leaf")
+        .filter(|record| record.code_function_name.as_deref() != Some("streams::leaf"))
         .collect();
-    assert_eq!(names.len(), 11, "{names:?}");
-    for name in &names {
-        assert_is_whole(records.only(name), &records);
+    assert_eq!(calls.len(), 11, "{records}");
+    for call in &calls {
+        assert_is_whole(call, records);
     }
     // Nothing of the time in which the others were read is a part of a call.
-    for pair in names.windows(2) {
-        let (before, after) = (records.only(pair[0]), records.only(pair[1]));
+    for pair in calls.windows(2) {
         // The wall clock may be corrected in between.
-        let ended = before.timestamp.saturating_sub_nanos(1_000_000);
-        assert!(ended <= after.start(), "{before:?} and {after:?} overlap");
+        let ended = pair[0].timestamp.saturating_sub_nanos(1_000_000);
+        assert!(ended <= pair[1].start(), "{:?} and {:?} overlap", pair[0], pair[1]);
     }
 }
 
@@ -205,7 +113,7 @@ fn a_stream_dropped_before_its_end_is_cancelled_with_what_it_had_yielded() {
         assert_eq!(next(stream.as_mut()), Poll::Ready(Some(7)));
         assert_eq!(next(stream.as_mut()), Poll::Ready(Some(8)));
         drop(stream);
-        drop(by_boxed(2));
+        drop(ways::by_boxed(2));
         drop(scripted(vec![1]));
     });
     let [polled, unpolled] = records.of("scripted")[..] else { panic!("{records}") };
@@ -330,6 +238,11 @@ fn of_anyhow() -> BoxStream<'static, anyhow::Result<u32>> {
 }
 
 #[traced]
+fn as_a_stream_that_tries() -> impl TryStream<Ok = u32, Error = std::fmt::Error> + Unpin {
+    stream::iter([Ok(1), Err(std::fmt::Error)])
+}
+
+#[traced]
 fn of_nothing_known<T: Send, E: Send>(list: Vec<Result<T, E>>) -> impl Stream<Item = Result<T, E>> + Send {
     stream::iter(list)
 }
@@ -341,11 +254,14 @@ fn errors_are_recorded_by_the_rules_of_errors() {
         futures_executor::block_on(async {
             parses(vec!["7", "x"]).try_collect::<Vec<_>>().await.unwrap_err();
             of_anyhow().try_collect::<Vec<_>>().await.unwrap_err();
+            as_a_stream_that_tries().try_collect::<Vec<_>>().await.unwrap_err();
             assert_eq!(of_nothing_known(vec![Ok(Unknown), Err(Unknown)]).count().await, 2);
         });
     });
     assert_eq!(records.only("parses").error_message.as_deref(), Some("invalid digit found in string"));
     assert_eq!(records.only("of_anyhow").error_message.as_deref(), Some("no more"));
+    let tries = records.only("as_a_stream_that_tries");
+    assert_eq!((tries.outcome, tries.stream_items), (Some(Outcome::Error), Some(2)));
     let unknown = records.only("of_nothing_known");
     assert!(unknown.error_type.as_deref().unwrap().ends_with("Unknown"), "{unknown:?}");
     assert_eq!((unknown.outcome, unknown.stream_items), (Some(Outcome::Error), Some(2)));
@@ -492,7 +408,7 @@ async fn a_stream_may_be_read_on_another_thread() {
         value
     }
     let records = testing::capture_async(async {
-        let stream = is_send_and_sync(by_alias(2));
+        let stream = is_send_and_sync(ways::by_alias(2));
         let other = is_send_and_sync(sendable(2));
         let read = async move { (stream.collect::<Vec<_>>().await, other.collect::<Vec<_>>().await) };
         let read = tokio::spawn(read.in_context(Context::current())).await.unwrap();
@@ -506,6 +422,22 @@ async fn a_stream_may_be_read_on_another_thread() {
 #[log_boundary]
 fn sendable(from: u32) -> impl Stream<Item = u32> + Send + Sync + Unpin {
     stream::iter([from])
+}
+
+/// Hands on what it was given.
+#[traced]
+fn the_same(#[log(skip)] stream: BoxStream<'static, u32>) -> BoxStream<'static, u32> {
+    stream
+}
+
+#[test]
+fn a_call_that_is_not_recorded_hands_on_the_box_that_it_was_given() {
+    let place = |stream: &BoxStream<'static, u32>| std::ptr::from_ref(&**stream).addr();
+    let stream = stream::iter([1, 2]).boxed();
+    let before = place(&stream);
+    let stream = the_same(stream);
+    assert_eq!(place(&stream), before);
+    testing::capture(|| assert_ne!(place(&the_same(stream)), before));
 }
 
 /// Tells which span it is polled under.

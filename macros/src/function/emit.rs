@@ -291,15 +291,14 @@ impl<'a> Emitter<'a> {
                 ),
             ),
             HandOn::Opaque(made) => {
-                let (made, traits) = match made {
-                    Some(Made::Output(ty)) => (Some(quote!(.gives::<#ty>())), None),
-                    Some(Made::Item(ty)) => {
-                        (Some(quote!(.casefile_yields::<#ty>())), Some(quote!(Yields as _,)))
-                    }
-                    None => (None, None),
-                };
-                let traits = quote!(#traits OpaqueFuture as _, OpaqueResultStream as _, OpaqueStream as _);
-                (quote!(HandedOpaque::new(#output) #made), traits)
+                let made = made.map(|made| match made {
+                    Made::Output(ty) => quote!(.gives::<#ty>()),
+                    Made::Item(ty) => quote!(.casefile_yields::<#ty>()),
+                });
+                (
+                    quote!(HandedOpaque::new(#output) #made),
+                    quote!(Yields as _, OpaqueFuture as _, OpaqueResultStream as _, OpaqueStream as _),
+                )
             }
         };
         quote! {

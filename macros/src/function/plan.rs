@@ -325,20 +325,18 @@ fn bounds(implements: &TypeImplTrait) -> impl Iterator<Item = &Path> {
 
 /// The `T` of `impl Future<Output = T>` or `impl Stream<Item = T>`.
 fn made(implements: &TypeImplTrait) -> Option<Made<'_>> {
-    let arguments = bounds(implements).filter_map(|bound| match &bound.segments.last()?.arguments {
-        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
-        _ => None,
-    });
-    let (made, ty) = arguments.flatten().find_map(|argument| match argument {
-        GenericArgument::AssocType(assigned) if assigned.ident == "Output" => {
-            Some((Made::Output(&assigned.ty), &assigned.ty))
-        }
-        GenericArgument::AssocType(assigned) if assigned.ident == "Item" => {
-            Some((Made::Item(&assigned.ty), &assigned.ty))
-        }
-        _ => None,
-    })?;
-    (!mentions(ty.to_token_stream(), &|word| word == "impl")).then_some(made)
+    let assigned = |name: &str| {
+        let arguments = bounds(implements).filter_map(|bound| match &bound.segments.last()?.arguments {
+            PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+            _ => None,
+        });
+        let ty = arguments.flatten().find_map(|argument| match argument {
+            GenericArgument::AssocType(assigned) if assigned.ident == name => Some(&assigned.ty),
+            _ => None,
+        })?;
+        (!mentions(ty.to_token_stream(), &|word| word == "impl")).then_some(ty)
+    };
+    assigned("Output").map(Made::Output).or_else(|| assigned("Item").map(Made::Item))
 }
 
 fn rebinding<'a>(argument: &'a Argument, binding: &'a Binding, options: &Options) -> Rebinding<'a> {
