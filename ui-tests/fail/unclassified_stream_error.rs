@@ -1,4 +1,5 @@
-//! A stream's items are not recorded, but its first error is: strict code has to classify it.
+//! A stream's items are not recorded, but its first error is: strict code has to classify it. The value of an `async fn`
+//! is the stream itself; what a future gives is recorded whole.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -33,8 +34,20 @@ fn skipped() -> impl Stream<Item = Result<Item, FeedError>> {
     Feed
 }
 
+#[log_boundary]
+async fn whole() -> impl Stream<Item = Result<Item, FeedError>> {
+    Feed
+}
+
+#[log_boundary]
+fn future() -> impl Future<Output = Result<Item, FeedError>> {
+    std::future::ready(Err(FeedError))
+}
+
 fn main() {
     drop(opaque());
     drop(boxed());
     drop(skipped());
+    drop(whole());
+    drop(future());
 }

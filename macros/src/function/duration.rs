@@ -2,7 +2,6 @@
 //!
 //! A number and a unit, exact to the nanosecond. It must never round: a threshold is what was written.
 
-use proc_macro2::Span;
 use syn::parse::ParseStream;
 use syn::{Lit, LitStr};
 
@@ -33,50 +32,48 @@ fn nanos(literal: &LitStr) -> syn::Result<u64> {
     let unit_at = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(unit_at);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let refuse = |message: &str| Err(syn::Error::new(place, message));
     if whole.is_empty() || fraction.is_empty() || fraction.contains('.') {
-        return refuse(
-            place,
-            format!("`{text}` is no time: write a number and a unit, such as \"250ms\" or \"1.5s\""),
-        );
+        return refuse(&format!(
+            "`{text}` is no time: write a number and a unit, such as \"250ms\" or \"1.5s\""
+        ));
     }
     if unit.is_empty() {
-        return refuse(
-            place,
-            format!("`{text}` has no unit: write \"{text}ms\", or one of `ns`, `us` and `s`"),
-        );
+        return refuse(&format!(
+            "`{text}` has no unit: write \"{text}ms\", or `ns`, `us` or `s` in place of `ms`"
+        ));
     }
     let Some((_, nanos_of_unit)) = UNITS.iter().find(|(name, _)| *name == unit) else {
         return Err(unknown_word("unit", unit, place, &UNITS.map(|(name, _)| name)));
     };
     match in_nanos(whole, fraction, *nanos_of_unit) {
-        Ok(0) => refuse(
-            place,
-            "every call takes longer than no time: a threshold has to be more than zero".to_owned(),
-        ),
+        Ok(0) => refuse("every call takes longer than no time: a threshold has to be more than zero"),
         Ok(nanos) => Ok(nanos),
-        Err(Inexact) => refuse(place, format!("`{text}` is no whole number of nanoseconds below 2^64")),
+        Err(No::Whole) => {
+            refuse(&format!("`{text}` is no whole number of nanoseconds: the clock counts nothing less"))
+        }
+        Err(No::Room) => refuse(&format!("`{text}` is more than 584 years: no call takes so long")),
     }
 }
 
-/// Cannot be told as a number of nanoseconds.
-struct Inexact;
+/// Why a time is no number of nanoseconds.
+enum No {
+    Whole,
+    Room,
+}
 
-fn in_nanos(whole: &str, fraction: &str, nanos_of_unit: u64) -> Result<u64, Inexact> {
-    let whole: u64 = whole.parse().map_err(|_| Inexact)?;
-    let mut nanos = whole.checked_mul(nanos_of_unit).ok_or(Inexact)?;
+fn in_nanos(whole: &str, fraction: &str, nanos_of_unit: u64) -> Result<u64, No> {
+    let whole: u64 = whole.parse().map_err(|_| No::Room)?;
+    let mut nanos = whole.checked_mul(nanos_of_unit).ok_or(No::Room)?;
     let mut place_value = nanos_of_unit;
     for digit in fraction.bytes().map(|digit| u64::from(digit - b'0')) {
         if digit > 0 && place_value < 10 {
-            return Err(Inexact);
+            return Err(No::Whole);
         }
         place_value /= 10;
-        nanos = nanos.checked_add(digit * place_value).ok_or(Inexact)?;
+        nanos = nanos.checked_add(digit * place_value).ok_or(No::Room)?;
     }
     Ok(nanos)
-}
-
-fn refuse(place: Span, message: String) -> syn::Result<u64> {
-    Err(syn::Error::new(place, message))
 }
 
 #[cfg(test)]
@@ -127,12 +124,13 @@ mod tests {
             (quote!("5 ms"), "unknown unit ` ms`"),
             (quote!("0ms"), "more than zero"),
             (quote!("0.000s"), "more than zero"),
+            (quote!("99999999999999999999s"), "more than 584 years"),
             (quote!("0.5ns"), "no whole number of nanoseconds"),
             (quote!("1.0000000001s"), "no whole number of nanoseconds"),
             (quote!("1.000000000001s"), "no whole number of nanoseconds"),
-            (quote!("18446744073709551616ns"), "no whole number of nanoseconds"),
-            (quote!("18446744073709551615us"), "no whole number of nanoseconds"),
-            (quote!("18446744073.709551616s"), "no whole number of nanoseconds"),
+            (quote!("18446744073709551616ns"), "more than 584 years"),
+            (quote!("18446744073709551615us"), "more than 584 years"),
+            (quote!("18446744073.709551616s"), "more than 584 years"),
             (quote!(250), "written as text, with its unit"),
             (quote!(250ms), "written as text, with its unit"),
             (quote!(1.5), "written as text, with its unit"),

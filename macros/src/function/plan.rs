@@ -380,7 +380,9 @@ fn outcome(function: &Function, request: &Request) -> Outcome {
     let name = function.signature.ident.span();
     let places = match &function.signature.output {
         ReturnType::Default => (name, name),
-        ReturnType::Type(_, ty) => caret::of_outcome(ty),
+        // The value of an `async fn` is recorded as it is.
+        ReturnType::Type(_, ty) if function.signature.asyncness.is_some() => caret::of_outcome(ty),
+        ReturnType::Type(_, ty) => caret::of_outcome(caret::made_by(ty).unwrap_or(ty)),
     };
     let output = match request.options.skip_output.get() {
         Some(()) => None,
