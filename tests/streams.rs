@@ -1,6 +1,8 @@
 //! A function that returns a stream, however it came by it, is recorded from the stream's first poll to its end, with
 //! the number of items. What the stream does is the same as without the attribute.
 
+#![expect(clippy::duplicate_mod, reason = "the ways of making a stream are compiled under each attribute")]
+
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
@@ -147,9 +149,9 @@ enum FeedError {
 }
 
 #[log_boundary]
-fn fails_at(list: Vec<u32>, lost: Vec<u32>) -> impl Stream<Item = Result<String, FeedError>> {
+fn fails_at(list: Vec<u32>, failing: Vec<u32>) -> impl Stream<Item = Result<String, FeedError>> {
     stream::iter(list)
-        .map(move |at| if lost.contains(&at) { Err(FeedError::Lost { at }) } else { Ok(at.to_string()) })
+        .map(move |at| if failing.contains(&at) { Err(FeedError::Lost { at }) } else { Ok(at.to_string()) })
 }
 
 #[log_boundary]
@@ -276,7 +278,7 @@ impl Stream for Restless {
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Task<'_>) -> Poll<Option<u32>> {
         asked();
         self.0 += 1;
-        Poll::Ready((self.0 % 3 != 0).then_some(self.0))
+        Poll::Ready((!self.0.is_multiple_of(3)).then_some(self.0))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

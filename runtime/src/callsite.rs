@@ -153,3 +153,28 @@ impl Callsite {
         self.lost.swap(0, Ordering::Relaxed)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use casefile_record::{Kind, Level};
+
+    use super::{Callsite, Description};
+
+    #[test]
+    fn a_call_is_slow_from_the_threshold_on() {
+        const CALLSITE: Callsite = Callsite::new(Description {
+            module: "shop",
+            function: "pay",
+            name: None,
+            kind: Kind::Boundary,
+            level: Level::Info,
+            file: file!(),
+            line: 1,
+            inputs: &[],
+            attributes: &[],
+        });
+        let reached = |nanos| CALLSITE.slow_from(250).slow_threshold_reached(nanos);
+        assert_eq!([249, 250, 251].map(reached), [None, Some(250), Some(250)]);
+        assert_eq!(CALLSITE.slow_threshold_reached(u64::MAX), None);
+    }
+}
