@@ -23,13 +23,14 @@ pub(crate) enum Section {
     ErrorFields = 6,
     PanicMessage = 7,
     PanicLocation = 8,
+    StreamItems = 9,
 }
 
 impl Section {
     pub(crate) fn from_byte(byte: u8) -> Option<Section> {
         use Section::{
             ErrorChain, ErrorFields, ErrorMessage, ErrorType, ErrorVariant, Output, PanicLocation,
-            PanicMessage,
+            PanicMessage, StreamItems,
         };
         let all = [
             Output,
@@ -40,6 +41,7 @@ impl Section {
             ErrorFields,
             PanicMessage,
             PanicLocation,
+            StreamItems,
         ];
         all.into_iter().find(|section| *section as u8 == byte)
     }
@@ -111,8 +113,9 @@ pub(crate) enum Frame<'a> {
 /// Where a start's `seq` and `at` stand: they are known only once the inputs were encoded.
 const SEQ_OFFSET: usize = 1;
 const AT_OFFSET: usize = SEQ_OFFSET + 8;
-/// Where an end's `outcome` stands.
-const OUTCOME_OFFSET: usize = 1 + 8 + 8 + 8;
+/// Where an end's `at` and `outcome` stand.
+const END_AT_OFFSET: usize = 1 + 8;
+const OUTCOME_OFFSET: usize = END_AT_OFFSET + 8 + 8;
 
 impl Start<'_> {
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
@@ -148,6 +151,11 @@ impl End {
     /// Sets the outcome, which is known only once the result has been looked at.
     pub(crate) fn patch(frame: &mut [u8], outcome: Outcome) {
         frame[OUTCOME_OFFSET] = outcome_byte(outcome);
+    }
+
+    /// Sets the time, where what came of the call was known before it ended.
+    pub(crate) fn patch_at(frame: &mut [u8], at: Ticks) {
+        frame[END_AT_OFFSET..][..8].copy_from_slice(&at.0.to_le_bytes());
     }
 }
 
@@ -201,6 +209,12 @@ impl<'a> NonEmpty<'a> for &'a str {
 fn outcome_byte(outcome: Outcome) -> u8 {
     let index = Outcome::ALL.iter().position(|candidate| *candidate == outcome).unwrap_or_default();
     u8::try_from(index).unwrap_or_default()
+}
+
+/// Adds to an end how many items were yielded.
+pub(crate) fn put_stream_items(out: &mut Vec<u8>, count: u64) {
+    out.push(Section::StreamItems as u8);
+    put_u64(out, count);
 }
 
 fn put_u64(out: &mut Vec<u8>, value: u64) {

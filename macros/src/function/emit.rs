@@ -10,7 +10,7 @@ use syn::{Lifetime, Path};
 use super::Attribute;
 use super::arguments::{Arguments, Binding};
 use super::parse::Level;
-use super::plan::{Body, HandOn, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
+use super::plan::{Body, HandOn, Made, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
 
 /// The user's function without our attributes on its arguments.
@@ -131,10 +131,11 @@ impl<'a> Emitter<'a> {
     fn callsite(&self, name: Span) -> TokenStream {
         let Emitter { private, callsite, .. } = self;
         let description = self.description(name);
+        let slow = self.plan.slow.map(|nanos| quote!(.slow_from(#nanos)));
         quote! {
             let #callsite = {
                 // In a block of its own: an item is visible to the user's body, whatever its span.
-                static CALLSITE: #private::Callsite = #private::Callsite::new(#description);
+                static CALLSITE: #private::Callsite = #private::Callsite::new(#description)#slow;
                 &CALLSITE
             };
         }
@@ -298,23 +299,35 @@ impl<'a> Emitter<'a> {
         })
     }
 
-    /// The value if it is none of a future, else a future that is recorded when it is done.
+    /// The value if it is neither a future nor a stream, else one that is recorded when it is done.
     fn hand(&self, hand_on: HandOn<'_>, record: &TokenStream) -> TokenStream {
         let Emitter { private, span, output, end, .. } = self;
         let (handed, traits) = match hand_on {
             HandOn::Typed => (
                 quote!(Handed::new(#output)),
-                quote!(BoxedFuture as _, BoxedSendFuture as _, BoxedSendSyncFuture as _, NamedFuture as _),
+                quote!(
+                    BoxedFuture as _,
+                    BoxedResultStream as _,
+                    BoxedStream as _,
+                    NamedFuture as _,
+                    NamedStream as _
+                ),
             ),
-            HandOn::Opaque(gives) => {
-                let gives = gives.map(|ty| quote!(.gives::<#ty>()));
-                (quote!(HandedOpaque::new(#output) #gives), quote!(OpaqueFuture as _))
+            HandOn::Opaque(made) => {
+                let made = made.map(|made| match made {
+                    Made::Output(ty) => quote!(.gives::<#ty>()),
+                    Made::Item(ty) => quote!(.casefile_yields::<#ty>()),
+                });
+                (
+                    quote!(HandedOpaque::new(#output) #made),
+                    quote!(Yields as _, OpaqueFuture as _, OpaqueResultStream as _, OpaqueStream as _),
+                )
             }
         };
         quote! {
             {
                 use #private::{#traits, AnyValue as _};
-                (&&&#private::#handed).casefile_hand(#span, |#output, mut #end| { #record })
+                (&&&&&#private::#handed).casefile_hand(#span, |#output, mut #end| { #record })
             }
         }
     }

@@ -7,6 +7,7 @@
 mod arguments;
 mod check;
 mod completion;
+mod duration;
 mod emit;
 mod expression;
 mod impl_block;

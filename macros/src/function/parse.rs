@@ -9,11 +9,12 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Expr, LitStr, Path, Token, parenthesized, token};
 
 use super::completion::Typed;
+use super::duration;
 use crate::diagnostics::{Errors, one_of, unknown, unknown_word};
 use crate::option::{Slot, crate_path, expect_equals, for_each_entry, not_of_form};
 
-pub(super) const OPTIONS: [&str; 8] =
-    ["name", "level", "skip", "skip_output", "fields", "public_text", "error", "crate"];
+pub(super) const OPTIONS: [&str; 9] =
+    ["name", "level", "skip", "skip_output", "fields", "public_text", "error", "slow", "crate"];
 const LEVELS: [Level; 5] = [Level::Trace, Level::Debug, Level::Info, Level::Warn, Level::Error];
 const WAYS_TO_RECORD_AN_ERROR: [&str; 2] = ["display", "skip"];
 
@@ -26,6 +27,8 @@ pub(crate) struct Options {
     pub(crate) fields: Vec<Field>,
     pub(crate) public_text: Slot<()>,
     pub(crate) error: Slot<ErrorCapture>,
+    /// From how many nanoseconds on a call is slow.
+    pub(crate) slow: Slot<u64>,
     pub(crate) crate_path: Slot<Path>,
     /// For an editor: what it may complete. Nothing is recorded then.
     pub(super) typed: Option<Typed>,
@@ -87,6 +90,7 @@ impl Options {
             fields: Vec::new(),
             public_text: Slot::new("public_text"),
             error: Slot::new("error"),
+            slow: Slot::new("slow"),
             crate_path: Slot::new("crate"),
             typed: None,
         }
@@ -110,6 +114,7 @@ impl Options {
         self.skip_output.default_to(&block.skip_output);
         self.public_text.default_to(&block.public_text);
         self.error.default_to(&block.error);
+        self.slow.default_to(&block.slow);
         self.crate_path.default_to(&block.crate_path);
         let inherited = block.skip.iter().map(|skip| Skip { inherited: true, ..skip.clone() });
         self.skip.extend(inherited);
@@ -142,6 +147,10 @@ impl Options {
                 let position = read_word(input, &option, "way to record an error", &WAYS_TO_RECORD_AN_ERROR)?;
                 let capture = [ErrorCapture::Display, ErrorCapture::Skip][position];
                 self.error.set(span, capture, errors);
+            }
+            "slow" => {
+                expect_equals(input, span, duration::FORM)?;
+                self.slow.set(span, duration::parse(input)?, errors);
             }
             "crate" => {
                 self.crate_path.set(span, crate_path(input, span)?, errors);
