@@ -218,13 +218,24 @@ fn named(number: u32) -> std::future::Ready<u32> {
     std::future::ready(number)
 }
 
+/// A wrapped future could not be printed.
+#[traced]
+fn with_another_trait(number: u32) -> impl Future<Output = u32> + std::fmt::Debug {
+    std::future::ready(number)
+}
+
 #[tokio::test]
 async fn a_future_that_cannot_be_wrapped_has_no_duration() {
     let records = testing::capture_async(async {
         assert_eq!(named(5).await, 5);
+        let future = with_another_trait(5);
+        assert!(format!("{future:?}").contains("Ready"));
+        assert_eq!(future.await, 5);
     })
     .await;
-    let record = records.only("named");
-    assert_eq!((record.outcome, record.duration_ns, &record.output), (Some(Outcome::Ok), None, &None));
-    assert_eq!(record.input("number"), Some(&json!(5)));
+    for name in ["named", "with_another_trait"] {
+        let record = records.only(name);
+        assert_eq!((record.outcome, record.duration_ns, &record.output), (Some(Outcome::Ok), None, &None));
+        assert_eq!(record.input("number"), Some(&json!(5)));
+    }
 }

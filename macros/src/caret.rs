@@ -6,7 +6,7 @@
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, GenericArgument, Path, PathArguments, PathSegment, Type};
+use syn::{Expr, GenericArgument, Path, PathArguments, PathSegment, Type, TypeParamBound};
 
 /// The place in a type; behind `&`, which is as harmless as what it points to.
 pub(crate) fn of_type(ty: &Type) -> Span {
@@ -36,16 +36,44 @@ pub(crate) fn of_outcome(ty: &Type) -> (Span, Span) {
 
 /// Only what is written so: where a `Result` has another name, its name is the place.
 fn result_arguments(segment: &PathSegment) -> Vec<&Type> {
-    match &segment.arguments {
-        PathArguments::AngleBracketed(list) if segment.ident == "Result" => {
-            let types = list
-                .args
-                .iter()
-                .map(|argument| if let GenericArgument::Type(ty) = argument { Some(ty) } else { None });
-            types.flatten().collect()
+    let types = arguments(segment)
+        .filter_map(|argument| if let GenericArgument::Type(ty) = argument { Some(ty) } else { None });
+    if segment.ident == "Result" { types.collect() } else { Vec::new() }
+}
+
+/// What a future or stream of this type makes, where that is written: `impl Stream<Item = T>`, also in a box.
+pub(crate) fn made_by(ty: &Type) -> Option<&Type> {
+    let bounds = match ty {
+        Type::ImplTrait(implements) => &implements.bounds,
+        Type::TraitObject(object) => &object.bounds,
+        Type::Path(path) => {
+            let last = path.path.segments.last().filter(|last| last.ident == "Pin" || last.ident == "Box")?;
+            return arguments(last).find_map(|argument| match argument {
+                GenericArgument::Type(inner) => made_by(inner),
+                _ => None,
+            });
         }
-        _ => Vec::new(),
+        _ => return None,
+    };
+    let traits = bounds.iter().filter_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last(),
+        _ => None,
+    });
+    let known =
+        traits.filter(|last| ["Future", "Stream", "FusedStream"].iter().any(|name| last.ident == name));
+    known.flat_map(arguments).find_map(|argument| match argument {
+        GenericArgument::AssocType(made) if made.ident == "Output" || made.ident == "Item" => Some(&made.ty),
+        _ => None,
+    })
+}
+
+fn arguments(segment: &PathSegment) -> impl Iterator<Item = &GenericArgument> {
+    match &segment.arguments {
+        PathArguments::AngleBracketed(list) => Some(&list.args),
+        _ => None,
     }
+    .into_iter()
+    .flatten()
 }
 
 /// The place in an expression: what it ends with, as in `order.id`.

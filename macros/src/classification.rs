@@ -11,6 +11,9 @@ use syn::{Attribute, Ident, LitStr, Meta};
 use crate::diagnostics::{Errors, one_of, unknown};
 use crate::option::{Slot, expect_equals, for_each_entry, not_of_form};
 
+/// What can stand in `#[log(..)]` on an argument or field.
+pub(crate) const LOG_OPTIONS: [&str; 5] = ["skip", "display", "debug", "serde", "rename"];
+
 /// How one value is captured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Capture {
@@ -101,11 +104,10 @@ impl Found {
     }
 
     fn read_log(&mut self, attribute: &Attribute, errors: &mut Errors) {
-        const VALID: [&str; 5] = ["skip", "display", "debug", "serde", "rename"];
         let list = match &attribute.meta {
             Meta::List(list) if !list.tokens.is_empty() => list,
             meta => {
-                let message = format!("`#[log(..)]` needs one of {}", one_of(&VALID));
+                let message = format!("`#[log(..)]` needs one of {}", one_of(&LOG_OPTIONS));
                 return errors.push(meta, message);
             }
         };
@@ -124,7 +126,7 @@ impl Found {
                         self.rename.set(word.span(), name, errors);
                         return Ok(());
                     }
-                    _ => return Err(unknown("option", &word, &VALID)),
+                    _ => return Err(unknown("option", &word, &LOG_OPTIONS)),
                 };
                 self.captures.push((word.span(), capture));
                 Ok(())

@@ -6,6 +6,7 @@
 
 mod caret;
 mod classification;
+mod completion;
 mod derive;
 mod diagnostics;
 mod function;

@@ -68,6 +68,10 @@ pub struct Record {
     pub outcome: Option<Outcome>,
     /// How long the span took, in nanoseconds.
     pub duration_ns: Option<u64>,
+    /// From how many nanoseconds on the function counts as slow; only where the span took at least that long.
+    pub slow_threshold_ns: Option<u64>,
+    /// How many items the stream that the function returned has yielded.
+    pub stream_items: Option<u64>,
     /// The process ID.
     pub process_pid: Option<u64>,
     /// The thread's number.
@@ -126,6 +130,8 @@ impl Record {
             kind: None,
             outcome: None,
             duration_ns: None,
+            slow_threshold_ns: None,
+            stream_items: None,
             process_pid: None,
             thread_id: None,
             thread_name: None,
@@ -156,6 +162,12 @@ impl Record {
     #[must_use]
     pub fn is_span(&self) -> bool {
         matches!(self.event_name, EventName::Call | EventName::Unfinished)
+    }
+
+    /// Whether it took at least as long as its function was given to be slow.
+    #[must_use]
+    pub fn is_slow(&self) -> bool {
+        self.slow_threshold_ns.is_some()
     }
 
     /// The parameter of this name, as at entry.
@@ -190,6 +202,15 @@ mod tests {
         let is_span = |name: &str| Record::new(Timestamp::default(), name.parse().expect("a name")).is_span();
         assert!(is_span("casefile.call") && is_span("casefile.unfinished"));
         assert!(!is_span("casefile.event") && !is_span("casefile.lost") && !is_span("casefile.callback"));
+    }
+
+    #[test]
+    fn only_a_span_that_reached_its_threshold_is_slow() {
+        let mut record = Record::new(Timestamp::default(), EventName::Call);
+        record.duration_ns = Some(u64::MAX);
+        assert!(!record.is_slow());
+        record.slow_threshold_ns = Some(1);
+        assert!(record.is_slow());
     }
 
     #[test]

@@ -41,6 +41,10 @@ pub mod key {
     pub const OUTCOME: &str = "outcome";
     /// How long the span took, in nanoseconds of the monotonic clock.
     pub const DURATION_NS: &str = "duration_ns";
+    /// From how many nanoseconds on the function counts as slow; only on a span that took at least that long.
+    pub const SLOW_THRESHOLD_NS: &str = "slow_threshold_ns";
+    /// How many items the stream that the function returned has yielded.
+    pub const STREAM_ITEMS: &str = "stream_items";
     /// The operating system's process ID.
     pub const PROCESS_PID: &str = "process.pid";
     /// The thread's number.
@@ -95,6 +99,8 @@ pub const ENVELOPE_ORDER: &[&str] = &[
     key::KIND,
     key::OUTCOME,
     key::DURATION_NS,
+    key::SLOW_THRESHOLD_NS,
+    key::STREAM_ITEMS,
     key::PROCESS_PID,
     key::THREAD_ID,
     key::THREAD_NAME,

@@ -65,14 +65,16 @@ prop_compose! {
         record in identified(), attributes in members(), inputs in proptest::option::of(members()),
         fields in proptest::option::of(members()), output in proptest::option::of(value()),
         message in proptest::option::of(any::<String>()), error_chain in vec(any::<String>(), 0..3),
-        duration_ns in proptest::option::of(any::<u64>()), meta in btree_map(any::<String>(), "[a-z]{1,9}(:[0-9]{1,3})?", 0..3),
+        duration_ns in proptest::option::of(any::<u64>()),
+        slow_threshold_ns in proptest::option::of(any::<u64>()), stream_items in proptest::option::of(any::<u64>()),
+        meta in btree_map(any::<String>(), "[a-z]{1,9}(:[0-9]{1,3})?", 0..3),
     ) -> Record {
         Record {
             attributes: attributes.into_iter().filter(|(key, _)| !is_reserved(key)).collect(),
             inputs: inputs.map(|members| members.into_iter().rev().collect()),
             fields: fields.map(|members| members.into_iter().collect()),
             meta: meta.into_iter().map(|(path, word)| (path, word.parse::<RecordedMark>().expect("any word"))).collect(),
-            output, message, error_chain, duration_ns,
+            output, message, error_chain, duration_ns, slow_threshold_ns, stream_items,
             ..record
         }
     }

@@ -34,6 +34,8 @@ pub struct Description {
 #[derive(Debug)]
 pub struct Callsite {
     description: Description,
+    /// From how many nanoseconds on a call is slow: the `slow` option.
+    slow_threshold_ns: Option<u64>,
     switch: AtomicU8,
     /// Given when it is first called; 0 until then.
     id: AtomicU32,
@@ -61,10 +63,18 @@ impl Callsite {
     pub const fn new(description: Description) -> Callsite {
         Callsite {
             description,
+            slow_threshold_ns: None,
             switch: AtomicU8::new(UNREGISTERED),
             id: AtomicU32::new(0),
             lost: AtomicU64::new(0),
         }
+    }
+
+    /// The same, whose calls are slow from so many nanoseconds on.
+    #[must_use]
+    pub const fn slow_from(mut self, nanos: u64) -> Callsite {
+        self.slow_threshold_ns = Some(nanos);
+        self
     }
 
     /// Whether calls are recorded now.
@@ -119,6 +129,11 @@ impl Callsite {
         &self.description
     }
 
+    /// The threshold that a call of this duration reached, if there is one.
+    pub(crate) fn slow_threshold_reached(&self, duration_ns: u64) -> Option<u64> {
+        self.slow_threshold_ns.filter(|threshold| duration_ns >= *threshold)
+    }
+
     /// The function's full path as far as it is known without a call: what filters match.
     pub(crate) fn path(&self) -> String {
         let Description { module, function, name, .. } = self.description;
@@ -136,5 +151,30 @@ impl Callsite {
     /// How many calls were lost since this was last asked.
     pub(crate) fn take_lost(&self) -> u64 {
         self.lost.swap(0, Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use casefile_record::{Kind, Level};
+
+    use super::{Callsite, Description};
+
+    #[test]
+    fn a_call_is_slow_from_the_threshold_on() {
+        const CALLSITE: Callsite = Callsite::new(Description {
+            module: "shop",
+            function: "pay",
+            name: None,
+            kind: Kind::Boundary,
+            level: Level::Info,
+            file: file!(),
+            line: 1,
+            inputs: &[],
+            attributes: &[],
+        });
+        let reached = |nanos| CALLSITE.slow_from(250).slow_threshold_reached(nanos);
+        assert_eq!([249, 250, 251].map(reached), [None, Some(250), Some(250)]);
+        assert_eq!(CALLSITE.slow_threshold_reached(u64::MAX), None);
     }
 }

@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::encode::Encoder;
 use crate::error::{ChainText, ErrorTarget};
+use crate::handed::Yielded;
 use crate::loggable::{Encode, Loggable, LoggableAlone, SensitiveType, UnclassifiedText};
 
 /// Tried first.
@@ -426,6 +427,17 @@ impl<'a, T, E> Split<'a, Poll<Option<Result<T, E>>>> {
             Poll::Ready(Some(Err(error))) => Err(error),
             Poll::Ready(Some(Ok(_)) | None) | Poll::Pending => Ok(self.0.0),
         }
+    }
+}
+
+impl<'a, E> Split<'a, Yielded<'a, E>> {
+    /// The failure.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    pub fn casefile_split(&self) -> Result<&'a (), &'a E> {
+        Err(self.0.0.0)
     }
 }
 

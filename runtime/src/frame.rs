@@ -23,13 +23,14 @@ pub(crate) enum Section {
     ErrorFields = 6,
     PanicMessage = 7,
     PanicLocation = 8,
+    StreamItems = 9,
 }
 
 impl Section {
     pub(crate) fn from_byte(byte: u8) -> Option<Section> {
         use Section::{
             ErrorChain, ErrorFields, ErrorMessage, ErrorType, ErrorVariant, Output, PanicLocation,
-            PanicMessage,
+            PanicMessage, StreamItems,
         };
         let all = [
             Output,
@@ -40,6 +41,7 @@ impl Section {
             ErrorFields,
             PanicMessage,
             PanicLocation,
+            StreamItems,
         ];
         all.into_iter().find(|section| *section as u8 == byte)
     }
@@ -111,8 +113,9 @@ pub(crate) enum Frame<'a> {
 /// Where a start's `seq` and `at` stand: they are known only once the inputs were encoded.
 const SEQ_OFFSET: usize = 1;
 const AT_OFFSET: usize = SEQ_OFFSET + 8;
-/// Where an end's `outcome` stands.
-const OUTCOME_OFFSET: usize = 1 + 8 + 8 + 8;
+/// Where an end's `at` and `outcome` stand.
+const END_AT_OFFSET: usize = 1 + 8;
+const OUTCOME_OFFSET: usize = END_AT_OFFSET + 8 + 8;
 
 /// The size of the headers.
 const START_BYTES: usize = 1 + 8 + 8 + 4 + 4 + 16 + 8 + 8 + 1;
@@ -178,6 +181,11 @@ impl End {
     pub(crate) fn patch(frame: &mut [u8], outcome: Outcome) {
         frame[OUTCOME_OFFSET] = outcome_byte(outcome);
     }
+
+    /// Sets the time, where what came of the call was known before it ended.
+    pub(crate) fn patch_at(frame: &mut [u8], at: Ticks) {
+        frame[END_AT_OFFSET..][..8].copy_from_slice(&at.0.to_le_bytes());
+    }
 }
 
 impl<'a> Frame<'a> {
@@ -235,6 +243,11 @@ fn outcome_byte(outcome: Outcome) -> u8 {
         Outcome::Panic => 2,
         Outcome::Cancelled => 3,
     }
+}
+
+/// Adds to an end how many items were yielded.
+pub(crate) fn put_stream_items(out: &mut Buffer, count: u64) {
+    out.extend_tagged(Section::StreamItems as u8, count.to_le_bytes());
 }
 
 /// Writes a text with its length; [`Decoder::short_text`] reads it.

@@ -1,8 +1,11 @@
-//! What a function hands back may be a future: its call then lasts until that future is done, not until the
+//! What a function hands back may be a future or a stream: its call then lasts until that is done, not until the
 //! function returned. Told by the type of the value, however it was made and whatever it is called.
 //!
-//! Expansions write `(&&&Handed::new(value)).casefile_hand(span, record)`. Method resolution tries the three traits in
-//! this order: a future that can be wrapped, a future that cannot, any other value.
+//! Expansions write `(&&&&&Handed::new(value)).casefile_hand(span, record)`. Method resolution tries the traits in this
+//! order: a future that can be wrapped, or a stream of results; any other stream that can be; a future that cannot;
+//! a stream that cannot; any other value. What is a future and a stream is taken as a future.
+
+mod stream;
 
 use std::cell::Cell;
 use std::future::Future;
@@ -15,10 +18,15 @@ use crate::clock::Ticks;
 use crate::frame::Began;
 use crate::span::{End, Span};
 
+pub use stream::{
+    BoxedResultStream, BoxedStream, FirstError, Look, NamedStream, Nothing, OpaqueResultStream, OpaqueStream,
+    RecordedStream, Yielded, Yields,
+};
+
 /// A value whose type the function's signature names: it has to be handed on as what it is.
 pub struct Handed<T>(Cell<Option<T>>);
 
-/// A value that the signature describes as `impl Future`: any other future will do.
+/// A value that the signature describes as `impl Future` or `impl Stream`: any other one will do.
 pub struct HandedOpaque<T>(Cell<Option<T>>);
 
 impl<T> Handed<T> {
@@ -51,25 +59,28 @@ fn take<T>(value: &Cell<Option<T>>) -> T {
     value.take().expect("a value is handed on once")
 }
 
+/// Tried first: a boxed future is wrapped and boxed again.
+pub trait BoxedFuture<'a> {
+    /// Its type.
+    type Boxed;
+    /// What the future gives.
+    type Output;
+
+    /// The future, recorded when it is done.
+    fn casefile_hand<R>(&self, span: Span, record: R) -> Self::Boxed
+    where
+        R: FnOnce(&Self::Output, End<'_>) + Send + Sync + 'a;
+}
+
 macro_rules! boxed_futures {
-    ($($trait:ident: $($auto:ident)*;)*) => {$(
-        /// Tried first: a boxed future is wrapped and boxed again.
-        pub trait $trait<'a> {
-            /// What the future gives.
-            type Output;
-
-            /// The future, recorded when it is done.
-            fn casefile_hand<R>(&self, span: Span, record: R) -> Pin<Box<dyn Future<Output = Self::Output> $(+ $auto)* + 'a>>
-            where
-                R: FnOnce(&Self::Output, End<'_>) $(+ $auto)* + 'a;
-        }
-
-        impl<'a, T: 'a> $trait<'a> for &&Handed<Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>> {
+    ($($($auto:ident)*;)*) => {$(
+        impl<'a, T: 'a> BoxedFuture<'a> for &&&&Handed<Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>> {
+            type Boxed = Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>;
             type Output = T;
 
-            fn casefile_hand<R>(&self, span: Span, record: R) -> Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>
+            fn casefile_hand<R>(&self, span: Span, record: R) -> Self::Boxed
             where
-                R: FnOnce(&T, End<'_>) $(+ $auto)* + 'a,
+                R: FnOnce(&T, End<'_>) + Send + Sync + 'a,
             {
                 let future = take(&self.0);
                 // Nothing is allocated for a call that is not recorded.
@@ -80,9 +91,9 @@ macro_rules! boxed_futures {
 }
 
 boxed_futures! {
-    BoxedFuture: ;
-    BoxedSendFuture: Send;
-    BoxedSendSyncFuture: Send Sync;
+    ;
+    Send;
+    Send Sync;
 }
 
 /// Tried first where any future will do.
@@ -96,7 +107,7 @@ pub trait OpaqueFuture {
         R: FnOnce(&<Self::Future as Future>::Output, End<'_>);
 }
 
-impl<F: Future> OpaqueFuture for &&HandedOpaque<F> {
+impl<F: Future> OpaqueFuture for &&&&HandedOpaque<F> {
     type Future = F;
 
     fn casefile_hand<R>(&self, span: Span, record: R) -> Recorded<F, R>
@@ -107,7 +118,7 @@ impl<F: Future> OpaqueFuture for &&HandedOpaque<F> {
     }
 }
 
-/// Tried second: a future of a type of its own cannot be wrapped. How long it takes is not known, and the time
+/// Tried later: a future of a type of its own cannot be wrapped. How long it takes is not known, and the time
 /// it took to make it would be a wrong number.
 pub trait NamedFuture {
     /// The future's type.
@@ -119,17 +130,22 @@ pub trait NamedFuture {
         R: FnOnce(&<Self::Future as Future>::Output, End<'_>);
 }
 
-impl<F: Future> NamedFuture for &Handed<F> {
+impl<F: Future> NamedFuture for &&Handed<F> {
     type Future = F;
 
     fn casefile_hand<R>(&self, mut span: Span, _record: R) -> F
     where
         R: FnOnce(&F::Output, End<'_>),
     {
-        if span.is_on() {
-            span.end_since(Began::Unknown).finish();
-        }
+        end_untimed(&mut span);
         take(&self.0)
+    }
+}
+
+/// The call ends here as far as can be seen.
+fn end_untimed(span: &mut Span) {
+    if span.is_on() {
+        span.end_since(Began::Unknown).finish();
     }
 }
 
@@ -189,6 +205,17 @@ struct PolledSpan {
 }
 
 impl PolledSpan {
+    /// Of a function that has returned; its call begins with the first poll.
+    fn new(span: Span) -> PolledSpan {
+        PolledSpan { span: span.until_polled(), began: Began::Unknown }
+    }
+
+    fn begin_once(&mut self) {
+        if self.span.is_on() && self.began == Began::Unknown {
+            self.began = Began::At(Ticks::now());
+        }
+    }
+
     fn end(&mut self) -> End<'_> {
         self.span.end_since(self.began)
     }
@@ -196,14 +223,15 @@ impl PolledSpan {
 
 impl Drop for PolledSpan {
     fn drop(&mut self) {
-        self.span.end_unfinished(self.began);
+        if let Some(end) = self.span.unfinished(self.began) {
+            end.finish();
+        }
     }
 }
 
 impl<F, R> Recorded<F, R> {
     fn new(future: F, span: Span, record: R) -> Recorded<F, R> {
-        let span = PolledSpan { span: span.until_polled(), began: Began::Unknown };
-        Recorded { future: Some(future), span, record: Some(record) }
+        Recorded { future: Some(future), span: PolledSpan::new(span), record: Some(record) }
     }
 }
 
@@ -212,9 +240,7 @@ impl<F: Future, R: FnOnce(&F::Output, End<'_>)> Future for Recorded<F, R> {
 
     fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        if this.span.span.is_on() && this.span.began == Began::Unknown {
-            this.span.began = Began::At(Ticks::now());
-        }
+        this.span.begin_once();
         let future = this.future.as_pin_mut().expect("the future is there until this is dropped");
         let polled = this.span.span.poll(|| future.poll(task));
         if let Poll::Ready(output) = &polled

@@ -1,5 +1,6 @@
 //! Where new trace and span IDs come from.
 
+use std::cell::Cell;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use casefile_record::{SpanId, TraceId};
@@ -39,11 +40,50 @@ pub(crate) fn trace_id_of(correlation_id: &str) -> TraceId {
     })
 }
 
-/// A new span ID, from this thread's own generator.
+thread_local! {
+    /// The state of this thread's generator; 0 until it is first used.
+    static SPAN_IDS: Cell<u64> = const { Cell::new(0) };
+}
+
+/// A new span ID, from this thread's own generator. Not from the one that fastrand keeps for the thread: the user's
+/// code may seed that, and would see that somebody else draws from it.
 pub(crate) fn new_span_id() -> SpanId {
     loop {
-        if let Some(id) = SpanId::from_u64(fastrand::u64(..)) {
+        let state = SPAN_IDS.get();
+        let state = if state == 0 { random_seed() } else { state };
+        let mut generator = fastrand::Rng::with_seed(state);
+        let id = generator.u64(..);
+        SPAN_IDS.set(generator.get_seed());
+        if let Some(id) = SpanId::from_u64(id) {
             return id;
         }
+    }
+}
+
+#[cold]
+fn random_seed() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::new_span_id;
+
+    #[test]
+    fn span_ids_leave_the_users_generator_alone_and_do_not_repeat_with_it() {
+        fastrand::seed(7);
+        let without: Vec<u64> = (0..3).map(|_| fastrand::u64(..)).collect();
+        let draw = || {
+            fastrand::seed(7);
+            let ids: Vec<u64> = (0..100).map(|_| new_span_id().to_u64()).collect();
+            assert_eq!((0..3).map(|_| fastrand::u64(..)).collect::<Vec<_>>(), without);
+            ids
+        };
+        let ids: HashSet<u64> = [(), (), ()].into_iter().flat_map(|()| draw()).collect();
+        assert_eq!(ids.len(), 300);
+        let elsewhere = std::thread::spawn(new_span_id).join().expect("a thread");
+        assert!(!ids.contains(&elsewhere.to_u64()));
     }
 }

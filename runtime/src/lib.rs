@@ -192,11 +192,15 @@ pub use casefile_macros::Loggable;
 /// | `public_text` | the text in arguments and output is public |
 /// | `error = display` | the error's message and source chain are printed, whatever they say |
 /// | `error = skip` | of an error only the type is recorded |
+/// | `slow = "250ms"` | a call that took at least that long is a warning, if it is no error, and its record holds `slow_threshold_ns`; units are `ns`, `us`, `ms` and `s` |
 /// | `crate = path` | where casefile is, if not at `::casefile` |
 ///
 /// On an argument: `#[public]`, `#[sensitive]`, `#[log(skip)]`, `#[log(rename = "..")]`, `#[log(display)]`,
 /// `#[log(debug)]`, `#[log(serde)]`, as for [`Loggable`](derive@Loggable). On what stands in an `impl` or a `mod`
 /// that has the attribute: `#[log(skip)]` leaves it alone.
+///
+/// What has no duration is never slow. Whether a call is recorded at all is decided before it runs, by `level`: a filter
+/// that leaves out the function leaves out its failures and its slow calls, too.
 ///
 /// # Outcome
 ///
@@ -208,6 +212,14 @@ pub use casefile_macros::Loggable;
 /// Where the value is a future, however the function made it, the call lasts from that future's first poll to its
 /// end. A future of a type of its own (`std::future::Ready`, a `JoinHandle`) is handed on as it is, and the record
 /// has no duration.
+///
+/// Where the value is a stream (`impl Stream`, `Pin<Box<dyn Stream>>`, `BoxStream`; the trait is the one of
+/// `futures-core`), the same holds: the call lasts from the first poll to the end, and the record counts the items
+/// under `stream_items`. The items themselves are not recorded and need no classification. The first `Err` item makes the
+/// call an error, whatever comes after it, and it is recorded as any error is; a stream dropped before its end, without
+/// an error, is cancelled. A stream of a type of its own has neither duration nor count. What is both is taken as a
+/// future. A stream inside of another value, as in `Result<impl Stream, E>`, is a part of that value, and so is the
+/// stream that an `async fn` returns.
 #[doc(inline)]
 pub use casefile_macros::log_boundary;
 

@@ -192,13 +192,13 @@ impl Span {
         self.left = if std::thread::panicking() { Left::ReturnedWhileUnwinding } else { Left::Returned };
     }
 
-    /// The function has returned a future: only that can tell how the call ends.
+    /// The function has returned a future or a stream: only that can tell how the call ends.
     pub(crate) fn until_polled(mut self) -> Span {
         self.left = Left::Cancelled;
         self
     }
 
-    /// Polls the future that the call lasts for, under the span's context.
+    /// Polls what the call lasts for, under the span's context.
     pub(crate) fn poll<R>(&mut self, poll: impl FnOnce() -> R) -> R {
         if self.place.is_active() { LaterPoll::of(self).run(poll) } else { poll() }
     }
@@ -226,7 +226,25 @@ impl Span {
             frame::End { span_id, at, began, outcome: Outcome::Ok }.write(&mut bytes);
         }
         let target = ErrorTarget::new(Encoder::new(bytes, limits(), self.room as usize));
-        End { span: self, target, outcome: Outcome::Ok }
+        End { span: self, target, outcome: Outcome::Ok, kept: None }
+    }
+
+    /// What is known of the call's end before it ends: it goes to `kept`, for [`end_kept`](Span::end_kept).
+    pub(crate) fn end_later<'a>(&'a mut self, began: Began, kept: &'a mut Vec<u8>) -> End<'a> {
+        End { kept: Some(kept), ..self.end_since(began) }
+    }
+
+    /// Stops the clock of a call whose outcome was known before, and sends its end.
+    pub(crate) fn end_kept(&mut self, kept: &[u8], stream_items: u64) {
+        let at = Ticks::now();
+        self.recording = false;
+        if let Some(span_id) = self.place.span_id() {
+            let mut frame = queue::buffer(Half::End);
+            frame.extend_from_slice(kept);
+            frame::End::patch_at(frame.as_mut_slice(), at);
+            frame::put_stream_items(&mut frame, stream_items);
+            queue::send_end(frame, span_id);
+        }
     }
 
     fn unfinished_outcome(&self) -> Outcome {
@@ -240,23 +258,31 @@ impl Span {
 }
 
 impl Span {
-    /// Records that the call was left without an end, unless it had one.
-    pub(crate) fn end_unfinished(&mut self, began: Began) {
-        if self.recording {
-            let outcome = self.unfinished_outcome();
-            let mut end = self.end_since(began);
-            end.outcome = outcome;
-            if outcome == Outcome::Panic {
-                end.panic();
-            }
-            end.finish();
+    /// The end of a call that was left without one, unless it had one.
+    pub(crate) fn unfinished(&mut self, began: Began) -> Option<End<'_>> {
+        if !self.recording {
+            return None;
         }
+        let outcome = self.unfinished_outcome();
+        let mut end = self.end_since(began);
+        end.outcome = outcome;
+        if outcome == Outcome::Panic {
+            end.panic();
+        }
+        Some(end)
+    }
+
+    /// Whether what is dropped now has panicked.
+    pub(crate) fn has_panicked(&self) -> bool {
+        self.unfinished_outcome() == Outcome::Panic
     }
 }
 
 impl Drop for Span {
     fn drop(&mut self) {
-        self.end_unfinished(Began::AtStart);
+        if let Some(end) = self.unfinished(Began::AtStart) {
+            end.finish();
+        }
     }
 }
 
@@ -266,6 +292,8 @@ pub struct End<'a> {
     span: &'a mut Span,
     target: ErrorTarget,
     outcome: Outcome,
+    /// Where the end is kept, if it is not to be sent yet.
+    kept: Option<&'a mut Vec<u8>>,
 }
 
 impl End<'_> {
@@ -294,14 +322,22 @@ impl End<'_> {
         });
     }
 
+    /// How many items the stream has yielded that the call lasted for.
+    pub(crate) fn stream_items(&mut self, count: u64) {
+        frame::put_stream_items(self.target.encoder().bytes_mut(), count);
+    }
+
     /// Sends the end.
     pub fn finish(self) {
-        let End { span, target, outcome } = self;
-        span.recording = false;
+        let End { span, target, outcome, kept } = self;
+        span.recording = kept.is_some();
         let mut bytes = target.into_encoder().into_bytes();
         if let Some(span_id) = span.place.span_id() {
             frame::End::patch(bytes.as_mut_slice(), outcome);
-            queue::send_end(bytes, span_id);
+            match kept {
+                Some(kept) => kept.extend_from_slice(bytes.as_slice()),
+                None => queue::send_end(bytes, span_id),
+            }
         }
     }
 }

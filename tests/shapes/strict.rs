@@ -14,6 +14,7 @@ files! {
     mod patterns;
     mod receivers;
     mod returns;
+    mod streams;
     mod traits;
     mod values;
 }

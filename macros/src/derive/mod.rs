@@ -4,13 +4,16 @@
 mod body;
 mod capture;
 mod check;
+mod completion;
 mod emit;
 mod mentions;
 mod parse;
 mod plan;
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::DeriveInput;
 
+use crate::completion::is_editor;
 use crate::diagnostics::Errors;
 
 /// Expands the derive: the impls, or every mistake with impls that reveal nothing.
@@ -19,6 +22,15 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Ok(input) => input,
         Err(error) => return error.to_compile_error(),
     };
+    let mut output = TokenStream::new();
+    if is_editor() {
+        output.extend(completion::before_impls(&input));
+    }
+    output.extend(impls(input));
+    output
+}
+
+fn impls(input: DeriveInput) -> TokenStream {
     let mut errors = Errors::new();
     let item = parse::item(input, &mut errors);
     check::item(&item, &mut errors);

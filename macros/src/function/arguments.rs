@@ -75,6 +75,14 @@ impl Arguments {
         Arguments { receiver, typed, declared, rebindable: quote!(#inputs #variadic) }
     }
 
+    /// What can be read; what is wrong is reported when the function is expanded.
+    pub(crate) fn unchecked(signature: &Signature) -> Arguments {
+        let mut reported_later = Errors::new();
+        let arguments = Arguments::take(signature, &mut reported_later);
+        drop(reported_later.into_tokens());
+        arguments
+    }
+
     /// The argument list as the user declared it.
     pub(crate) fn declared(&self, original: &Group) -> Group {
         regroup(original, &self.declared)

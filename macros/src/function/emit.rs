@@ -10,7 +10,7 @@ use syn::{Lifetime, Path};
 use super::Attribute;
 use super::arguments::{Arguments, Binding};
 use super::parse::Level;
-use super::plan::{Body, HandOn, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
+use super::plan::{Body, HandOn, Made, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
 
 /// The user's function without our attributes on its arguments.
@@ -19,6 +19,23 @@ pub(super) fn untouched(function: &Function, arguments: &Arguments) -> TokenStre
     let arguments = arguments.declared(&function.arguments);
     let end = if body.is_none() { Some(quote!(;)) } else { None };
     quote!(#(#attributes)* #before #arguments #after #body #end)
+}
+
+/// The user's function with what an editor completes at the top of its body. Nothing else comes between the two, so that
+/// an editor sees the body as the user does.
+pub(super) fn completed(
+    function: &Function,
+    arguments: &Arguments,
+    body: &Group,
+    completed: &TokenStream,
+) -> TokenStream {
+    let Function { attributes, before, after, .. } = function;
+    let arguments = arguments.declared(&function.arguments);
+    let block = block(body, |body| {
+        let body = body.stream();
+        quote!(#completed #body)
+    });
+    quote!(#(#attributes)* #before #arguments #after #block)
 }
 
 /// The user's function with a body that records the call.
@@ -33,14 +50,20 @@ pub(super) fn recorded(
         Body::Guarded => arguments.declared(&function.arguments),
         Body::Called(_) | Body::Awaited(_) => arguments.rebindable(&function.arguments),
     };
+    let emitter = Emitter::new(plan);
+    let block = block(body, |body| emitter.statements(function.signature.ident.span(), body));
+    quote!(#(#attributes)* #before #arguments #after #block)
+}
+
+/// A block with other statements, which come behind the attributes at the top of the user's.
+fn block(body: &Group, statements: impl FnOnce(&Group) -> TokenStream) -> Group {
     // A body whose attributes syn cannot read is left for rustc to complain about.
     let (inner_attributes, body) =
         split_inner_attributes(body).unwrap_or_else(|_| (Vec::new(), body.clone()));
-    let emitter = Emitter::new(plan);
-    let statements = emitter.statements(function.signature.ident.span(), &body);
+    let statements = statements(&body);
     let mut block = Group::new(body.delimiter(), quote!(#(#inner_attributes)* #statements));
     block.set_span(body.span());
-    quote!(#(#attributes)* #before #arguments #after #block)
+    block
 }
 
 /// What the generated statements call things.
@@ -108,10 +131,11 @@ impl<'a> Emitter<'a> {
     fn callsite(&self, name: Span) -> TokenStream {
         let Emitter { private, callsite, .. } = self;
         let description = self.description(name);
+        let slow = self.plan.slow.map(|nanos| quote!(.slow_from(#nanos)));
         quote! {
             let #callsite = {
                 // In a block of its own: an item is visible to the user's body, whatever its span.
-                static CALLSITE: #private::Callsite = #private::Callsite::new(#description);
+                static CALLSITE: #private::Callsite = #private::Callsite::new(#description)#slow;
                 &CALLSITE
             };
         }
@@ -275,23 +299,35 @@ impl<'a> Emitter<'a> {
         })
     }
 
-    /// The value if it is none of a future, else a future that is recorded when it is done.
+    /// The value if it is neither a future nor a stream, else one that is recorded when it is done.
     fn hand(&self, hand_on: HandOn<'_>, record: &TokenStream) -> TokenStream {
         let Emitter { private, span, output, end, .. } = self;
         let (handed, traits) = match hand_on {
             HandOn::Typed => (
                 quote!(Handed::new(#output)),
-                quote!(BoxedFuture as _, BoxedSendFuture as _, BoxedSendSyncFuture as _, NamedFuture as _),
+                quote!(
+                    BoxedFuture as _,
+                    BoxedResultStream as _,
+                    BoxedStream as _,
+                    NamedFuture as _,
+                    NamedStream as _
+                ),
             ),
-            HandOn::Opaque(gives) => {
-                let gives = gives.map(|ty| quote!(.gives::<#ty>()));
-                (quote!(HandedOpaque::new(#output) #gives), quote!(OpaqueFuture as _))
+            HandOn::Opaque(made) => {
+                let made = made.map(|made| match made {
+                    Made::Output(ty) => quote!(.gives::<#ty>()),
+                    Made::Item(ty) => quote!(.casefile_yields::<#ty>()),
+                });
+                (
+                    quote!(HandedOpaque::new(#output) #made),
+                    quote!(Yields as _, OpaqueFuture as _, OpaqueResultStream as _, OpaqueStream as _),
+                )
             }
         };
         quote! {
             {
                 use #private::{#traits, AnyValue as _};
-                (&&&#private::#handed).casefile_hand(#span, |#output, mut #end| { #record })
+                (&&&&&#private::#handed).casefile_hand(#span, |#output, mut #end| { #record })
             }
         }
     }

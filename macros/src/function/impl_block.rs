@@ -7,6 +7,7 @@ use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Meta, Type};
 
+use super::completion::{self, Typed};
 use super::{Attribute, Options, Request, check, emit, expand_function};
 use crate::diagnostics::Errors;
 use crate::item::{Function, ImplBlock, Member};
@@ -19,7 +20,9 @@ pub(super) fn expand(
 ) -> TokenStream {
     check::block_has_no_name(options, errors);
     check::some_function_has_each_skipped_argument(&block.methods().collect::<Vec<_>>(), options, errors);
-    expand_checked(block, attribute, options, errors)
+    let completed = options.typed.as_ref().map(|typed| completion::behind_block(block.methods(), typed));
+    let block = expand_checked(block, attribute, options, errors);
+    quote!(#block #completed)
 }
 
 pub(super) fn expand_checked(
@@ -72,6 +75,7 @@ pub(super) fn expand_member(
     owner: Option<&str>,
     errors: &mut Errors,
 ) -> TokenStream {
+    let completed = options.typed.as_ref().map(|_| completion::on_item(&function.attributes));
     let skipped = check::take_skip(&mut function.attributes, errors);
     let own = take_own_attribute(&mut function, errors);
     let recordable = function.signature.constness.is_none() && function.body.is_some();
@@ -80,7 +84,11 @@ pub(super) fn expand_member(
         return emit::untouched(&function, &arguments);
     }
     let (attribute, own) = own.unwrap_or_else(|| (attribute, Options::none()));
-    let request = Request { attribute, options: own.within(options), owner: owner.map(str::to_owned) };
+    let mut options = own.within(options);
+    if let (Some(typed), Some(completed)) = (&mut options.typed, completed) {
+        typed.item = completed;
+    }
+    let request = Request { attribute, options, owner: owner.map(str::to_owned) };
     expand_function(&function, &request, errors)
 }
 
@@ -96,7 +104,9 @@ fn take_own_attribute(method: &mut Function, errors: &mut Errors) -> Option<(Att
             TokenStream::new()
         }
     };
-    Some((which(&own)?, Options::parse(tokens, errors)))
+    // Kept by `within` where the block's own are, for an editor.
+    let typed = Some(Typed::new(tokens.clone()));
+    Some((which(&own)?, Options { typed, ..Options::parse(tokens, errors) }))
 }
 
 /// Which of our attributes this is, by the last word of its path.

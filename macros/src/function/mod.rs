@@ -2,9 +2,12 @@
 //!
 //! The pipeline: `parse` (options), `arguments` (names), `check` (rules), `plan` (what is recorded), `emit` (tokens).
 //! Whatever is wrong, the user's item is emitted: a mistake in an attribute must not make its function disappear.
+//! An editor gets that item too, with what `completion` adds, and never the plan.
 
 mod arguments;
 mod check;
+mod completion;
+mod duration;
 mod emit;
 mod expression;
 mod impl_block;
@@ -18,6 +21,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::arguments::Arguments;
+use self::completion::Typed;
 use self::parse::Options;
 use crate::diagnostics::Errors;
 use crate::item::{Function, Item};
@@ -49,8 +53,13 @@ struct Request {
 }
 
 pub(crate) fn expand(attribute: Attribute, options: TokenStream, item: TokenStream) -> TokenStream {
+    expand_for(crate::completion::is_editor(), attribute, options, item)
+}
+
+fn expand_for(is_editor: bool, attribute: Attribute, options: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
-    let options = Options::parse(options, &mut errors);
+    let typed = is_editor.then(|| Typed::new(options.clone()));
+    let options = Options { typed, ..Options::parse(options, &mut errors) };
     let item = match syn::parse2(item.clone()) {
         Ok(Item::Function(function)) => {
             let request = Request { attribute, options, owner: None };
@@ -74,6 +83,10 @@ pub(crate) fn expand(attribute: Attribute, options: TokenStream, item: TokenStre
 fn expand_function(function: &Function, request: &Request, errors: &mut Errors) -> TokenStream {
     let arguments = Arguments::take(&function.signature, errors);
     check::function(function, &arguments, request, errors);
+    if let (Some(body), Some(typed)) = (&function.body, &request.options.typed) {
+        let completed = completion::in_function(function, &arguments, typed);
+        return emit::completed(function, &arguments, body, &completed);
+    }
     match &function.body {
         Some(body) if errors.is_empty() => {
             let plan = plan::Plan::new(function, &arguments, request);

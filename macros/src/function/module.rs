@@ -7,7 +7,7 @@ use proc_macro2::{Group, TokenStream};
 use quote::{TokenStreamExt, quote};
 
 use super::impl_block::{self, which};
-use super::{Attribute, Options, check};
+use super::{Attribute, Options, check, completion};
 use crate::diagnostics::Errors;
 use crate::item::{Item, Module};
 
@@ -18,8 +18,11 @@ pub(super) fn expand(
     errors: &mut Errors,
 ) -> TokenStream {
     check::block_has_no_name(options, errors);
-    check::some_function_has_each_skipped_argument(&functions(&module), options, errors);
-    expand_checked(module, attribute, options, errors)
+    let functions = functions(&module);
+    check::some_function_has_each_skipped_argument(&functions, options, errors);
+    let completed = options.typed.as_ref().map(|typed| completion::behind_block(functions, typed));
+    let module = expand_checked(module, attribute, options, errors);
+    quote!(#module #completed)
 }
 
 fn expand_checked(

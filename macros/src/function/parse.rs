@@ -8,12 +8,15 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, LitStr, Path, Token, parenthesized, token};
 
+use super::completion::Typed;
+use super::duration;
 use crate::diagnostics::{Errors, one_of, unknown, unknown_word};
 use crate::option::{Slot, crate_path, expect_equals, for_each_entry, not_of_form};
 
-const OPTIONS: [&str; 8] =
-    ["name", "level", "skip", "skip_output", "fields", "public_text", "error", "crate"];
+pub(super) const OPTIONS: [&str; 9] =
+    ["name", "level", "skip", "skip_output", "fields", "public_text", "error", "slow", "crate"];
 const LEVELS: [Level; 5] = [Level::Trace, Level::Debug, Level::Info, Level::Warn, Level::Error];
+const WAYS_TO_RECORD_AN_ERROR: [&str; 2] = ["display", "skip"];
 
 /// The options of one attribute, or of a method's attribute together with those of its `impl` block.
 pub(crate) struct Options {
@@ -24,7 +27,11 @@ pub(crate) struct Options {
     pub(crate) fields: Vec<Field>,
     pub(crate) public_text: Slot<()>,
     pub(crate) error: Slot<ErrorCapture>,
+    /// From how many nanoseconds on a call is slow.
+    pub(crate) slow: Slot<u64>,
     pub(crate) crate_path: Slot<Path>,
+    /// For an editor: what it may complete. Nothing is recorded then.
+    pub(super) typed: Option<Typed>,
 }
 
 /// How important a call is.
@@ -83,7 +90,9 @@ impl Options {
             fields: Vec::new(),
             public_text: Slot::new("public_text"),
             error: Slot::new("error"),
+            slow: Slot::new("slow"),
             crate_path: Slot::new("crate"),
+            typed: None,
         }
     }
 
@@ -105,10 +114,12 @@ impl Options {
         self.skip_output.default_to(&block.skip_output);
         self.public_text.default_to(&block.public_text);
         self.error.default_to(&block.error);
+        self.slow.default_to(&block.slow);
         self.crate_path.default_to(&block.crate_path);
         let inherited = block.skip.iter().map(|skip| Skip { inherited: true, ..skip.clone() });
         self.skip.extend(inherited);
         self.fields.splice(0..0, block.fields.iter().cloned());
+        self.typed = block.typed.as_ref().map(|block| self.typed.unwrap_or_default().within(block));
         self
     }
 
@@ -133,9 +144,13 @@ impl Options {
             "fields" => self.read_fields(input, span, errors)?,
             "public_text" => self.public_text.set(span, (), errors),
             "error" => {
-                let position = read_word(input, &option, "way to record an error", &["display", "skip"])?;
+                let position = read_word(input, &option, "way to record an error", &WAYS_TO_RECORD_AN_ERROR)?;
                 let capture = [ErrorCapture::Display, ErrorCapture::Skip][position];
                 self.error.set(span, capture, errors);
+            }
+            "slow" => {
+                expect_equals(input, span, duration::FORM)?;
+                self.slow.set(span, duration::parse(input)?, errors);
             }
             "crate" => {
                 self.crate_path.set(span, crate_path(input, span)?, errors);
@@ -173,6 +188,15 @@ impl Options {
             Ok(())
         });
         Ok(())
+    }
+}
+
+/// The words that an option takes, if only these can stand behind its `=`.
+pub(super) fn words_of(option: &str) -> Option<Vec<&'static str>> {
+    match option {
+        "level" => Some(LEVELS.map(Level::word).to_vec()),
+        "error" => Some(WAYS_TO_RECORD_AN_ERROR.to_vec()),
+        _ => None,
     }
 }
 

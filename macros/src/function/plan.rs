@@ -27,6 +27,8 @@ pub(super) struct Plan<'a> {
     /// `Boundary` or `Internal`.
     pub(super) attribute: Attribute,
     pub(super) level: Level,
+    /// The `slow` option, in nanoseconds.
+    pub(super) slow: Option<u64>,
     /// The type's name is known only where the call runs.
     pub(super) names_self: bool,
     pub(super) inputs: Vec<Input<'a>>,
@@ -69,7 +71,7 @@ pub(super) struct Rebound<'a> {
     /// `self` is an owned value, which has to move into the body whole.
     pub(super) takes_self: bool,
     pub(super) output: Output<'a>,
-    /// The value may be a future, with which the call ends.
+    /// The value may be a future or a stream, with which the call ends.
     pub(super) hand_on: Option<HandOn<'a>>,
 }
 
@@ -81,13 +83,22 @@ impl Rebound<'_> {
     }
 }
 
-/// How a value is handed on that may be a future.
+/// How a value is handed on that may be a future or a stream.
 #[derive(Clone, Copy)]
 pub(super) enum HandOn<'a> {
-    /// As what it is: its type is written down.
+    /// As what it is: its type is written down, or has to have more traits than a wrapped one has.
     Typed,
-    /// As `impl Future`, and what that gives if it is written down.
-    Opaque(Option<&'a Type>),
+    /// As `impl Future` or `impl Stream`, and what that makes if it is written down.
+    Opaque(Option<Made<'a>>),
+}
+
+/// What the value is said to make.
+#[derive(Clone, Copy)]
+pub(super) enum Made<'a> {
+    /// The `Output` of a future.
+    Output(&'a Type),
+    /// The `Item` of a stream.
+    Item(&'a Type),
 }
 
 /// One argument's way into the body.
@@ -158,6 +169,7 @@ impl<'a> Plan<'a> {
             name: options.name.get().map(syn::LitStr::value),
             attribute: request.attribute,
             level: options.level.get().copied().unwrap_or(default_level),
+            slow: options.slow.get().copied(),
             names_self: request.owner.is_none() && mentions_self(function),
             inputs: inputs(arguments, request),
             fields: options.fields.iter().map(|field| recorded_field(field, request)).collect(),
@@ -270,29 +282,32 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments, options: &Options)
     }
 }
 
-/// The type decides whether it is a future. Only what cannot be one is spared the question, and what the caller may
-/// want more of than a future: a wrapped one has no other traits.
+/// The type decides whether it is a future or a stream. Only what cannot be one is spared the question. A wrapped one has
+/// no other traits: where the caller may want more, it is handed on as it is.
 fn hand_on(ty: &Type) -> Option<HandOn<'_>> {
-    const NO_FUTURES: [&str; 27] = [
+    const NEITHER: [&str; 27] = [
         "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
         "isize", "f32", "f64", "String", "Vec", "Option", "Result", "HashMap", "HashSet", "BTreeMap",
         "BTreeSet", "Arc", "Self",
     ];
-    const WITH_A_FUTURE: [&str; 4] = ["Future", "Send", "Sync", "Unpin"];
+    const WRAPPED: [&str; 4] = ["Future", "Stream", "FusedStream", "TryStream"];
+    const KEPT: [&str; 3] = ["Send", "Sync", "Unpin"];
     match ty {
         Type::Path(path) => {
             let word = &path.path.segments.last()?.ident;
-            (!NO_FUTURES.iter().any(|other| word == other)).then_some(HandOn::Typed)
+            (!NEITHER.iter().any(|other| word == other)).then_some(HandOn::Typed)
         }
         Type::ImplTrait(implements) => {
-            let is_kept = |bound: &TypeParamBound| match bound {
-                TypeParamBound::Trait(bound) => {
-                    let word = bound.path.segments.last().map(|segment| &segment.ident);
-                    word.is_some_and(|word| WITH_A_FUTURE.iter().any(|kept| word == kept))
-                }
-                _ => true,
+            let is_in = |traits: &[&str], bound: &Path| {
+                let word = bound.segments.last().map(|segment| &segment.ident);
+                word.is_some_and(|word| traits.iter().any(|other| word == other))
             };
-            implements.bounds.iter().all(is_kept).then(|| HandOn::Opaque(future_output(implements)))
+            let traits = || bounds(implements);
+            if traits().all(|bound| is_in(&WRAPPED, bound) || is_in(&KEPT, bound)) {
+                Some(HandOn::Opaque(made(implements)))
+            } else {
+                traits().any(|bound| is_in(&WRAPPED, bound)).then_some(HandOn::Typed)
+            }
         }
         Type::Group(group) => hand_on(&group.elem),
         Type::Paren(paren) => hand_on(&paren.elem),
@@ -300,21 +315,28 @@ fn hand_on(ty: &Type) -> Option<HandOn<'_>> {
     }
 }
 
-/// The `T` of `impl Future<Output = T>`.
-fn future_output(implements: &TypeImplTrait) -> Option<&Type> {
-    let bounds = implements.bounds.iter().filter_map(|bound| match bound {
-        TypeParamBound::Trait(bound) => bound.path.segments.last(),
+/// The traits of an `impl Trait`.
+fn bounds(implements: &TypeImplTrait) -> impl Iterator<Item = &Path> {
+    implements.bounds.iter().filter_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => Some(&bound.path),
         _ => None,
-    });
-    let arguments = bounds.filter_map(|segment| match &segment.arguments {
-        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
-        _ => None,
-    });
-    let output = arguments.flatten().find_map(|argument| match argument {
-        GenericArgument::AssocType(assigned) if assigned.ident == "Output" => Some(&assigned.ty),
-        _ => None,
-    })?;
-    (!mentions(output.to_token_stream(), &|word| word == "impl")).then_some(output)
+    })
+}
+
+/// The `T` of `impl Future<Output = T>` or `impl Stream<Item = T>`.
+fn made(implements: &TypeImplTrait) -> Option<Made<'_>> {
+    let assigned = |name: &str| {
+        let arguments = bounds(implements).filter_map(|bound| match &bound.segments.last()?.arguments {
+            PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+            _ => None,
+        });
+        let ty = arguments.flatten().find_map(|argument| match argument {
+            GenericArgument::AssocType(assigned) if assigned.ident == name => Some(&assigned.ty),
+            _ => None,
+        })?;
+        (!mentions(ty.to_token_stream(), &|word| word == "impl")).then_some(ty)
+    };
+    assigned("Output").map(Made::Output).or_else(|| assigned("Item").map(Made::Item))
 }
 
 fn rebinding<'a>(argument: &'a Argument, binding: &'a Binding, options: &Options) -> Rebinding<'a> {
@@ -358,7 +380,9 @@ fn outcome(function: &Function, request: &Request) -> Outcome {
     let name = function.signature.ident.span();
     let places = match &function.signature.output {
         ReturnType::Default => (name, name),
-        ReturnType::Type(_, ty) => caret::of_outcome(ty),
+        // The value of an `async fn` is recorded as it is.
+        ReturnType::Type(_, ty) if function.signature.asyncness.is_some() => caret::of_outcome(ty),
+        ReturnType::Type(_, ty) => caret::of_outcome(caret::made_by(ty).unwrap_or(ty)),
     };
     let output = match request.options.skip_output.get() {
         Some(()) => None,

@@ -106,6 +106,155 @@ fn a_boundary() {
 }
 
 #[test]
+fn a_slow_stream() {
+    check(
+        Attribute::LogBoundary,
+        quote!(slow = "1.5s"),
+        quote!(
+            fn orders(since: u64) -> impl Stream<Item = Result<Order, FeedError>> + Send {
+                read(since)
+            }
+        ),
+        &expect![[r#"
+            fn orders(since: u64) -> impl Stream<Item = Result<Order, FeedError>> + Send {
+                let mut __casefile_span = ::casefile::__private::Span::off();
+                let __casefile_callsite = {
+                    static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
+                            module: ::casefile::__private::module_path!(),
+                            function: "orders",
+                            name: ::casefile::__private::Option::None,
+                            kind: ::casefile::__private::Kind::Boundary,
+                            level: ::casefile::__private::Level::Info,
+                            file: ::casefile::__private::file!(),
+                            line: ::casefile::__private::line!(),
+                            inputs: &["since"],
+                            attributes: &[],
+                        })
+                        .slow_from(1500000000u64);
+                    &CALLSITE
+                };
+                let __casefile__scope = if __casefile_callsite.is_on() {
+                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
+                    let mut __casefile_start = ::casefile::__private::Start::new(
+                        __casefile_callsite,
+                    );
+                    (&&&&::casefile::__private::Strict(&since))
+                        .casefile_capture(__casefile_start.value());
+                    __casefile_span = __casefile_start.open();
+                    ::casefile::__private::Option::Some(__casefile_span.enter())
+                } else {
+                    ::casefile::__private::Option::None
+                };
+                let __casefile_output = ::casefile::__private::call(move || {
+                    let since = since;
+                    '_casefile_body: { read(since) }
+                });
+                {
+                    use ::casefile::__private::{
+                        Yields as _, OpaqueFuture as _, OpaqueResultStream as _, OpaqueStream as _,
+                        AnyValue as _,
+                    };
+                    (&&&&&::casefile::__private::HandedOpaque::new(__casefile_output)
+                        .casefile_yields::<Result<Order, FeedError>>())
+                        .casefile_hand(
+                            __casefile_span,
+                            |__casefile_output, mut __casefile_end| {
+                                use ::casefile::__private::{
+                                    First as _, Second as _, Third as _, Fourth as _,
+                                };
+                                match ::casefile::__private::Split::new(__casefile_output)
+                                    .casefile_split()
+                                {
+                                    ::casefile::__private::Result::Ok(__casefile_value) => {
+                                        (&&&&::casefile::__private::Strict(__casefile_value))
+                                            .casefile_capture(__casefile_end.output())
+                                    }
+                                    ::casefile::__private::Result::Err(__casefile_value) => {
+                                        (&&&&::casefile::__private::StrictError(__casefile_value))
+                                            .casefile_capture(__casefile_end.error())
+                                    }
+                                }
+                                __casefile_end.finish();
+                            },
+                        )
+                }
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn a_boxed_stream() {
+    check(
+        Attribute::Traced,
+        quote!(),
+        quote!(
+            fn orders() -> BoxStream<'static, Order> {
+                read()
+            }
+        ),
+        &expect![[r#"
+            fn orders() -> BoxStream<'static, Order> {
+                let mut __casefile_span = ::casefile::__private::Span::off();
+                let __casefile_callsite = {
+                    static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
+                        module: ::casefile::__private::module_path!(),
+                        function: "orders",
+                        name: ::casefile::__private::Option::None,
+                        kind: ::casefile::__private::Kind::Internal,
+                        level: ::casefile::__private::Level::Debug,
+                        file: ::casefile::__private::file!(),
+                        line: ::casefile::__private::line!(),
+                        inputs: &[],
+                        attributes: &[],
+                    });
+                    &CALLSITE
+                };
+                let __casefile__scope = if __casefile_callsite.is_on() {
+                    let __casefile_start = ::casefile::__private::Start::new(__casefile_callsite);
+                    __casefile_span = __casefile_start.open();
+                    ::casefile::__private::Option::Some(__casefile_span.enter())
+                } else {
+                    ::casefile::__private::Option::None
+                };
+                let __casefile_output = ::casefile::__private::call(move || -> BoxStream<
+                    'static,
+                    Order,
+                > { '_casefile_body: { read() } });
+                {
+                    use ::casefile::__private::{
+                        BoxedFuture as _, BoxedResultStream as _, BoxedStream as _, NamedFuture as _,
+                        NamedStream as _, AnyValue as _,
+                    };
+                    (&&&&&::casefile::__private::Handed::new(__casefile_output))
+                        .casefile_hand(
+                            __casefile_span,
+                            |__casefile_output, mut __casefile_end| {
+                                use ::casefile::__private::{
+                                    First as _, Second as _, Third as _, Fourth as _,
+                                };
+                                match ::casefile::__private::Split::new(__casefile_output)
+                                    .casefile_split()
+                                {
+                                    ::casefile::__private::Result::Ok(__casefile_value) => {
+                                        (&&&&::casefile::__private::Lenient(__casefile_value))
+                                            .casefile_capture(__casefile_end.output())
+                                    }
+                                    ::casefile::__private::Result::Err(__casefile_value) => {
+                                        (&&&&::casefile::__private::LenientError(__casefile_value))
+                                            .casefile_capture(__casefile_end.error())
+                                    }
+                                }
+                                __casefile_end.finish();
+                            },
+                        )
+                }
+            }
+        "#]],
+    );
+}
+
+#[test]
 fn an_async_method() {
     check(
         Attribute::Traced,
@@ -346,7 +495,7 @@ fn all_mistakes_are_reported_and_the_function_is_kept() {
         messages,
         [
             "unknown option `skp`, did you mean `skip`? Valid here: `name`, `level`, `skip`, `skip_output`, `fields`, \
-             `public_text`, `error` and `crate`",
+             `public_text`, `error`, `slow` and `crate`",
             "unknown level `inof`, did you mean `info`? Valid here: `trace`, `debug`, `info`, `warn` and `error`",
             "`name` is given twice",
             "`#[public]` contradicts `#[sensitive]`: a value is recorded in one way",

@@ -48,6 +48,8 @@ impl Record {
             kind: members.take(key::KIND, parsed),
             outcome: members.take(key::OUTCOME, parsed),
             duration_ns: members.take(key::DURATION_NS, Value::as_u64),
+            slow_threshold_ns: members.take(key::SLOW_THRESHOLD_NS, Value::as_u64),
+            stream_items: members.take(key::STREAM_ITEMS, Value::as_u64),
             process_pid: members.take(key::PROCESS_PID, Value::as_u64),
             thread_id: members.take(key::THREAD_ID, Value::as_u64),
             thread_name: members.take(key::THREAD_NAME, parsed),

@@ -59,6 +59,8 @@ impl Record {
             (key::KIND, self.kind.as_ref().map(shown)),
             (key::OUTCOME, self.outcome.as_ref().map(shown)),
             (key::DURATION_NS, self.duration_ns.map(Member::Number)),
+            (key::SLOW_THRESHOLD_NS, self.slow_threshold_ns.map(Member::Number)),
+            (key::STREAM_ITEMS, self.stream_items.map(Member::Number)),
             (key::PROCESS_PID, self.process_pid.map(Member::Number)),
             (key::THREAD_ID, self.thread_id.map(Member::Number)),
             (key::THREAD_NAME, self.thread_name.as_ref().map(shown)),
@@ -158,9 +160,13 @@ mod tests {
                 key::EVENT_NAME => "\"casefile.call\"",
                 key::KIND => "\"internal\"",
                 key::OUTCOME => "\"ok\"",
-                key::DURATION_NS | key::PROCESS_PID | key::THREAD_ID | key::SEQ | key::CODE_LINE_NUMBER => {
-                    "1"
-                }
+                key::DURATION_NS
+                | key::SLOW_THRESHOLD_NS
+                | key::STREAM_ITEMS
+                | key::PROCESS_PID
+                | key::THREAD_ID
+                | key::SEQ
+                | key::CODE_LINE_NUMBER => "1",
                 key::ERROR_CHAIN => "[\"a\"]",
                 key::INPUTS | key::ERROR_FIELDS | key::FIELDS => "{\"b\":1,\"a\":2}",
                 key::LOST => {

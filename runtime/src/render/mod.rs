@@ -31,6 +31,7 @@ struct Sections<'a> {
     error_chain: Option<Decoder<'a>>,
     error_fields: Option<Decoder<'a>>,
     panic_location: Option<(&'a str, u32)>,
+    stream_items: Option<u64>,
 }
 
 impl Renderer {
@@ -47,20 +48,26 @@ impl Renderer {
         let mut values = ValueWriter::default();
         let sections = Sections::read(sections);
         let name = function_name(start.callsite, start.self_type);
+        let duration_ns = duration_ns(&self.clock, start, end);
+        let slow = duration_ns.and_then(|nanos| start.callsite.slow_threshold_reached(nanos));
         let mut line = LineWriter::begin(out);
         line.display(key::TIMESTAMP, self.clock.timestamp(end.at));
         Self::identity(&mut line, start);
-        line.string(key::LEVEL, level(start.callsite, end.outcome));
+        line.string(key::LEVEL, level(start.callsite, end.outcome, slow.is_some()));
         line.string(key::MESSAGE, &format!("{name} {}", end.outcome));
         line.string(key::EVENT_NAME, EventName::Call.as_str());
         line.string(key::SERVICE_NAME, &self.service.name);
         line.string(key::CODE_FUNCTION_NAME, &name);
         line.string(key::KIND, start.callsite.description().kind.as_str());
         line.string(key::OUTCOME, end.outcome.as_str());
-        match end.began {
-            Began::AtStart => line.unsigned(key::DURATION_NS, self.clock.nanos(start.at, end.at)),
-            Began::At(ticks) => line.unsigned(key::DURATION_NS, self.clock.nanos(ticks, end.at)),
-            Began::Unknown => {}
+        for (key, number) in [
+            (key::DURATION_NS, duration_ns),
+            (key::SLOW_THRESHOLD_NS, slow),
+            (key::STREAM_ITEMS, sections.stream_items),
+        ] {
+            if let Some(number) = number {
+                line.unsigned(key, number);
+            }
         }
         Self::origin(&mut line, start, thread);
         let inputs = Self::captured(&mut line, start, inputs, &mut values);
@@ -261,6 +268,7 @@ impl<'a> Sections<'a> {
                     let line = rest.u32().unwrap_or_default();
                     sections.panic_location = rest.short_text().map(|file| (file, line));
                 }
+                Section::StreamItems => sections.stream_items = rest.u64(),
             }
         }
         sections
@@ -283,13 +291,22 @@ fn finish(mut line: LineWriter<'_>, values: ValueWriter) {
     line.finish();
 }
 
-/// Error for errors and panics, warn for what was cancelled, the callsite's own level for the rest.
-fn level(callsite: &Callsite, outcome: Outcome) -> &'static str {
+/// How long the call took, where that is known.
+fn duration_ns(clock: &WallClock, start: &frame::Start<'_>, end: &frame::End) -> Option<u64> {
+    match end.began {
+        Began::AtStart => Some(clock.nanos(start.at, end.at)),
+        Began::At(ticks) => Some(clock.nanos(ticks, end.at)),
+        Began::Unknown => None,
+    }
+}
+
+/// Error for errors and panics, warn for what was cancelled or slow, the callsite's own level for the rest.
+fn level(callsite: &Callsite, outcome: Outcome, slow: bool) -> &'static str {
     use casefile_record::Level;
     let own = callsite.description().level;
     match outcome {
-        Outcome::Ok => own,
-        Outcome::Cancelled => own.max(Level::Warn),
+        Outcome::Ok if !slow => own,
+        Outcome::Ok | Outcome::Cancelled => own.max(Level::Warn),
         Outcome::Error | Outcome::Panic => own.max(Level::Error),
     }
     .as_str()

@@ -57,6 +57,12 @@ impl Style {
         if let Some(nanos) = record.duration_ns {
             let _ = write!(out, " {}", self.paint(DIM, &duration(nanos)));
         }
+        if let Some(nanos) = record.slow_threshold_ns {
+            let _ = write!(out, " {}", self.paint(YELLOW, &format!("slow from {}", duration(nanos))));
+        }
+        if let Some(items) = record.stream_items {
+            let _ = write!(out, " {}", self.paint(DIM, &format!("{items} items")));
+        }
         if let Some(trace_id) = record.trace_id {
             let _ = write!(out, " {}", self.paint(DIM, &format!("trace {trace_id}")));
         }
@@ -183,6 +189,16 @@ mod tests {
              cents = 990\n    \
              order.total = 12\n";
         assert_eq!(shown(false), expected);
+    }
+
+    #[test]
+    fn a_slow_stream_shows_its_threshold_and_its_items() {
+        let line = r#"{"timestamp":"2026-11-22T10:00:00.5Z","level":"WARN","event_name":"casefile.call",
+            "code.function.name":"shop::orders","outcome":"ok","duration_ns":2100000000,
+            "slow_threshold_ns":1500000000,"stream_items":12}"#;
+        let mut text = String::new();
+        Style { coloured: false }.record(&Record::from_line(line.as_bytes()).unwrap(), &mut text);
+        assert_eq!(text, "10:00:00.500 WARN  shop::orders ok 2.1s slow from 1.5s 12 items\n");
     }
 
     #[test]

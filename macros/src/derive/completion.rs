@@ -1,0 +1,61 @@
+//! Which words does an editor complete in the attributes of a type's fields? See [`crate::completion`].
+
+use proc_macro2::TokenStream;
+use syn::{Attribute, Data, DeriveInput, Fields};
+
+use crate::classification::LOG_OPTIONS;
+use crate::completion::offer_in_log;
+
+/// The items before the impls.
+pub(super) fn before_impls(input: &DeriveInput) -> TokenStream {
+    offer_in_log(attributes(input), &LOG_OPTIONS)
+}
+
+fn attributes(input: &DeriveInput) -> Vec<&Attribute> {
+    match &input.data {
+        Data::Struct(data) => of_fields(&data.fields).collect(),
+        Data::Enum(data) => {
+            let variants = data.variants.iter();
+            variants.flat_map(|variant| variant.attrs.iter().chain(of_fields(&variant.fields))).collect()
+        }
+        Data::Union(_) => Vec::new(),
+    }
+}
+
+fn of_fields(fields: &Fields) -> impl Iterator<Item = &Attribute> {
+    fields.iter().flat_map(|field| &field.attrs)
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::{DeriveInput, parse_quote};
+
+    use super::before_impls;
+
+    #[test]
+    fn the_words_on_every_field_and_variant_are_repeated() {
+        let items: [DeriveInput; 2] = [
+            parse_quote!(
+                struct Order {
+                    #[log(first)]
+                    id: u8,
+                    #[log(second)]
+                    #[public]
+                    name: String,
+                }
+            ),
+            parse_quote!(
+                enum Event {
+                    #[log(first)]
+                    Paid(#[log(second)] u8),
+                }
+            ),
+        ];
+        for item in items {
+            let completed = before_impls(&item).to_string();
+            assert_eq!(completed.matches("mod valid").count(), 2, "{completed}");
+            assert!(completed.contains("valid :: first ;"), "{completed}");
+            assert!(completed.contains("valid :: second ;"), "{completed}");
+        }
+    }
+}
