@@ -30,10 +30,12 @@ pub struct Encoder {
     bytes: Buffer,
     limits: Limits,
     depth: usize,
-    /// How many bytes of JSON the current top-level value may still take.
-    value_room: usize,
-    /// How many bytes of JSON the record may still take.
-    record_room: usize,
+    /// How many bytes of JSON the current top-level value may still take; less than none where it took too many.
+    room: isize,
+    /// How many it was given.
+    room_given: isize,
+    /// How many bytes of JSON the record may still take, without the current value.
+    record_room: isize,
     /// How many bytes of JSON the keys of the maps around the current value take: its path repeats them.
     keys_around: usize,
 }
@@ -53,14 +55,21 @@ mod cost {
 impl Encoder {
     /// Appends values to `bytes`; all of them together may take `record_room` bytes of JSON.
     pub(crate) fn new(bytes: Buffer, limits: Limits, record_room: usize) -> Encoder {
-        Encoder { bytes, limits, depth: 0, value_room: limits.value_bytes, record_room, keys_around: 0 }
+        let record_room = as_room(record_room);
+        let mut encoder =
+            Encoder { bytes, limits, depth: 0, room: 0, room_given: 0, record_room, keys_around: 0 };
+        encoder.next_value();
+        encoder
     }
 
     /// Starts the next top-level value, with room of its own.
+    #[inline]
     pub(crate) fn next_value(&mut self) -> &mut Encoder {
         self.depth = 0;
         self.keys_around = 0;
-        self.value_room = self.limits.value_bytes;
+        self.record_room = as_room(self.record_room());
+        self.room_given = self.record_room.min(as_room(self.limits.value_bytes));
+        self.room = self.room_given;
         self
     }
 
@@ -69,7 +78,7 @@ impl Encoder {
     }
 
     pub(crate) fn record_room(&self) -> usize {
-        self.record_room
+        usize::try_from(self.record_room - (self.room_given - self.room)).unwrap_or(0)
     }
 
     pub(crate) fn into_bytes(self) -> Buffer {
@@ -77,7 +86,7 @@ impl Encoder {
     }
 
     fn room(&self) -> usize {
-        self.value_room.min(self.record_room)
+        usize::try_from(self.room).unwrap_or(0)
     }
 
     /// What an entry of `meta` for the current value takes.
@@ -86,8 +95,8 @@ impl Encoder {
     }
 
     fn spend(&mut self, cost: usize) {
-        self.value_room = self.value_room.saturating_sub(cost);
-        self.record_room = self.record_room.saturating_sub(cost);
+        // A cost is at most six times something that is in memory.
+        self.room = self.room.wrapping_sub_unsigned(cost);
     }
 
     #[inline]
@@ -397,6 +406,11 @@ impl Fields<'_> {
         }
         self.encoder
     }
+}
+
+/// Rooms stop at half of the address space.
+fn as_room(bytes: usize) -> isize {
+    isize::try_from(bytes).unwrap_or(isize::MAX)
 }
 
 /// Sizes in records stop at 4 GiB; nothing that large is ever kept.

@@ -14,7 +14,7 @@ impl Encoder {
     /// caught, and `meta` says `panicked`.
     pub fn serialize<T: Serialize + ?Sized>(&mut self, value: &T) {
         let (length, depth, keys_around) = (self.bytes.len(), self.depth, self.keys_around);
-        let (value_room, record_room) = (self.value_room, self.record_room);
+        let room = self.room;
         // The serialised type is foreign code; what it breaks by panicking, it alone owns.
         let outcome = catch_unwind(AssertUnwindSafe(|| value.serialize(Bridge(self))));
         if let Ok(Ok(Written)) = outcome {
@@ -22,7 +22,7 @@ impl Encoder {
         }
         self.bytes.truncate(length);
         (self.depth, self.keys_around) = (depth, keys_around);
-        (self.value_room, self.record_room) = (value_room, record_room);
+        self.room = room;
         match outcome {
             Ok(_) => self.opaque(std::any::type_name::<T>()),
             Err(_) => self.put(tag::PANICKED, [], cost::QUOTES + self.mark_cost()),
