@@ -4,6 +4,7 @@ use super::instrument;
 use crate::harness::files;
 
 files! {
+    mod arguments;
     mod asynchronous;
     mod attributes;
     mod control_flow;
@@ -13,6 +14,7 @@ files! {
     mod macros_output;
     mod patterns;
     mod receivers;
+    mod residues;
     mod returns;
     mod traits;
     mod values;

@@ -1,6 +1,6 @@
 //! What do `#[traced]` and `#[log_boundary]` make of a function?
 //!
-//! The pipeline: `parse` (options), `arguments` (names), `check` (rules), `plan` (what is recorded), `emit` (tokens).
+//! The pipeline: `parse` (options), `arguments` (names: `pattern`, `lints`), `check` (rules), `plan` (what is recorded), `emit` (tokens).
 //! Whatever is wrong, the user's item is emitted: a mistake in an attribute must not make its function disappear.
 
 mod arguments;
@@ -8,8 +8,10 @@ mod check;
 mod emit;
 mod expression;
 mod impl_block;
+mod lints;
 mod module;
 mod parse;
+mod pattern;
 mod plan;
 #[cfg(test)]
 mod tests;
