@@ -208,6 +208,16 @@ pub use casefile_macros::Loggable;
 /// Where the value is a future, however the function made it, the call lasts from that future's first poll to its
 /// end. A future of a type of its own (`std::future::Ready`, a `JoinHandle`) is handed on as it is, and the record
 /// has no duration.
+///
+/// A function that is `#[track_caller]`, or returns `impl Fn(..)` or a closure as another `impl Trait`, keeps its body in
+/// place: of such a call duration and panic are recorded, not its output. In an `async fn` that returns a closure, the
+/// closure's parameters need their types.
+///
+/// # Name
+///
+/// The path of the function, with its type in an `impl` block. An attribute that stands by itself on an associated
+/// function sees no type where the signature has neither `self` nor `Self` in it (`fn new() -> Client`): put it on the
+/// block, or write `-> Self`.
 #[doc(inline)]
 pub use casefile_macros::log_boundary;
 
