@@ -162,11 +162,25 @@ mod renamed_residues {
     fn skipped(State(s): State<Noisy>, #[sensitive] State(pin): State<u32>) -> usize {
         s.0.len() + pin as usize
     }
+    #[instrument(fields(double = n * 2, first = list.len()))]
+    fn counted((n, _): (u32, u64), (mut list, _): (Vec<u32>, &Noisy)) -> usize {
+        list.push(n);
+        list.len()
+    }
+    #[instrument(fields(double = n * 2))]
+    async fn counted_later((mut n, _): (u32, Noisy), _: &u32) -> u32 {
+        n += 1;
+        n
+    }
     pub(super) fn behaviour() -> String {
+        counted((1, 2), (vec![], &Noisy("rest")));
+        run(counted_later((1, Noisy("rest")), &2));
         skipped(State(Noisy("s")), State(1));
         hold(Noisy("first"), State(Noisy("s")), State(2), 1).to_string()
     }
     pub(super) const RECORDS: &[&str] = &[
+        "counted(n=1, list=[]) -> 1",
+        "counted_later(n=1) -> 2",
         r#"skipped(pin="[redacted]") -> 2"#,
         r#"hold(first="first", named="s", n=2, state=1) -> 9"#,
     ];

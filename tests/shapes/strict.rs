@@ -7,6 +7,7 @@ files! {
     mod arguments;
     mod asynchronous;
     mod attributes;
+    mod combinations;
     mod control_flow;
     mod drop_order;
     mod generics;

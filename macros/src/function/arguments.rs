@@ -4,9 +4,11 @@
 
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::quote;
-use syn::{Attribute, FnArg, Pat, PatIdent, PatType, Signature, Token, Type};
+use syn::{Attribute, FnArg, Pat, PatIdent, PatType, Signature, Type};
 
+use super::expression;
 use super::lints::{self, Lints};
+use super::parse::Field;
 use super::pattern::{self, Binding, Reading};
 use crate::classification::{self, Classification};
 use crate::diagnostics::Errors;
@@ -38,7 +40,7 @@ pub(crate) struct Argument {
 /// How the body gets an argument.
 pub(crate) enum Way {
     /// The pattern stays where it is, and each name is bound again.
-    ByName(Option<Token![mut]>),
+    ByName,
     /// The argument has one name, and the pattern stands before the body: what it leaves is dropped in its turn.
     Whole(Box<Whole>),
 }
@@ -55,7 +57,8 @@ pub(crate) struct Whole {
 }
 
 impl Arguments {
-    pub(crate) fn take(signature: &Signature, errors: &mut Errors) -> Arguments {
+    /// `fields` are read where the names are those of the signature.
+    pub(super) fn take(signature: &Signature, fields: &[Field], errors: &mut Errors) -> Arguments {
         let mut inputs = signature.inputs.clone();
         let mut receiver = None;
         let mut classifications = Vec::new();
@@ -73,7 +76,7 @@ impl Arguments {
             FnArg::Typed(found) => Some(found),
         });
         for (found, classification) in found.zip(classifications) {
-            typed.push(Argument::take(found, classification, typed.len()));
+            typed.push(Argument::take(found, classification, fields, typed.len()));
         }
         Arguments { receiver, typed, declared, passed_on: quote!(#inputs #variadic) }
     }
@@ -102,15 +105,22 @@ impl Arguments {
 
 impl Argument {
     /// Takes an argument apart and leaves in `found` how it is declared for its [`Way`].
-    fn take(found: &mut PatType, classification: Classification, position: usize) -> Argument {
+    fn take(
+        found: &mut PatType,
+        classification: Classification,
+        fields: &[Field],
+        position: usize,
+    ) -> Argument {
         let conditions: Vec<Attribute> =
             found.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect();
         let reading = Reading::of(&found.pat, &found.ty, &conditions);
         let opaque_pattern = reading.is_opaque.then(|| (*found.pat).clone());
-        let stays = stays_in_the_signature(found, &reading);
+        let stays = stays_in_the_signature(found, &reading)
+            || reading.bindings.iter().any(|binding| expression::is_read_by_any(fields, &binding.name));
         let Lints { of_signature, of_binding } = lints::split(std::mem::take(&mut found.attrs), stays);
         let way = if stays {
-            Way::ByName(take_mutability(&mut found.pat))
+            pattern::take_mutability(&mut found.pat);
+            Way::ByName
         } else {
             let name = name_of_whole(&reading.bindings, &found.pat, position);
             let plain = Pat::Ident(PatIdent {
@@ -143,7 +153,7 @@ impl Argument {
 }
 
 /// The signature keeps its patterns for whoever reads it, as far as nothing is dropped at another time for it, and
-/// every word in it is about a name that can be bound again.
+/// what they bind is known.
 fn stays_in_the_signature(found: &PatType, reading: &Reading) -> bool {
     if let Pat::Ident(PatIdent { by_ref: None, subpat: None, .. }) = *found.pat {
         return !pattern::may_name_an_item(&found.pat);
@@ -151,16 +161,8 @@ fn stays_in_the_signature(found: &PatType, reading: &Reading) -> bool {
     let leaves_nothing = pattern::takes_everything(&found.pat) || pattern::has_nothing_to_drop(&found.ty);
     leaves_nothing
         && !reading.is_opaque
-        && !pattern::has_mutable_parts(&found.pat)
         && !pattern::may_name_an_item(&found.pat)
         && !found.attrs.iter().any(lints::expects)
-}
-
-fn take_mutability(pattern: &mut Pat) -> Option<Token![mut]> {
-    match pattern {
-        Pat::Ident(ident) if ident.by_ref.is_none() => ident.mutability.take(),
-        _ => None,
-    }
 }
 
 /// Documentation shows it: what has one name is called by that, and the body does not see it.

@@ -120,7 +120,7 @@ pub(super) fn some_function_has_each_skipped_argument(
     for function in functions {
         // What is wrong with its arguments is reported when the function is expanded.
         let mut reported_later = Errors::new();
-        let arguments = Arguments::take(&function.signature, &mut reported_later);
+        let arguments = Arguments::take(&function.signature, &[], &mut reported_later);
         drop(reported_later.into_tokens());
         names.extend(arguments.names());
         names.extend(arguments.receiver.map(|_| "self".to_owned()));

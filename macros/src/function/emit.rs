@@ -389,8 +389,8 @@ fn pass_on(Rebinding { argument, used, .. }: &Rebinding<'_>) -> TokenStream {
     let Argument { bindings, way, conditions, lints, .. } = argument;
     let used = used.iter().map(|binding| look_at(&binding.name, &binding.conditions));
     let passed_on = match way {
-        Way::ByName(mutability) => {
-            let each = bindings.iter().map(|Binding { name, conditions, .. }| {
+        Way::ByName => {
+            let each = bindings.iter().map(|Binding { name, mutability, conditions, .. }| {
                 let allow = allow_underscore(name);
                 quote!(#(#conditions)* #(#lints)* #allow let #mutability #name = #name;)
             });
@@ -412,7 +412,7 @@ fn pass_on(Rebinding { argument, used, .. }: &Rebinding<'_>) -> TokenStream {
 /// Has an argument captured as a whole, and does nothing.
 fn mention(Argument { bindings, way, conditions, .. }: &Argument) -> TokenStream {
     match way {
-        Way::ByName(_) => {
+        Way::ByName => {
             bindings.iter().rev().map(|binding| look_at(&binding.name, &binding.conditions)).collect()
         }
         Way::Whole(whole) => look_at(&whole.name, conditions),

@@ -74,7 +74,7 @@ pub(crate) fn expand(attribute: Attribute, options: TokenStream, item: TokenStre
 }
 
 fn expand_function(function: &Function, request: &Request, errors: &mut Errors) -> TokenStream {
-    let arguments = Arguments::take(&function.signature, errors);
+    let arguments = Arguments::take(&function.signature, &request.options.fields, errors);
     check::function(function, &arguments, request, errors);
     match &function.body {
         Some(body) if errors.is_empty() => {

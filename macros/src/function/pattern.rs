@@ -12,6 +12,7 @@ use super::plan::mentions;
 /// A name that a pattern binds.
 pub(crate) struct Binding {
     pub(crate) name: Ident,
+    pub(crate) mutability: Option<Token![mut]>,
     /// What a [`Reading`] calls it.
     pub(crate) value: Ident,
     /// `#[cfg(..)]`s, to be repeated on everything that mentions the name.
@@ -102,7 +103,7 @@ impl Reader<'_> {
         let first_case = self.first_of_case.and_then(|start| self.bindings.get(start..)).unwrap_or_default();
         let value = match first_case.iter().find(|binding| binding.name == ident.ident) {
             Some(binding) => binding.value.clone(),
-            None => self.bind(&ident.ident, conditions),
+            None => self.bind(ident, conditions),
         };
         ident.by_ref = None;
         ident.mutability = None;
@@ -112,10 +113,12 @@ impl Reader<'_> {
         }
     }
 
-    fn bind(&mut self, name: &Ident, conditions: &[Attribute]) -> Ident {
+    fn bind(&mut self, ident: &PatIdent, conditions: &[Attribute]) -> Ident {
         let value = Ident::new(&format!("__casefile_value{}", self.bindings.len()), Span::mixed_site());
         self.bindings.push(Binding {
-            name: name.clone(),
+            name: ident.ident.clone(),
+            // A `ref mut` name is a reference, and none that changes.
+            mutability: if ident.by_ref.is_some() { None } else { ident.mutability },
             value: value.clone(),
             conditions: conditions.to_vec(),
         });
@@ -167,9 +170,13 @@ pub(crate) fn may_name_an_item(pattern: &Pat) -> bool {
     any_name(pattern, &|ident| is_upper(&ident.ident))
 }
 
-/// Whether a name inside of the pattern is `mut`.
-pub(crate) fn has_mutable_parts(pattern: &Pat) -> bool {
-    any_name(pattern, &|ident| ident.by_ref.is_none() && ident.mutability.is_some())
+/// Removes each `mut` that is a name's.
+pub(crate) fn take_mutability(pattern: &mut Pat) {
+    each_name(pattern, &mut |ident| {
+        if ident.by_ref.is_none() {
+            ident.mutability = None;
+        }
+    });
 }
 
 /// Whether the pattern refers to the argument as something that can be changed.
@@ -178,20 +185,29 @@ pub(crate) fn borrows_mutably(pattern: &Pat) -> bool {
 }
 
 fn any_name(pattern: &Pat, is_wanted: &impl Fn(&PatIdent) -> bool) -> bool {
-    let inside = |pattern: &Pat| any_name(pattern, is_wanted);
+    let mut found = false;
+    each_name(&mut pattern.clone(), &mut |ident| found |= is_wanted(ident));
+    found
+}
+
+fn each_name(pattern: &mut Pat, look: &mut impl FnMut(&mut PatIdent)) {
+    let mut inside = |pattern: &mut Pat| each_name(pattern, look);
     match pattern {
         Pat::Ident(ident) => {
-            is_wanted(ident) || ident.subpat.as_ref().is_some_and(|(_, pattern)| inside(pattern))
+            look(ident);
+            if let Some((_, pattern)) = &mut ident.subpat {
+                each_name(pattern, look);
+            }
         }
-        Pat::Or(or) => or.cases.iter().any(inside),
-        Pat::Paren(paren) => inside(&paren.pat),
-        Pat::Reference(reference) => inside(&reference.pat),
-        Pat::Slice(slice) => slice.elems.iter().any(inside),
-        Pat::Struct(fields) => fields.fields.iter().any(|field| inside(&field.pat)),
-        Pat::Tuple(tuple) => tuple.elems.iter().any(inside),
-        Pat::TupleStruct(tuple) => tuple.elems.iter().any(inside),
-        Pat::Type(typed) => inside(&typed.pat),
-        _ => false,
+        Pat::Or(or) => or.cases.iter_mut().for_each(inside),
+        Pat::Paren(paren) => inside(&mut paren.pat),
+        Pat::Reference(reference) => inside(&mut reference.pat),
+        Pat::Slice(slice) => slice.elems.iter_mut().for_each(inside),
+        Pat::Struct(fields) => fields.fields.iter_mut().for_each(|field| inside(&mut field.pat)),
+        Pat::Tuple(tuple) => tuple.elems.iter_mut().for_each(inside),
+        Pat::TupleStruct(tuple) => tuple.elems.iter_mut().for_each(inside),
+        Pat::Type(typed) => inside(&mut typed.pat),
+        _ => {}
     }
 }
 

@@ -210,7 +210,7 @@ fn input<'a>(argument: &'a Argument, binding: &'a Binding, request: &Request) ->
     };
     let place = caret::of_type(&argument.ty);
     let (variable, whole) = match &argument.way {
-        Way::ByName(_) => (&binding.name, None),
+        Way::ByName => (&binding.name, None),
         Way::Whole(whole) => (&binding.value, Some(&**whole)),
     };
     Input { name, variable, whole, wrapper, place, conditions: &binding.conditions }
@@ -269,7 +269,7 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments, options: &Options)
     let rebound = Rebound { arguments: passed_on, takes_self: takes_self(function), output, hand_on };
     if signature.asyncness.is_some() {
         Body::Awaited(rebound)
-    } else if must_not_be_wrapped(function) {
+    } else if must_not_be_wrapped(function, rebound.hand_on) {
         Body::Guarded(rebound)
     } else {
         Body::Called(rebound)
@@ -324,10 +324,7 @@ fn future_output(implements: &TypeImplTrait) -> Option<&Type> {
 }
 
 fn rebinding<'a>(argument: &'a Argument, options: &Options) -> Rebinding<'a> {
-    let is_used = |binding: &&Binding| {
-        let name = binding.name.to_string();
-        options.fields.iter().any(|field| expression::reads(field.value.to_token_stream(), &name))
-    };
+    let is_used = |binding: &&Binding| expression::is_read_by_any(&options.fields, &binding.name);
     Rebinding { argument, used: argument.bindings.iter().filter(is_used).collect(), captured: false }
 }
 
@@ -335,7 +332,7 @@ fn rebinding<'a>(argument: &'a Argument, options: &Options) -> Rebinding<'a> {
 /// the body does not mention, since it is the rebinding that is reported as unused. Captured variables are dropped
 /// after the rebound ones, so everything behind the first of these is rebound as well.
 fn capture_what_need_not_be_rebound(passed_on: &mut [Rebinding<'_>], function: &Function) {
-    let body = function.body.as_ref().map(proc_macro2::Group::stream).unwrap_or_default();
+    let body = body_of(function);
     for rebinding in passed_on {
         let Rebinding { argument, used, .. } = &rebinding;
         let is_missed = |binding: &Binding| {
@@ -344,7 +341,9 @@ fn capture_what_need_not_be_rebound(passed_on: &mut [Rebinding<'_>], function: &
             !(is_used || name.starts_with('_') || expression::reads(body.clone(), &name))
         };
         let can_be_captured = match &argument.way {
-            Way::ByName(mutability) => mutability.is_none() && !argument.bindings.iter().any(is_missed),
+            Way::ByName => {
+                !argument.bindings.iter().any(|binding| binding.mutability.is_some() || is_missed(binding))
+            }
             Way::Whole(whole) => matches!(whole.pattern, Pat::Wild(_)),
         };
         if !(can_be_captured && argument.lints.is_empty()) {
@@ -354,14 +353,40 @@ fn capture_what_need_not_be_rebound(passed_on: &mut [Rebinding<'_>], function: &
     }
 }
 
-/// A closure would hide the caller's location; a value of type `!` cannot leave one; C's arguments cannot enter it; and
-/// a closure that the body returns gets the types of its parameters only from the return type of the function itself.
-fn must_not_be_wrapped(function: &Function) -> bool {
-    let output = function.signature.output.to_token_stream();
-    let returns_closure = mentions(output.clone(), &|word| word == "impl")
-        && mentions(output, &|word| word == "Fn" || word == "FnMut" || word == "FnOnce");
+/// A closure would hide the caller's location; a value of type `!` cannot leave one; and C's arguments cannot enter it.
+fn must_not_be_wrapped(function: &Function, hand_on: Option<HandOn<'_>>) -> bool {
     let tracks_caller = function.attributes.iter().any(|attribute| attribute.path().is_ident("track_caller"));
-    tracks_caller || returns_closure || function.never_returns() || function.signature.variadic.is_some()
+    tracks_caller
+        || returns_a_closure(function, hand_on)
+        || function.never_returns()
+        || function.signature.variadic.is_some()
+}
+
+/// A closure that the body returns gets the types of its parameters only from the return type of the function itself,
+/// and only from one that is `impl Trait`. Whether a trait of the user's is a closure's cannot be seen: the body tells.
+fn returns_a_closure(function: &Function, hand_on: Option<HandOn<'_>>) -> bool {
+    const CLOSURES: [&str; 3] = ["Fn", "FnMut", "FnOnce"];
+    let ReturnType::Type(_, ty) = &function.signature.output else { return false };
+    let is_closure = |ty: &TypeImplTrait| {
+        mentions(ty.to_token_stream(), &|word| CLOSURES.iter().any(|closure| word == closure))
+    };
+    let is_future = matches!(hand_on, Some(HandOn::Opaque(_)));
+    impl_trait(ty).is_some_and(|ty| {
+        is_closure(ty) || (!is_future && expression::hands_out_a_closure(body_of(function)))
+    })
+}
+
+fn impl_trait(ty: &Type) -> Option<&TypeImplTrait> {
+    match ty {
+        Type::ImplTrait(implements) => Some(implements),
+        Type::Group(group) => impl_trait(&group.elem),
+        Type::Paren(paren) => impl_trait(&paren.elem),
+        _ => None,
+    }
+}
+
+fn body_of(function: &Function) -> proc_macro2::TokenStream {
+    function.body.as_ref().map(proc_macro2::Group::stream).unwrap_or_default()
 }
 
 fn takes_self(function: &Function) -> bool {
