@@ -4,7 +4,7 @@ use super::instrument;
 use crate::harness::{Noisy, note, run, shapes};
 
 shapes! {
-    unit_structures constants_as_patterns macro_patterns conditional_fields lints_on_arguments renamed_residues
+    unit_structures constants_as_patterns macro_patterns conditional_fields lints_on_arguments assigned_self renamed_residues
 }
 
 mod unit_structures {
@@ -149,6 +149,35 @@ mod lints_on_arguments {
         r#"pattern(a=1, b=2, c="c") -> 1"#,
         "tracked(x=1, y=2) -> ok",
     ];
+}
+
+mod assigned_self {
+    #![deny(unused)]
+    use super::*;
+    struct Counter {
+        count: u32,
+        _noisy: Noisy,
+    }
+    impl Counter {
+        #[instrument]
+        fn next(mut self) -> u32 {
+            let count = self.count;
+            self.count += 1;
+            count
+        }
+        #[instrument]
+        async fn later(mut self: Box<Self>) -> u32 {
+            let count = self.count;
+            self.count = 1;
+            self._noisy = Noisy("new");
+            count
+        }
+    }
+    pub(super) fn behaviour() -> String {
+        let counter = || Counter { count: 1, _noisy: Noisy("old") };
+        format!("{} {}", counter().next(), run(Box::new(counter()).later()))
+    }
+    pub(super) const RECORDS: &[&str] = &["Counter::next() -> 1", "Counter::later() -> 1"];
 }
 
 mod renamed_residues {

@@ -4,6 +4,7 @@ use super::instrument;
 use crate::harness::{Noisy, note, panics, pause, run, shapes};
 
 shapes! {
+    traced_drops fields_of_all_kinds option_never trait_residue tokio_test_residue async_generic_residue lifetimes_in_patterns ref_binding_returned hygiene_of_whole
     own_closure_trait own_iterator_trait poll_fn_return rpitit closure_returning_ref afit blanket_by_value names_that_read_the_same body_fragment type_fragment tail_block_temporaries tail_match_temporaries deref_move_out_of_box returned_guard async_mut_self sent_with_patterns closure_capturing_mut_arg trait_static default_method_on_unsized enum_returns
 }
 
@@ -554,4 +555,279 @@ mod enum_returns {
         format!("{:?}", f(0))
     }
     pub(super) const RECORDS: &[&str] = &[r#"f(n=0) -> {"Continue":0}"#];
+}
+
+mod traced_drops {
+    use super::*;
+    struct D(u32);
+    impl Drop for D {
+        #[instrument]
+        fn drop(&mut self) {
+            note(self.0);
+        }
+    }
+    #[instrument]
+    fn f(#[log(skip)] _a: D, _: D, #[log(skip)] (_b, _): (D, D)) -> u32 {
+        note("body");
+        1
+    }
+    #[instrument]
+    async fn g(#[log(skip)] _a: D, _: D, #[log(skip)] (_b, _): (D, D)) -> u32 {
+        note("body");
+        1
+    }
+    #[instrument]
+    #[track_caller]
+    fn h(#[log(skip)] _a: D, _: D, #[log(skip)] (_b, _): (D, D)) -> u32 {
+        note("body");
+        1
+    }
+    pub(super) fn behaviour() -> String {
+        f(D(1), D(2), (D(3), D(4)));
+        run(g(D(1), D(2), (D(3), D(4))));
+        h(D(1), D(2), (D(3), D(4))).to_string()
+    }
+    pub(super) const RECORDS: &[&str] = &[
+        "f() -> 1",
+        "  D::drop() -> ok",
+        "  D::drop() -> ok",
+        "  D::drop() -> ok",
+        "  D::drop() -> ok",
+        "g() -> 1",
+        "  D::drop() -> ok",
+        "  D::drop() -> ok",
+        "  D::drop() -> ok",
+        "  D::drop() -> ok",
+        "h() -> ok",
+        "  D::drop() -> ok",
+        "  D::drop() -> ok",
+        "  D::drop() -> ok",
+        "  D::drop() -> ok",
+    ];
+}
+
+mod fields_of_all_kinds {
+    use super::*;
+    struct S {
+        items: Vec<Vec<u32>>,
+        n: u32,
+    }
+    impl S {
+        #[instrument(fields(a = self.items.iter().map(|i| i.len()).sum::<usize>(), b = self.n, c = n.wrapping_add(self.n)))]
+        fn f(&mut self, n: u32) -> u32 {
+            self.n += n;
+            self.n
+        }
+        #[instrument(fields(b = self.n, len = list.len()))]
+        async fn g(mut self, mut list: Vec<u32>) -> usize {
+            list.push(self.n);
+            self.n += 1;
+            pause().await;
+            list.len()
+        }
+        #[instrument(fields(b = self.n))]
+        fn h(self: std::pin::Pin<&mut Self>) -> u32 {
+            self.n
+        }
+        #[instrument(fields(n = { let mut sum = 0; for i in &list { sum += *i; } sum }, m = match list.first() { Some(n) => *n, None => 0 }))]
+        fn i(list: Vec<u32>) -> Vec<u32> {
+            list
+        }
+    }
+    pub(super) fn behaviour() -> String {
+        let mut s = S { items: vec![vec![1], vec![2, 3]], n: 1 };
+        let a = s.f(2);
+        let b = std::pin::Pin::new(&mut s).h();
+        format!("{} {} {} {:?}", a, b, run(s.g(vec![])), S::i(vec![1, 2]))
+    }
+    pub(super) const RECORDS: &[&str] =
+        &["S::f(n=2) -> 3", "S::h() -> 3", "S::g(list=[]) -> 1", "i(list=[1,2]) -> [1,2]"];
+}
+
+mod option_never {
+    use super::*;
+    use std::convert::Infallible;
+    #[instrument]
+    fn f(_first: Noisy, Ok(n): Result<u32, Infallible>) -> u32 {
+        n
+    }
+    #[instrument]
+    async fn g(_first: Noisy, Ok(n): Result<Noisy, Infallible>) -> usize {
+        n.0.len()
+    }
+    pub(super) fn behaviour() -> String {
+        format!("{} {}", f(Noisy("first"), Ok(1)), run(g(Noisy("first"), Ok(Noisy("n")))))
+    }
+    pub(super) const RECORDS: &[&str] =
+        &[r#"f(_first="first", n=1) -> 1"#, r#"g(_first="first", n="n") -> 1"#];
+}
+
+mod trait_residue {
+    use super::*;
+    trait T {
+        fn f(&self, first: Noisy, pair: (Noisy, Noisy)) -> usize;
+        async fn g(self, first: Noisy, _: Noisy) -> usize;
+        #[instrument]
+        fn d(&self, _first: Noisy, (_a, _): (Noisy, Noisy), _: Noisy) -> usize {
+            3
+        }
+    }
+    struct S(Noisy);
+    impl T for S {
+        #[instrument]
+        fn f(&self, _first: Noisy, (a, _): (Noisy, Noisy)) -> usize {
+            a.0.len()
+        }
+        #[instrument]
+        async fn g(self, _first: Noisy, _: Noisy) -> usize {
+            pause().await;
+            2
+        }
+    }
+    pub(super) fn behaviour() -> String {
+        let s = S(Noisy("s"));
+        format!(
+            "{} {} {}",
+            s.f(Noisy("first"), (Noisy("a"), Noisy("b"))),
+            s.d(Noisy("first"), (Noisy("a"), Noisy("b")), Noisy("c")),
+            run(s.g(Noisy("first"), Noisy("x")))
+        )
+    }
+    pub(super) const RECORDS: &[&str] = &[
+        r#"S::f(_first="first", a="a") -> 1"#,
+        r#"S::d(_first="first", _a="a") -> 3"#,
+        r#"S::g(_first="first") -> 2"#,
+    ];
+}
+
+mod tokio_test_residue {
+    use super::*;
+    #[tokio::main(flavor = "current_thread")]
+    #[instrument]
+    async fn f(_first: Noisy, (a, _): (Noisy, Noisy)) -> usize {
+        pause().await;
+        a.0.len()
+    }
+    #[instrument]
+    #[tokio::main(flavor = "current_thread")]
+    async fn g(_first: Noisy, (a, _): (Noisy, Noisy)) -> usize {
+        pause().await;
+        a.0.len()
+    }
+    pub(super) fn behaviour() -> String {
+        (f(Noisy("first"), (Noisy("a"), Noisy("b"))) + g(Noisy("first"), (Noisy("a"), Noisy("b"))))
+            .to_string()
+    }
+    pub(super) const RECORDS: &[&str] =
+        &[r#"f(_first="first", a="a") -> 1"#, r#"g(_first="first", a="a") -> 1"#];
+}
+
+mod async_generic_residue {
+    use super::*;
+    struct W<T>(T, Noisy);
+    #[instrument(skip_output)]
+    async fn f<'a, T>(_first: Noisy, #[log(skip)] W(ref t, _): W<&'a T>, mut n: u32) -> &'a T
+    where
+        T: ?Sized + 'a,
+    {
+        n += 1;
+        pause().await;
+        let _ = n;
+        *t
+    }
+    pub(super) fn behaviour() -> String {
+        run(f(Noisy("first"), W("text", Noisy("rest")), 1)).to_owned()
+    }
+    pub(super) const RECORDS: &[&str] = &[r#"f(_first="first", n=1) -> ok"#];
+}
+
+mod lifetimes_in_patterns {
+    use super::*;
+    struct P<'a> {
+        a: &'a [u32],
+        n: Noisy,
+    }
+    #[instrument]
+    fn f<'a>(_x: Noisy, P { a, .. }: P<'a>) -> &'a [u32] {
+        &a[1..]
+    }
+    #[instrument(skip_output)]
+    fn g<'a>(_x: Noisy, P { a, .. }: P<'a>) -> impl Iterator<Item = &'a u32> + 'a {
+        a.iter()
+    }
+    #[instrument]
+    async fn h(_x: Noisy, P { a, ref n }: P<'_>) -> usize {
+        pause().await;
+        a.len() + n.0.len()
+    }
+    pub(super) fn behaviour() -> String {
+        let l = [1, 2];
+        let p = || P { a: &l, n: Noisy("n") };
+        format!("{:?} {} {}", f(Noisy("x"), p()), g(Noisy("x"), p()).count(), run(h(Noisy("x"), p())))
+    }
+    pub(super) const RECORDS: &[&str] =
+        &[r#"f(_x="x", a=[1,2]) -> [2]"#, r#"g(_x="x", a=[1,2]) -> ok"#, r#"h(_x="x", a=[1,2], n="n") -> 3"#];
+}
+
+mod ref_binding_returned {
+    use super::*;
+    #[instrument]
+    fn f<'a>(
+        _x: Noisy,
+        &(ref a, _): &'a (Vec<u32>, Noisy),
+        (b, _): (&'a u32, Noisy),
+    ) -> (&'a [u32], &'a u32) {
+        (a, b)
+    }
+    #[instrument]
+    fn g<'a>((a, _): (&'a mut Vec<u32>, Noisy)) -> &'a mut u32 {
+        a.push(1);
+        &mut a[0]
+    }
+    pub(super) fn behaviour() -> String {
+        let t = (vec![1], Noisy("t"));
+        let r = format!("{:?}", f(Noisy("x"), &t, (&2, Noisy("r"))));
+        format!("{} {}", r, g((&mut vec![], Noisy("s"))))
+    }
+    pub(super) const RECORDS: &[&str] = &[r#"f(_x="x", a=[1], b=2) -> [[1],2]"#, "g(a=[]) -> 1"];
+}
+
+mod hygiene_of_whole {
+    use super::*;
+    static N: u32 = 9;
+    fn a() -> u32 {
+        5
+    }
+    #[instrument]
+    fn f(_x: Noisy, (n, _): (u32, Noisy)) -> u32 {
+        fn n_() -> u32 {
+            N
+        }
+        let n = n + n_();
+        n
+    }
+    #[instrument]
+    fn g(_x: Noisy, (_y, _): (u32, Noisy)) -> u32 {
+        a()
+    }
+    mod inner {
+        pub fn value() -> u32 {
+            1
+        }
+    }
+    #[instrument]
+    fn h(_x: Noisy, (value, _): (u32, Noisy)) -> u32 {
+        use inner::value as other;
+        value + other()
+    }
+    pub(super) fn behaviour() -> String {
+        format!(
+            "{} {} {}",
+            f(Noisy("x"), (1, Noisy("r"))),
+            g(Noisy("x"), (1, Noisy("r"))),
+            h(Noisy("x"), (1, Noisy("r")))
+        )
+    }
+    pub(super) const RECORDS: &[&str] =
+        &[r#"f(_x="x", n=1) -> 10"#, r#"g(_x="x", _y=1) -> 5"#, r#"h(_x="x", value=1) -> 2"#];
 }

@@ -85,20 +85,22 @@ impl<'a> Emitter<'a> {
             }
             Body::Called(rebound) => {
                 let run = self.call(rebound, body);
+                let allow = allow_assigning_self(rebound);
                 if let (Some(hand_on), Some(record)) = (rebound.hand_on, self.record(&quote!(#output))) {
                     let handed = self.hand(hand_on, &record);
                     return quote!(
                         let mut #span = #private::Span::off();
                         #entry #pin
-                        let #output = #run;
+                        #allow let #output = #run;
                         #handed
                     );
                 }
-                quote!(let mut #span = #private::Span::off(); #entry #pin let #output = #run; #exit #output)
+                quote!(let mut #span = #private::Span::off(); #entry #pin #allow let #output = #run; #exit #output)
             }
             Body::Awaited(rebound) => {
                 let run = self.instrument(rebound, &entry, body);
-                quote!(#pin let (#output, mut #span) = #run; #exit #output)
+                let allow = allow_assigning_self(rebound);
+                quote!(#pin #allow let (#output, mut #span) = #run; #exit #output)
             }
         }
     }
@@ -429,6 +431,13 @@ fn labelled(body: &Group) -> TokenStream {
     // With the span of the body: it is the label's edition that says when temporaries in the tail are dropped.
     let label = Lifetime::new("'_casefile_body", body.span_open());
     quote!(#label: #body)
+}
+
+/// Not on `self` alone: lints have no names.
+fn allow_assigning_self(rebound: &Rebound<'_>) -> Option<TokenStream> {
+    rebound.may_assign_self.then(|| {
+        quote!(#[allow(unused_assignments, reason = "what is assigned to `self` is not unused because the expansion captures it")])
+    })
 }
 
 /// A name that starts with `_` is used by the expansion, not by the user.

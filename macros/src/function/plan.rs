@@ -72,6 +72,8 @@ pub(super) struct Rebound<'a> {
     pub(super) arguments: Vec<Rebinding<'a>>,
     /// `self` is an owned value, which has to move into the body whole.
     pub(super) takes_self: bool,
+    /// `self` is captured, and `mut`: rustc calls an assignment to what is captured unused, whatever is read or dropped.
+    pub(super) may_assign_self: bool,
     pub(super) output: Output<'a>,
     /// The value may be a future, with which the call ends.
     pub(super) hand_on: Option<HandOn<'a>>,
@@ -266,7 +268,13 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments, options: &Options)
         ReturnType::Type(_, ty) if signature.asyncness.is_none() => hand_on(ty),
         _ => None,
     };
-    let rebound = Rebound { arguments: passed_on, takes_self: takes_self(function), output, hand_on };
+    let rebound = Rebound {
+        arguments: passed_on,
+        takes_self: takes_self(function),
+        may_assign_self: takes_self(function) && has_mutable_self(function),
+        output,
+        hand_on,
+    };
     if signature.asyncness.is_some() {
         Body::Awaited(rebound)
     } else if must_not_be_wrapped(function, rebound.hand_on) {
@@ -392,6 +400,10 @@ fn body_of(function: &Function) -> proc_macro2::TokenStream {
 fn takes_self(function: &Function) -> bool {
     let Some(FnArg::Receiver(receiver)) = function.signature.inputs.first() else { return false };
     !matches!(receiver.kind, ReceiverKind::Reference(..))
+}
+
+fn has_mutable_self(function: &Function) -> bool {
+    matches!(function.signature.inputs.first(), Some(FnArg::Receiver(receiver)) if receiver.mutability.is_some())
 }
 
 fn outcome(function: &Function, request: &Request) -> Outcome {
