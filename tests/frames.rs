@@ -1,4 +1,5 @@
-//! How much an annotated `async fn`'s future grows: by its span, and by no copy of an argument.
+//! How much an annotated function takes: its future by its span and by no copy of an argument, its call by little of the
+//! stack.
 
 use std::hint::black_box;
 
@@ -67,4 +68,53 @@ fn a_future_grows_by_at_most_64_bytes_a_call_and_stores_no_argument_again() {
         assert!(sizes[1] <= plain[1] + MOST, "{name}: {} of {}", sizes[1], plain[1]);
         assert!(sizes[2] <= plain[2] + 5 * MOST, "{name}, five deep: {} of {}", sizes[2], plain[2]);
     }
+}
+
+mod recursion {
+    use std::hint::black_box;
+
+    use casefile::traced;
+
+    /// Where the frames of a recursion lie.
+    pub(super) fn plain(depth: usize, frames: &mut Vec<usize>) -> Result<usize, std::fmt::Error> {
+        let here = 0_u8;
+        frames.push(black_box(&raw const here).addr());
+        if depth == 0 { Ok(frames.len()) } else { plain(depth - 1, frames) }
+    }
+
+    #[traced(skip(frames))]
+    pub(super) fn recorded(depth: usize, frames: &mut Vec<usize>) -> Result<usize, std::fmt::Error> {
+        let here = 0_u8;
+        frames.push(black_box(&raw const here).addr());
+        if depth == 0 { Ok(frames.len()) } else { recorded(depth - 1, frames) }
+    }
+
+    /// The stack that one call of many takes.
+    pub(super) fn stack_per_call(frames: &[usize]) -> usize {
+        frames[10].abs_diff(frames[frames.len() - 10]) / (frames.len() - 20)
+    }
+}
+
+/// Without optimisation, where each temporary has a place of its own.
+const MOST_STACK: usize = 512;
+const DEPTH: usize = 10_000;
+
+#[test]
+fn a_call_leaves_the_stack_to_its_body() {
+    let deep = || {
+        let (mut plain, mut recorded) = (Vec::new(), Vec::new());
+        let _ = recursion::plain(DEPTH, &mut plain);
+        let _ = recursion::recorded(DEPTH, &mut recorded);
+        (recursion::stack_per_call(&plain), recursion::stack_per_call(&recorded))
+    };
+    // The depth is the same for everybody, whatever the threads of tests are given.
+    let thread = std::thread::Builder::new().stack_size(16 << 20).spawn(move || {
+        let mut used = (0, 0);
+        let records = casefile::testing::capture(|| used = deep());
+        (used, records.len())
+    });
+    let ((plain, recorded), records) = thread.expect("a thread").join().expect("no overflow");
+    println!("{recorded} bytes a call, without it {plain}");
+    assert!(recorded <= plain + MOST_STACK, "{recorded} of {plain}");
+    assert_eq!(records, DEPTH + 1);
 }

@@ -220,6 +220,16 @@ pub use casefile_macros::Loggable;
 /// an error, is cancelled. A stream of a type of its own has neither duration nor count. What is both is taken as a
 /// future. A stream inside of another value, as in `Result<impl Stream, E>`, is a part of that value, and so is the
 /// stream that an `async fn` returns.
+///
+/// A function that is `#[track_caller]`, or returns `impl Fn(..)` or a closure as another `impl Trait`, keeps its body in
+/// place: of such a call duration and panic are recorded, not its output. In an `async fn` that returns a closure, the
+/// closure's parameters need their types.
+///
+/// # Name
+///
+/// The path of the function, with its type in an `impl` block. An attribute that stands by itself on an associated
+/// function sees no type where the signature has neither `self` nor `Self` in it (`fn new() -> Client`): put it on the
+/// block, or write `-> Self`.
 #[doc(inline)]
 pub use casefile_macros::log_boundary;
 

@@ -101,15 +101,6 @@ impl Start {
             polls: Polls::None,
         }
     }
-
-    /// Begins the call of a body that is being polled for the first time, from within that body: its arguments
-    /// are captured where the future stores them. [`Instrumented`] finds the span when the poll is over.
-    pub fn open_in_poll(self) {
-        let span = self.open();
-        swap_current(span.context());
-        // While the thread is being torn down the span is dropped here: the call counts as cancelled.
-        let _ = OPENED.try_with(|opened| opened.set(Some(span)));
-    }
 }
 
 /// A call that is running. Dropped without [`end`](Span::end) it has panicked, or, where it is polled, was
@@ -167,6 +158,58 @@ impl Span {
         }
     }
 
+    /// Begins a call whose body runs on this thread: its context is current until the scope is dropped.
+    ///
+    /// Not inlined, since what capturing takes of the stack is to be given back before the body runs.
+    #[inline(never)]
+    #[must_use]
+    pub fn begin(
+        &mut self,
+        callsite: &'static Callsite,
+        start: impl FnOnce(&'static Callsite) -> Start,
+        capture: impl FnOnce(&mut Start),
+    ) -> Scope {
+        let mut start = start(callsite);
+        capture(&mut start);
+        *self = start.open();
+        self.enter()
+    }
+
+    /// The same for a body that will not tell its result: leaving it without a panic counts as success.
+    #[must_use]
+    pub fn begin_unseen(
+        &mut self,
+        callsite: &'static Callsite,
+        start: impl FnOnce(&'static Callsite) -> Start,
+        capture: impl FnOnce(&mut Start),
+    ) -> Scope {
+        let scope = self.begin(callsite, start, capture);
+        self.left = if std::thread::panicking() { Left::ReturnedWhileUnwinding } else { Left::Returned };
+        scope
+    }
+
+    /// Begins the call of a body that is being polled for the first time, from within that body: its arguments
+    /// are captured where the future stores them. [`Instrumented`] finds the span when the poll is over.
+    #[inline(never)]
+    pub fn begin_in_poll(
+        callsite: &'static Callsite,
+        start: impl FnOnce(&'static Callsite) -> Start,
+        capture: impl FnOnce(&mut Start),
+    ) {
+        let mut start = start(callsite);
+        capture(&mut start);
+        let span = start.open();
+        swap_current(span.context());
+        // While the thread is being torn down the span is dropped here: the call counts as cancelled.
+        let _ = OPENED.try_with(|opened| opened.set(Some(span)));
+    }
+
+    /// Ends the call with what came out of it. Not inlined, as [`begin`](Span::begin) is not.
+    #[inline(never)]
+    pub fn conclude<T>(&mut self, output: &T, record: impl FnOnce(&T, End<'_>)) {
+        record(output, self.end());
+    }
+
     /// Whether an end is to be recorded.
     #[must_use]
     pub fn is_on(&self) -> bool {
@@ -179,17 +222,11 @@ impl Span {
     }
 
     /// The body runs on this thread from start to end: its context is current until the scope is dropped.
-    #[must_use]
-    pub fn enter(&mut self) -> Scope {
+    fn enter(&mut self) -> Scope {
         if self.left == Left::Cancelled {
             self.left = Left::Panicked;
         }
         self.context().enter()
-    }
-
-    /// The body will not tell its result: leaving it without a panic counts as success.
-    pub fn returns_unseen(&mut self) {
-        self.left = if std::thread::panicking() { Left::ReturnedWhileUnwinding } else { Left::Returned };
     }
 
     /// The function has returned a future or a stream: only that can tell how the call ends.

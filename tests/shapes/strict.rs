@@ -4,8 +4,10 @@ use super::instrument;
 use crate::harness::files;
 
 files! {
+    mod arguments;
     mod asynchronous;
     mod attributes;
+    mod combinations;
     mod control_flow;
     mod drop_order;
     mod generics;
@@ -13,6 +15,7 @@ files! {
     mod macros_output;
     mod patterns;
     mod receivers;
+    mod residues;
     mod returns;
     mod streams;
     mod traits;

@@ -1,11 +1,15 @@
-//! What are the arguments of a function called, and what did the user say about each?
+//! What are the arguments of a function called, what did the user say about each, and how does each get into the body?
 //!
-//! Takes patterns apart into the names they bind. It must not decide what is recorded: `plan` does.
+//! It must not decide what is recorded: `plan` does.
 
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::quote;
-use syn::{Attribute, FnArg, Pat, PatIdent, Signature, Token, Type};
+use syn::{Attribute, FnArg, Pat, PatIdent, PatType, Signature, Type};
 
+use super::expression;
+use super::lints::{self, Lints};
+use super::parse::Field;
+use super::pattern::{self, Binding, Reading};
 use crate::classification::{self, Classification};
 use crate::diagnostics::Errors;
 
@@ -15,31 +19,46 @@ pub(crate) struct Arguments {
     pub(crate) typed: Vec<Argument>,
     /// As they are declared, without our attributes.
     declared: TokenStream,
-    /// As they are declared where the body gets them through a rebinding: `mut` stands there and every one has a name.
-    rebindable: TokenStream,
+    /// As they are declared where the body gets each of them in its [`Way`].
+    passed_on: TokenStream,
 }
 
 /// One argument that is not `self`.
 pub(crate) struct Argument {
     pub(crate) classification: Classification,
     pub(crate) bindings: Vec<Binding>,
+    pub(crate) way: Way,
     pub(crate) ty: Type,
     /// `#[cfg(..)]`s, to be repeated on everything that mentions the argument.
     pub(crate) conditions: Vec<Attribute>,
+    /// What the user says of lints, to be repeated where the body gets the argument.
+    pub(crate) lints: Vec<Attribute>,
     /// The pattern, if the names that it binds cannot be known.
     pub(crate) opaque_pattern: Option<Pat>,
 }
 
-/// A name that an argument's pattern binds.
-pub(crate) struct Binding {
+/// How the body gets an argument.
+pub(crate) enum Way {
+    /// The pattern stays where it is, and each name is bound again.
+    ByName,
+    /// The argument has one name, and the pattern stands before the body: what it leaves is dropped in its turn.
+    Whole(Box<Whole>),
+}
+
+/// An argument that is passed on as a whole.
+pub(crate) struct Whole {
     pub(crate) name: Ident,
-    pub(crate) mutability: Option<Token![mut]>,
-    /// Made up for an argument written `_`, which is never recorded.
-    pub(crate) made_up: bool,
+    /// Something in the pattern may refer to it as `mut`.
+    pub(crate) is_mutable: bool,
+    pub(crate) pattern: Pat,
+    /// The pattern for a reference to it.
+    pub(crate) reading: Pat,
+    pub(crate) conditions: Vec<Attribute>,
 }
 
 impl Arguments {
-    pub(crate) fn take(signature: &Signature, errors: &mut Errors) -> Arguments {
+    /// `fields` are read where the names are those of the signature.
+    pub(super) fn take(signature: &Signature, fields: &[Field], errors: &mut Errors) -> Arguments {
         let mut inputs = signature.inputs.clone();
         let mut receiver = None;
         let mut classifications = Vec::new();
@@ -57,28 +76,15 @@ impl Arguments {
             FnArg::Typed(found) => Some(found),
         });
         for (found, classification) in found.zip(classifications) {
-            let mut bindings = Bindings::default();
-            bindings.take(&mut found.pat, typed.len());
-            typed.push(Argument {
-                classification,
-                bindings: bindings.found,
-                ty: (*found.ty).clone(),
-                conditions: found
-                    .attrs
-                    .iter()
-                    .filter(|attribute| attribute.path().is_ident("cfg"))
-                    .cloned()
-                    .collect(),
-                opaque_pattern: bindings.opaque.then(|| (*found.pat).clone()),
-            });
+            typed.push(Argument::take(found, classification, fields, typed.len()));
         }
-        Arguments { receiver, typed, declared, rebindable: quote!(#inputs #variadic) }
+        Arguments { receiver, typed, declared, passed_on: quote!(#inputs #variadic) }
     }
 
     /// What can be read; what is wrong is reported when the function is expanded.
     pub(crate) fn unchecked(signature: &Signature) -> Arguments {
         let mut reported_later = Errors::new();
-        let arguments = Arguments::take(signature, &mut reported_later);
+        let arguments = Arguments::take(signature, &[], &mut reported_later);
         drop(reported_later.into_tokens());
         arguments
     }
@@ -88,9 +94,9 @@ impl Arguments {
         regroup(original, &self.declared)
     }
 
-    /// The argument list for a body that rebinds every argument.
-    pub(crate) fn rebindable(&self, original: &Group) -> Group {
-        regroup(original, &self.rebindable)
+    /// The argument list for a body that gets every argument in its [`Way`].
+    pub(crate) fn passed_on(&self, original: &Group) -> Group {
+        regroup(original, &self.passed_on)
     }
 
     pub(crate) fn bindings(&self) -> impl Iterator<Item = (&Argument, &Binding)> {
@@ -101,8 +107,81 @@ impl Arguments {
 
     /// The names that the user gave.
     pub(crate) fn names(&self) -> Vec<String> {
-        let named = self.bindings().filter(|(_, binding)| !binding.made_up);
-        named.map(|(_, binding)| binding.name.to_string()).collect()
+        self.bindings().map(|(_, binding)| binding.name.to_string()).collect()
+    }
+}
+
+impl Argument {
+    /// Takes an argument apart and leaves in `found` how it is declared for its [`Way`].
+    fn take(
+        found: &mut PatType,
+        classification: Classification,
+        fields: &[Field],
+        position: usize,
+    ) -> Argument {
+        let conditions: Vec<Attribute> =
+            found.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect();
+        let reading = Reading::of(&found.pat, &found.ty, &conditions);
+        let opaque_pattern = reading.is_opaque.then(|| (*found.pat).clone());
+        let stays = stays_in_the_signature(found, &reading)
+            || reading.bindings.iter().any(|binding| expression::is_read_by_any(fields, &binding.name));
+        let Lints { of_signature, of_binding } = lints::split(std::mem::take(&mut found.attrs), stays);
+        let way = if stays {
+            pattern::take_mutability(&mut found.pat);
+            Way::ByName
+        } else {
+            let name = name_of_whole(&reading.bindings, &found.pat, position);
+            let plain = Pat::Ident(PatIdent {
+                attrs: Vec::new(),
+                by_ref: None,
+                mutability: None,
+                ident: name.clone(),
+                subpat: None,
+            });
+            let pattern = std::mem::replace(&mut *found.pat, plain);
+            Way::Whole(Box::new(Whole {
+                name,
+                is_mutable: reading.is_opaque || pattern::borrows_mutably(&pattern),
+                pattern,
+                reading: reading.pattern,
+                conditions: conditions.clone(),
+            }))
+        };
+        found.attrs = of_signature;
+        Argument {
+            classification,
+            bindings: reading.bindings,
+            way,
+            ty: (*found.ty).clone(),
+            conditions,
+            lints: of_binding,
+            opaque_pattern,
+        }
+    }
+}
+
+/// The signature keeps its patterns for whoever reads it, as far as nothing is dropped at another time for it, and
+/// what they bind is known.
+fn stays_in_the_signature(found: &PatType, reading: &Reading) -> bool {
+    if let Pat::Ident(PatIdent { by_ref: None, subpat: None, .. }) = *found.pat {
+        return !pattern::may_name_an_item(&found.pat);
+    }
+    let leaves_nothing = pattern::takes_everything(&found.pat) || pattern::has_nothing_to_drop(&found.ty);
+    leaves_nothing
+        && !reading.is_opaque
+        && !pattern::may_name_an_item(&found.pat)
+        && !found.attrs.iter().any(lints::expects)
+}
+
+/// Documentation shows it: what has one name is called by that, and the body does not see it.
+fn name_of_whole(bindings: &[Binding], pattern: &Pat, position: usize) -> Ident {
+    match bindings {
+        [binding] if !pattern::may_name_an_item(pattern) => {
+            let mut name = binding.name.clone();
+            name.set_span(Span::mixed_site().located_at(name.span()));
+            name
+        }
+        _ => Ident::new(&format!("__casefile_argument{position}"), Span::mixed_site()),
     }
 }
 
@@ -110,57 +189,4 @@ fn regroup(original: &Group, stream: &TokenStream) -> Group {
     let mut group = Group::new(original.delimiter(), stream.clone());
     group.set_span(original.span());
     group
-}
-
-#[derive(Default)]
-struct Bindings {
-    found: Vec<Binding>,
-    opaque: bool,
-}
-
-impl Bindings {
-    /// Finds the names bound by a whole argument and moves their `mut` out of the pattern.
-    fn take(&mut self, pattern: &mut Pat, position: usize) {
-        if let Pat::Wild(wild) = pattern {
-            let span = Span::mixed_site().located_at(wild.underscore_token.spans[0]);
-            let name = Ident::new(&format!("__casefile_unnamed{position}"), span);
-            self.found.push(Binding { name: name.clone(), mutability: None, made_up: true });
-            let attrs = std::mem::take(&mut wild.attrs);
-            *pattern =
-                Pat::Ident(PatIdent { attrs, by_ref: None, mutability: None, ident: name, subpat: None });
-        } else {
-            self.walk(pattern);
-        }
-    }
-
-    fn walk(&mut self, pattern: &mut Pat) {
-        match pattern {
-            Pat::Ident(ident) => self.take_name(ident),
-            // Every case binds the same names.
-            Pat::Or(or) => {
-                let mut cases = or.cases.iter_mut();
-                cases.next().into_iter().for_each(|case| self.walk(case));
-                cases.for_each(|case| Bindings::default().walk(case));
-            }
-            Pat::Paren(paren) => self.walk(&mut paren.pat),
-            Pat::Reference(reference) => self.walk(&mut reference.pat),
-            Pat::Slice(slice) => slice.elems.iter_mut().for_each(|element| self.walk(element)),
-            Pat::Struct(fields) => fields.fields.iter_mut().for_each(|field| self.walk(&mut field.pat)),
-            Pat::Tuple(tuple) => tuple.elems.iter_mut().for_each(|element| self.walk(element)),
-            Pat::TupleStruct(tuple) => tuple.elems.iter_mut().for_each(|element| self.walk(element)),
-            Pat::Type(typed) => self.walk(&mut typed.pat),
-            Pat::Const(_) | Pat::Lit(_) | Pat::Path(_) | Pat::Range(_) | Pat::Rest(_) | Pat::Wild(_) => {}
-            // `Pat::Macro`, `Pat::Verbatim` and what is not known yet
-            _ => self.opaque = true,
-        }
-    }
-
-    fn take_name(&mut self, ident: &mut PatIdent) {
-        // A `ref mut` binding holds a reference: neither word belongs to the rebinding.
-        let mutability = if ident.by_ref.is_some() { None } else { ident.mutability.take() };
-        self.found.push(Binding { name: ident.ident.clone(), mutability, made_up: false });
-        if let Some((_, pattern)) = &mut ident.subpat {
-            self.walk(pattern);
-        }
-    }
 }

@@ -241,7 +241,7 @@ fn patterns_can_be_recorded(arguments: &Arguments, request: &Request, errors: &m
 
 fn renamed_arguments_have_one_name(arguments: &Arguments, errors: &mut Errors) {
     for argument in &arguments.typed {
-        let named = argument.bindings.iter().filter(|binding| !binding.made_up).count();
+        let named = argument.bindings.len();
         if let Some(rename) = &argument.classification.rename
             && named != 1
         {
@@ -260,7 +260,7 @@ fn input_names_are_unique(arguments: &Arguments, errors: &mut Errors) {
     for (position, (_, rename)) in renames.iter().enumerate() {
         let name = rename.value();
         let own = arguments.bindings().any(|(argument, binding)| {
-            argument.classification.rename.is_none() && !binding.made_up && binding.name == name.as_str()
+            argument.classification.rename.is_none() && binding.name == name.as_str()
         });
         if own || renames[..position].iter().any(|(_, other)| other.value() == name) {
             errors.push(rename, format!("another argument is recorded as `{name}` already"));

@@ -5,12 +5,13 @@
 
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Lifetime, Path};
+use syn::{Lifetime, Pat, Path};
 
 use super::Attribute;
-use super::arguments::{Arguments, Binding};
+use super::arguments::{Argument, Arguments, Way, Whole};
 use super::parse::Level;
-use super::plan::{Body, HandOn, Made, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
+use super::pattern::Binding;
+use super::plan::{Body, HandOn, Input, Made, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
 
 /// The user's function without our attributes on its arguments.
@@ -46,10 +47,7 @@ pub(super) fn recorded(
     plan: &Plan<'_>,
 ) -> TokenStream {
     let Function { attributes, before, after, .. } = function;
-    let arguments = match plan.body {
-        Body::Guarded => arguments.declared(&function.arguments),
-        Body::Called(_) | Body::Awaited(_) => arguments.rebindable(&function.arguments),
-    };
+    let arguments = arguments.passed_on(&function.arguments);
     let emitter = Emitter::new(plan);
     let block = block(body, |body| emitter.statements(function.signature.ident.span(), body));
     quote!(#(#attributes)* #before #arguments #after #block)
@@ -104,26 +102,28 @@ impl<'a> Emitter<'a> {
         let pin = self.pin_returned();
         let exit = self.exit();
         match &self.plan.body {
-            Body::Guarded => {
-                let body = labelled(body);
-                quote!(let mut #span = #private::Span::off(); #entry #body)
+            Body::Guarded(rebound) => {
+                let body = self.rebound_body(rebound, &TokenStream::new(), body);
+                quote!(let mut #span = #private::Span::off(); #entry { #body })
             }
             Body::Called(rebound) => {
                 let run = self.call(rebound, body);
+                let allow = allow_assigning_self(rebound);
                 if let (Some(hand_on), Some(record)) = (rebound.hand_on, self.record(&quote!(#output))) {
                     let handed = self.hand(hand_on, &record);
                     return quote!(
                         let mut #span = #private::Span::off();
                         #entry #pin
-                        let #output = #run;
+                        #allow let #output = #run;
                         #handed
                     );
                 }
-                quote!(let mut #span = #private::Span::off(); #entry #pin let #output = #run; #exit #output)
+                quote!(let mut #span = #private::Span::off(); #entry #pin #allow let #output = #run; #exit #output)
             }
             Body::Awaited(rebound) => {
                 let run = self.instrument(rebound, &entry, body);
-                quote!(#pin let (#output, mut #span) = #run; #exit #output)
+                let allow = allow_assigning_self(rebound);
+                quote!(#pin #allow let (#output, mut #span) = #run; #exit #output)
             }
         }
     }
@@ -177,13 +177,12 @@ impl<'a> Emitter<'a> {
     fn entry(&self, name: Span) -> TokenStream {
         let definition = self.callsite(name);
         let Emitter { plan, private, callsite, start, span, scope, .. } = self;
-        let target = quote!(#start.value());
-        let inputs = plan.inputs.iter().map(|input| {
-            let (conditions, binding) = (input.conditions, input.binding);
-            let capture = self.capture(input.wrapper, Value::Argument(binding), input.place, &target);
-            let allow = allow_underscore(binding);
-            quote!(#(#conditions)* #allow #capture;)
+        let target = quote!(#private::Start::value(#start));
+        let of_one_argument = plan.inputs.chunk_by(|left, right| match (left.whole, right.whole) {
+            (Some(left), Some(right)) => std::ptr::eq(left, right),
+            _ => false,
         });
+        let inputs = of_one_argument.map(|inputs| self.capture_inputs(inputs, &target));
         let fields = plan.fields.iter().map(|field| {
             let expression = field.value;
             let value = reference_at(field.place);
@@ -192,32 +191,49 @@ impl<'a> Emitter<'a> {
         });
         let new = if plan.names_self { quote!(of::<Self>) } else { quote!(new) };
         let captures_nothing = plan.inputs.is_empty() && plan.fields.is_empty();
-        let (traits, mutability) =
-            if captures_nothing { (None, None) } else { (Some(self.traits()), Some(quote!(mut))) };
-        let open = quote! {
-            #traits
-            let #mutability #start = #private::Start::#new(#callsite);
-            #(#inputs)*
-            #(#fields)*
+        let traits = (!captures_nothing).then(|| self.traits());
+        let start = if captures_nothing { quote!(_) } else { quote!(#start) };
+        let arguments = quote! {
+            #callsite, #private::Start::#new, |#start| { #traits #(#inputs)* #(#fields)* }
         };
-        let returns = match plan.body {
+        let begin = match plan.body {
             Body::Awaited(_) => {
-                return quote!(#definition if #callsite.is_on() { #open #start.open_in_poll(); });
+                return quote! {
+                    #definition
+                    if #private::Callsite::is_on(#callsite) { #private::Span::begin_in_poll(#arguments); }
+                };
             }
-            Body::Called(_) => None,
-            Body::Guarded => Some(quote!(#span.returns_unseen();)),
+            Body::Called(_) => quote!(begin),
+            Body::Guarded(_) => quote!(begin_unseen),
         };
         quote! {
             #definition
-            let #scope = if #callsite.is_on() {
-                #open
-                #span = #start.open();
-                #returns
-                #private::Option::Some(#span.enter())
+            let #scope = if #private::Callsite::is_on(#callsite) {
+                #private::Option::Some(#private::Span::#begin(&mut #span, #arguments))
             } else {
                 #private::Option::None
             };
         }
+    }
+
+    /// Captures what is recorded of one argument.
+    fn capture_inputs(&self, inputs: &[Input<'_>], target: &TokenStream) -> TokenStream {
+        let captures = inputs.iter().map(|input| {
+            let conditions = input.conditions;
+            let value = match input.whole {
+                Some(_) => Value::Reference(input.variable),
+                None => Value::Argument(input.variable),
+            };
+            let capture = self.capture(input.wrapper, value, input.place, target);
+            let allow = allow_underscore(input.variable);
+            quote!(#(#conditions)* #allow #capture;)
+        });
+        let captures = quote!(#(#captures)*);
+        let Some(Whole { name, reading, conditions, .. }) = inputs.iter().find_map(|input| input.whole)
+        else {
+            return captures;
+        };
+        quote!(#(#conditions)* match &#name { #reading => { #captures } })
     }
 
     fn call(&self, rebound: &Rebound<'_>, body: &Group) -> TokenStream {
@@ -250,7 +266,7 @@ impl<'a> Emitter<'a> {
             quote! {
                 let #returned = #private::Returned::new();
                 #[allow(clippy::diverging_sub_expression, reason = "only for inference")]
-                if false { return #returned.never(); }
+                if false { return #private::Returned::never(#returned); }
             }
         })
     }
@@ -259,24 +275,21 @@ impl<'a> Emitter<'a> {
     /// reassigned, and what the tail of the body borrows is released before them.
     fn rebound_body(&self, rebound: &Rebound<'_>, entry: &TokenStream, body: &Group) -> TokenStream {
         // What is captured is dropped in the order of its first mention, arguments in the reverse of theirs.
-        let captured = rebound.bindings.iter().rev().filter(|rebinding| rebinding.captured).map(mention);
+        let captured = rebound.arguments.iter().rev().filter(|rebinding| rebinding.captured);
+        let captured = captured.map(|rebinding| mention(rebinding.argument));
         let whole_self = rebound.takes_self.then(|| quote!(let _ = &self;));
-        let bindings = rebound.bindings.iter().filter(|rebinding| !rebinding.captured).map(|rebinding| {
-            let Rebinding { binding: Binding { mutability, name, .. }, conditions, used, .. } = rebinding;
-            let allow = allow_underscore(name);
-            let used = used.then(|| mention(rebinding));
-            quote!(#(#conditions)* #allow let #mutability #name = #name; #used)
-        });
+        let passed_on = rebound.arguments.iter().filter(|rebinding| !rebinding.captured).map(pass_on);
         let hint = self.hint(rebound);
         let body = labelled(body);
-        quote!(#(#captured)* #whole_self #entry #(#bindings)* #hint #body)
+        quote!(#(#captured)* #whole_self #entry #(#passed_on)* #hint #body)
     }
 
     /// Tells an async block the type of its value before the first `return` in it; a closure has it written on it.
     fn hint(&self, rebound: &Rebound<'_>) -> Option<TokenStream> {
         let Emitter { private, returned, .. } = self;
         let never = match (&self.plan.body, &rebound.output) {
-            (_, Output::Unwritable) if rebound.is_pinned() => quote!(#returned.never()),
+            (Body::Guarded(_), _) => return None,
+            (_, Output::Unwritable) if rebound.is_pinned() => quote!(#private::Returned::never(#returned)),
             (Body::Awaited(_), Output::Unit) => quote!(#private::unreachable::<()>()),
             (Body::Awaited(_), Output::Written(ty)) => quote!(#private::unreachable::<#ty>()),
             _ => return None,
@@ -289,12 +302,11 @@ impl<'a> Emitter<'a> {
 
     /// What came out is looked at after the clock has been stopped.
     fn exit(&self) -> Option<TokenStream> {
-        let Emitter { span, output, end, .. } = self;
-        let record = self.record(&quote!(&#output))?;
+        let Emitter { private, span, output, end, .. } = self;
+        let record = self.record(&quote!(#output))?;
         Some(quote! {
-            if #span.is_on() {
-                let mut #end = #span.end();
-                #record
+            if #private::Span::is_on(&#span) {
+                #private::Span::conclude(&mut #span, &#output, |#output, mut #end| { #record });
             }
         })
     }
@@ -338,10 +350,21 @@ impl<'a> Emitter<'a> {
         let Outcome { captures, places: (success, failure) } = &plan.outcome;
         let captures = captures.as_ref()?;
         let (value, error) = (reference_at(*success), reference_at(*failure));
-        let capture =
-            |wrapper| self.capture(wrapper, Value::Reference(&value), *success, &quote!(#end.output()));
+        let capture = |wrapper| {
+            self.capture(
+                wrapper,
+                Value::Reference(&value),
+                *success,
+                &quote!(#private::End::output(&mut #end)),
+            )
+        };
         let ok = captures.output.map(capture);
-        let failed = self.capture(captures.error, Value::Reference(&error), *failure, &quote!(#end.error()));
+        let failed = self.capture(
+            captures.error,
+            Value::Reference(&error),
+            *failure,
+            &quote!(#private::End::error(&mut #end)),
+        );
         let ok = if let Some(ok) = ok {
             quote!(#private::Result::Ok(#value) => #ok,)
         } else {
@@ -354,7 +377,7 @@ impl<'a> Emitter<'a> {
                 #ok
                 #private::Result::Err(#error) => #failed,
             }
-            #end.finish();
+            #private::End::finish(#end);
         })
     }
 
@@ -372,7 +395,11 @@ impl<'a> Emitter<'a> {
                 binding.set_span(place.resolved_at(binding.span()));
                 quote_spanned!(place=> &#binding)
             }
-            Value::Reference(name) => quote_spanned!(place=> #name),
+            Value::Reference(name) => {
+                let mut name = name.clone();
+                name.set_span(place.resolved_at(name.span()));
+                name.to_token_stream()
+            }
         };
         quote_spanned!(place=> (&&&&#private::#wrapper(#value)).casefile_capture(#target))
     }
@@ -395,9 +422,42 @@ fn reference_at(place: Span) -> Ident {
     Ident::new("__casefile_value", Span::mixed_site().located_at(place))
 }
 
-/// Uses an argument as a whole, and does nothing.
-fn mention(Rebinding { binding, conditions, .. }: &Rebinding<'_>) -> TokenStream {
-    let name = &binding.name;
+/// The statements that give an argument to the body.
+fn pass_on(Rebinding { argument, used, .. }: &Rebinding<'_>) -> TokenStream {
+    let Argument { bindings, way, conditions, lints, .. } = argument;
+    let used = used.iter().map(|binding| look_at(&binding.name, &binding.conditions));
+    let passed_on = match way {
+        Way::ByName => {
+            let each = bindings.iter().map(|Binding { name, mutability, conditions, .. }| {
+                let allow = allow_underscore(name);
+                quote!(#(#conditions)* #(#lints)* #allow let #mutability #name = #name;)
+            });
+            quote!(#(#each)*)
+        }
+        Way::Whole(whole) => {
+            let Whole { name, is_mutable, pattern, .. } = &**whole;
+            let mutability = is_mutable.then(|| quote!(mut));
+            let unused = is_mutable.then(|| quote!(#[allow(unused_mut, reason = "the pattern says")]));
+            let allow = allow_underscore(name);
+            let taken_apart = (!matches!(pattern, Pat::Wild(_)))
+                .then(|| quote!(#(#conditions)* #(#lints)* #allow let #pattern = #name;));
+            quote!(#(#conditions)* #allow #unused let #mutability #name = #name; #taken_apart)
+        }
+    };
+    quote!(#passed_on #(#used)*)
+}
+
+/// Has an argument captured as a whole, and does nothing.
+fn mention(Argument { bindings, way, conditions, .. }: &Argument) -> TokenStream {
+    match way {
+        Way::ByName => {
+            bindings.iter().rev().map(|binding| look_at(&binding.name, &binding.conditions)).collect()
+        }
+        Way::Whole(whole) => look_at(&whole.name, conditions),
+    }
+}
+
+fn look_at(name: &Ident, conditions: &[syn::Attribute]) -> TokenStream {
     let allow = allow_underscore(name);
     quote!(#(#conditions)* #allow let _ = &#name;)
 }
@@ -407,6 +467,13 @@ fn labelled(body: &Group) -> TokenStream {
     // With the span of the body: it is the label's edition that says when temporaries in the tail are dropped.
     let label = Lifetime::new("'_casefile_body", body.span_open());
     quote!(#label: #body)
+}
+
+/// Not on `self` alone: lints have no names.
+fn allow_assigning_self(rebound: &Rebound<'_>) -> Option<TokenStream> {
+    rebound.may_assign_self.then(|| {
+        quote!(#[allow(unused_assignments, reason = "what is assigned to `self` is not unused because the expansion captures it")])
+    })
 }
 
 /// A name that starts with `_` is used by the expansion, not by the user.

@@ -1,6 +1,6 @@
 //! What do `#[traced]` and `#[log_boundary]` make of a function?
 //!
-//! The pipeline: `parse` (options), `arguments` (names), `check` (rules), `plan` (what is recorded), `emit` (tokens).
+//! The pipeline: `parse` (options), `arguments` (names: `pattern`, `lints`), `check` (rules), `plan` (what is recorded), `emit` (tokens).
 //! Whatever is wrong, the user's item is emitted: a mistake in an attribute must not make its function disappear.
 //! An editor gets that item too, with what `completion` adds, and never the plan.
 
@@ -11,8 +11,10 @@ mod duration;
 mod emit;
 mod expression;
 mod impl_block;
+mod lints;
 mod module;
 mod parse;
+mod pattern;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -81,7 +83,7 @@ fn expand_for(is_editor: bool, attribute: Attribute, options: TokenStream, item:
 }
 
 fn expand_function(function: &Function, request: &Request, errors: &mut Errors) -> TokenStream {
-    let arguments = Arguments::take(&function.signature, errors);
+    let arguments = Arguments::take(&function.signature, &request.options.fields, errors);
     check::function(function, &arguments, request, errors);
     if let (Some(body), Some(typed)) = (&function.body, &request.options.typed) {
         let completed = completion::in_function(function, &arguments, typed);

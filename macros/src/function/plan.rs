@@ -6,12 +6,13 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{
-    Attribute as SynAttribute, Expr, FnArg, GenericArgument, Path, PathArguments, ReceiverKind, ReturnType,
-    Type, TypeImplTrait, TypeParamBound,
+    Attribute as SynAttribute, Expr, FnArg, GenericArgument, Pat, Path, PathArguments, ReceiverKind,
+    ReturnType, Type, TypeImplTrait, TypeParamBound,
 };
 
-use super::arguments::{Argument, Arguments, Binding};
+use super::arguments::{Argument, Arguments, Way, Whole};
 use super::parse::{ErrorCapture, Field, Level, Options};
+use super::pattern::Binding;
 use super::{Attribute, Request, expression};
 use crate::caret;
 use crate::classification::Capture;
@@ -40,7 +41,10 @@ pub(super) struct Plan<'a> {
 /// One value captured at entry.
 pub(super) struct Input<'a> {
     pub(super) name: String,
-    pub(super) binding: &'a Ident,
+    /// The argument's name in the function, or in the pattern for `whole`.
+    pub(super) variable: &'a Ident,
+    /// The argument to read it from, where it has no name outside of the body.
+    pub(super) whole: Option<&'a Whole>,
     pub(super) wrapper: Wrapper,
     /// Where the value's type is written: what is wrong with it is reported there.
     pub(super) place: Span,
@@ -58,7 +62,7 @@ pub(super) struct RecordedField<'a> {
 /// How the user's body is run.
 pub(super) enum Body<'a> {
     /// As it stands, under a guard: nothing may come between the function and its body.
-    Guarded,
+    Guarded(Rebound<'a>),
     /// In a closure.
     Called(Rebound<'a>),
     /// In a future.
@@ -67,9 +71,11 @@ pub(super) enum Body<'a> {
 
 /// A body that gets its arguments through `let` statements.
 pub(super) struct Rebound<'a> {
-    pub(super) bindings: Vec<Rebinding<'a>>,
+    pub(super) arguments: Vec<Rebinding<'a>>,
     /// `self` is an owned value, which has to move into the body whole.
     pub(super) takes_self: bool,
+    /// `self` is captured, and `mut`: rustc calls an assignment to what is captured unused, whatever is read or dropped.
+    pub(super) may_assign_self: bool,
     pub(super) output: Output<'a>,
     /// The value may be a future or a stream, with which the call ends.
     pub(super) hand_on: Option<HandOn<'a>>,
@@ -103,10 +109,9 @@ pub(super) enum Made<'a> {
 
 /// One argument's way into the body.
 pub(super) struct Rebinding<'a> {
-    pub(super) binding: &'a Binding,
-    pub(super) conditions: &'a [SynAttribute],
-    /// `fields(..)` reads it, so that the body need not.
-    pub(super) used: bool,
+    pub(super) argument: &'a Argument,
+    /// Names that `fields(..)` reads, so that the body need not.
+    pub(super) used: Vec<&'a Binding>,
     /// The body uses the variable that it captures. A future stores what is rebound once more.
     pub(super) captured: bool,
 }
@@ -187,9 +192,9 @@ fn mentions_self(function: &Function) -> bool {
 
 fn inputs<'a>(arguments: &'a Arguments, request: &Request) -> Vec<Input<'a>> {
     let skipped = |binding: &Binding| request.options.skip.iter().any(|skip| skip.argument == binding.name);
-    let recorded = arguments.bindings().filter(|(argument, binding)| {
-        !binding.made_up && argument.classification.capture != Capture::Skip && !skipped(binding)
-    });
+    let recorded = arguments
+        .bindings()
+        .filter(|(argument, binding)| argument.classification.capture != Capture::Skip && !skipped(binding));
     let mut inputs: Vec<Input<'a>> = Vec::new();
     for (argument, binding) in recorded {
         let mut input = input(argument, binding, request);
@@ -218,7 +223,11 @@ fn input<'a>(argument: &'a Argument, binding: &'a Binding, request: &Request) ->
         Capture::Serde => Wrapper::Serialized,
     };
     let place = caret::of_type(&argument.ty);
-    Input { name, binding: &binding.name, wrapper, place, conditions: &argument.conditions }
+    let (variable, whole) = match &argument.way {
+        Way::ByName => (&binding.name, None),
+        Way::Whole(whole) => (&binding.value, Some(&**whole)),
+    };
+    Input { name, variable, whole, wrapper, place, conditions: &binding.conditions }
 }
 
 fn recorded_field<'a>(field: &'a Field, request: &Request) -> RecordedField<'a> {
@@ -263,20 +272,25 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments, options: &Options)
         }
         ReturnType::Type(_, ty) => Output::Written(ty),
     };
-    let mut bindings: Vec<_> =
-        arguments.bindings().map(|(argument, binding)| rebinding(argument, binding, options)).collect();
+    let mut passed_on: Vec<_> = arguments.typed.iter().map(|argument| rebinding(argument, options)).collect();
     if signature.asyncness.is_some() {
-        capture_what_need_not_be_rebound(&mut bindings, function);
+        capture_what_need_not_be_rebound(&mut passed_on, function);
     }
     let hand_on = match &signature.output {
         ReturnType::Type(_, ty) if signature.asyncness.is_none() => hand_on(ty),
         _ => None,
     };
-    let rebound = Rebound { bindings, takes_self: takes_self(function), output, hand_on };
+    let rebound = Rebound {
+        arguments: passed_on,
+        takes_self: takes_self(function),
+        may_assign_self: takes_self(function) && has_mutable_self(function),
+        output,
+        hand_on,
+    };
     if signature.asyncness.is_some() {
         Body::Awaited(rebound)
-    } else if must_not_be_wrapped(function) {
-        Body::Guarded
+    } else if must_not_be_wrapped(function, rebound.hand_on) {
+        Body::Guarded(rebound)
     } else {
         Body::Called(rebound)
     }
@@ -339,41 +353,79 @@ fn made(implements: &TypeImplTrait) -> Option<Made<'_>> {
     assigned("Output").map(Made::Output).or_else(|| assigned("Item").map(Made::Item))
 }
 
-fn rebinding<'a>(argument: &'a Argument, binding: &'a Binding, options: &Options) -> Rebinding<'a> {
-    let name = binding.name.to_string();
-    let used = options.fields.iter().any(|field| expression::reads(field.value.to_token_stream(), &name));
-    Rebinding { binding, conditions: &argument.conditions, used, captured: false }
+fn rebinding<'a>(argument: &'a Argument, options: &Options) -> Rebinding<'a> {
+    let is_used = |binding: &&Binding| expression::is_read_by_any(&options.fields, &binding.name);
+    Rebinding { argument, used: argument.bindings.iter().filter(is_used).collect(), captured: false }
 }
 
 /// A `mut` argument has to be rebound, since a reference in it may be replaced by one to a local; and an argument that
 /// the body does not mention, since it is the rebinding that is reported as unused. Captured variables are dropped
 /// after the rebound ones, so everything behind the first of these is rebound as well.
-fn capture_what_need_not_be_rebound(bindings: &mut [Rebinding<'_>], function: &Function) {
-    let body = function.body.as_ref().map(proc_macro2::Group::stream).unwrap_or_default();
-    for rebinding in bindings {
-        let Binding { name, mutability, made_up } = &rebinding.binding;
-        let name = name.to_string();
-        let is_reported = !(*made_up || rebinding.used || name.starts_with('_'));
-        if mutability.is_some() || (is_reported && !expression::reads(body.clone(), &name)) {
+fn capture_what_need_not_be_rebound(passed_on: &mut [Rebinding<'_>], function: &Function) {
+    let body = body_of(function);
+    for rebinding in passed_on {
+        let Rebinding { argument, used, .. } = &rebinding;
+        let is_missed = |binding: &Binding| {
+            let name = binding.name.to_string();
+            let is_used = used.iter().any(|used| used.name == binding.name);
+            !(is_used || name.starts_with('_') || expression::reads(body.clone(), &name))
+        };
+        let can_be_captured = match &argument.way {
+            Way::ByName => {
+                !argument.bindings.iter().any(|binding| binding.mutability.is_some() || is_missed(binding))
+            }
+            Way::Whole(whole) => matches!(whole.pattern, Pat::Wild(_)),
+        };
+        if !(can_be_captured && argument.lints.is_empty()) {
             break;
         }
         rebinding.captured = true;
     }
 }
 
-/// A closure would hide the caller's location; a value of type `!` cannot leave one; C's arguments cannot enter it; and
-/// a closure that the body returns gets the types of its parameters only from the return type of the function itself.
-fn must_not_be_wrapped(function: &Function) -> bool {
-    let output = function.signature.output.to_token_stream();
-    let returns_closure = mentions(output.clone(), &|word| word == "impl")
-        && mentions(output, &|word| word == "Fn" || word == "FnMut" || word == "FnOnce");
+/// A closure would hide the caller's location; a value of type `!` cannot leave one; and C's arguments cannot enter it.
+fn must_not_be_wrapped(function: &Function, hand_on: Option<HandOn<'_>>) -> bool {
     let tracks_caller = function.attributes.iter().any(|attribute| attribute.path().is_ident("track_caller"));
-    tracks_caller || returns_closure || function.never_returns() || function.signature.variadic.is_some()
+    tracks_caller
+        || returns_a_closure(function, hand_on)
+        || function.never_returns()
+        || function.signature.variadic.is_some()
+}
+
+/// A closure that the body returns gets the types of its parameters only from the return type of the function itself,
+/// and only from one that is `impl Trait`. Whether a trait of the user's is a closure's cannot be seen: the body tells.
+fn returns_a_closure(function: &Function, hand_on: Option<HandOn<'_>>) -> bool {
+    const CLOSURES: [&str; 3] = ["Fn", "FnMut", "FnOnce"];
+    let ReturnType::Type(_, ty) = &function.signature.output else { return false };
+    let is_closure = |ty: &TypeImplTrait| {
+        mentions(ty.to_token_stream(), &|word| CLOSURES.iter().any(|closure| word == closure))
+    };
+    let is_future = matches!(hand_on, Some(HandOn::Opaque(_)));
+    impl_trait(ty).is_some_and(|ty| {
+        is_closure(ty) || (!is_future && expression::hands_out_a_closure(body_of(function)))
+    })
+}
+
+fn impl_trait(ty: &Type) -> Option<&TypeImplTrait> {
+    match ty {
+        Type::ImplTrait(implements) => Some(implements),
+        Type::Group(group) => impl_trait(&group.elem),
+        Type::Paren(paren) => impl_trait(&paren.elem),
+        _ => None,
+    }
+}
+
+fn body_of(function: &Function) -> proc_macro2::TokenStream {
+    function.body.as_ref().map(proc_macro2::Group::stream).unwrap_or_default()
 }
 
 fn takes_self(function: &Function) -> bool {
     let Some(FnArg::Receiver(receiver)) = function.signature.inputs.first() else { return false };
     !matches!(receiver.kind, ReceiverKind::Reference(..))
+}
+
+fn has_mutable_self(function: &Function) -> bool {
+    matches!(function.signature.inputs.first(), Some(FnArg::Receiver(receiver)) if receiver.mutability.is_some())
 }
 
 fn outcome(function: &Function, request: &Request) -> Outcome {
@@ -392,7 +444,7 @@ fn outcome(function: &Function, request: &Request) -> Outcome {
     Outcome { captures: (!function.never_returns()).then_some(captures), places }
 }
 
-fn mentions(tokens: proc_macro2::TokenStream, matches: &impl Fn(&Ident) -> bool) -> bool {
+pub(super) fn mentions(tokens: proc_macro2::TokenStream, matches: &impl Fn(&Ident) -> bool) -> bool {
     tokens.into_iter().any(|token| match token {
         proc_macro2::TokenTree::Ident(word) => matches(&word),
         proc_macro2::TokenTree::Group(group) => mentions(group.stream(), matches),

@@ -27,6 +27,7 @@ fn mistakes(attribute: Attribute, options: TokenStream, item: TokenStream) -> (V
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the expansion is shown as it is")]
 fn a_boundary() {
     check(
         Attribute::LogBoundary,
@@ -53,22 +54,37 @@ fn a_boundary() {
                     });
                     &CALLSITE
                 };
-                let __casefile__scope = if __casefile_callsite.is_on() {
-                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
-                    let mut __casefile_start = ::casefile::__private::Start::new(
-                        __casefile_callsite,
-                    );
-                    (&&&&::casefile::__private::Strict(&order))
-                        .casefile_capture(__casefile_start.value());
-                    ::casefile::__private::Redacted.casefile_capture(__casefile_start.value());
-                    match &("card") {
-                        __casefile_value => {
-                            (&&&&::casefile::__private::Public(__casefile_value))
-                                .casefile_capture(__casefile_start.value())
-                        }
-                    }
-                    __casefile_span = __casefile_start.open();
-                    ::casefile::__private::Option::Some(__casefile_span.enter())
+                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
+                    __casefile_callsite,
+                ) {
+                    ::casefile::__private::Option::Some(
+                        ::casefile::__private::Span::begin(
+                            &mut __casefile_span,
+                            __casefile_callsite,
+                            ::casefile::__private::Start::new,
+                            |__casefile_start| {
+                                use ::casefile::__private::{
+                                    First as _, Second as _, Third as _, Fourth as _,
+                                };
+                                (&&&&::casefile::__private::Strict(&order))
+                                    .casefile_capture(
+                                        ::casefile::__private::Start::value(__casefile_start),
+                                    );
+                                ::casefile::__private::Redacted
+                                    .casefile_capture(
+                                        ::casefile::__private::Start::value(__casefile_start),
+                                    );
+                                match &("card") {
+                                    __casefile_value => {
+                                        (&&&&::casefile::__private::Public(__casefile_value))
+                                            .casefile_capture(
+                                                ::casefile::__private::Start::value(__casefile_start),
+                                            )
+                                    }
+                                }
+                            },
+                        ),
+                    )
                 } else {
                     ::casefile::__private::Option::None
                 };
@@ -84,20 +100,33 @@ fn a_boundary() {
                         db.pay(order, pin)
                     }
                 });
-                if __casefile_span.is_on() {
-                    let mut __casefile_end = __casefile_span.end();
-                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
-                    match ::casefile::__private::Split::new(&__casefile_output).casefile_split() {
-                        ::casefile::__private::Result::Ok(__casefile_value) => {
-                            (&&&&::casefile::__private::Strict(__casefile_value))
-                                .casefile_capture(__casefile_end.output())
-                        }
-                        ::casefile::__private::Result::Err(__casefile_value) => {
-                            (&&&&::casefile::__private::StrictError(__casefile_value))
-                                .casefile_capture(__casefile_end.error())
-                        }
-                    }
-                    __casefile_end.finish();
+                if ::casefile::__private::Span::is_on(&__casefile_span) {
+                    ::casefile::__private::Span::conclude(
+                        &mut __casefile_span,
+                        &__casefile_output,
+                        |__casefile_output, mut __casefile_end| {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            match ::casefile::__private::Split::new(__casefile_output)
+                                .casefile_split()
+                            {
+                                ::casefile::__private::Result::Ok(__casefile_value) => {
+                                    (&&&&::casefile::__private::Strict(__casefile_value))
+                                        .casefile_capture(
+                                            ::casefile::__private::End::output(&mut __casefile_end),
+                                        )
+                                }
+                                ::casefile::__private::Result::Err(__casefile_value) => {
+                                    (&&&&::casefile::__private::StrictError(__casefile_value))
+                                        .casefile_capture(
+                                            ::casefile::__private::End::error(&mut __casefile_end),
+                                        )
+                                }
+                            }
+                            ::casefile::__private::End::finish(__casefile_end);
+                        },
+                    );
                 }
                 __casefile_output
             }
@@ -133,15 +162,25 @@ fn a_slow_stream() {
                         .slow_from(1500000000u64);
                     &CALLSITE
                 };
-                let __casefile__scope = if __casefile_callsite.is_on() {
-                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
-                    let mut __casefile_start = ::casefile::__private::Start::new(
-                        __casefile_callsite,
-                    );
-                    (&&&&::casefile::__private::Strict(&since))
-                        .casefile_capture(__casefile_start.value());
-                    __casefile_span = __casefile_start.open();
-                    ::casefile::__private::Option::Some(__casefile_span.enter())
+                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
+                    __casefile_callsite,
+                ) {
+                    ::casefile::__private::Option::Some(
+                        ::casefile::__private::Span::begin(
+                            &mut __casefile_span,
+                            __casefile_callsite,
+                            ::casefile::__private::Start::new,
+                            |__casefile_start| {
+                                use ::casefile::__private::{
+                                    First as _, Second as _, Third as _, Fourth as _,
+                                };
+                                (&&&&::casefile::__private::Strict(&since))
+                                    .casefile_capture(
+                                        ::casefile::__private::Start::value(__casefile_start),
+                                    );
+                            },
+                        ),
+                    )
                 } else {
                     ::casefile::__private::Option::None
                 };
@@ -167,14 +206,18 @@ fn a_slow_stream() {
                                 {
                                     ::casefile::__private::Result::Ok(__casefile_value) => {
                                         (&&&&::casefile::__private::Strict(__casefile_value))
-                                            .casefile_capture(__casefile_end.output())
+                                            .casefile_capture(
+                                                ::casefile::__private::End::output(&mut __casefile_end),
+                                            )
                                     }
                                     ::casefile::__private::Result::Err(__casefile_value) => {
                                         (&&&&::casefile::__private::StrictError(__casefile_value))
-                                            .casefile_capture(__casefile_end.error())
+                                            .casefile_capture(
+                                                ::casefile::__private::End::error(&mut __casefile_end),
+                                            )
                                     }
                                 }
-                                __casefile_end.finish();
+                                ::casefile::__private::End::finish(__casefile_end);
                             },
                         )
                 }
@@ -210,10 +253,17 @@ fn a_boxed_stream() {
                     });
                     &CALLSITE
                 };
-                let __casefile__scope = if __casefile_callsite.is_on() {
-                    let __casefile_start = ::casefile::__private::Start::new(__casefile_callsite);
-                    __casefile_span = __casefile_start.open();
-                    ::casefile::__private::Option::Some(__casefile_span.enter())
+                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
+                    __casefile_callsite,
+                ) {
+                    ::casefile::__private::Option::Some(
+                        ::casefile::__private::Span::begin(
+                            &mut __casefile_span,
+                            __casefile_callsite,
+                            ::casefile::__private::Start::new,
+                            |_| {},
+                        ),
+                    )
                 } else {
                     ::casefile::__private::Option::None
                 };
@@ -238,14 +288,18 @@ fn a_boxed_stream() {
                                 {
                                     ::casefile::__private::Result::Ok(__casefile_value) => {
                                         (&&&&::casefile::__private::Lenient(__casefile_value))
-                                            .casefile_capture(__casefile_end.output())
+                                            .casefile_capture(
+                                                ::casefile::__private::End::output(&mut __casefile_end),
+                                            )
                                     }
                                     ::casefile::__private::Result::Err(__casefile_value) => {
                                         (&&&&::casefile::__private::LenientError(__casefile_value))
-                                            .casefile_capture(__casefile_end.error())
+                                            .casefile_capture(
+                                                ::casefile::__private::End::error(&mut __casefile_end),
+                                            )
                                     }
                                 }
-                                __casefile_end.finish();
+                                ::casefile::__private::End::finish(__casefile_end);
                             },
                         )
                 }
@@ -263,14 +317,8 @@ fn an_async_method() {
             async fn load(&self, _: u32, (a, b): (u8, u8)) {}
         ),
         &expect![[r#"
-            async fn load(&self, __casefile_unnamed0: u32, (a, b): (u8, u8)) {
+            async fn load(&self, _: u32, (a, b): (u8, u8)) {
                 let (__casefile_output, mut __casefile_span) = ::casefile::__private::instrument(async move {
-                        #[allow(
-                            clippy::used_underscore_binding,
-                            clippy::no_effect_underscore_binding,
-                            reason = "the expansion uses the argument, not the body"
-                        )]
-                        let _ = &__casefile_unnamed0;
                         let __casefile_callsite = {
                             static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                                 module: ::casefile::__private::module_path!(),
@@ -285,18 +333,24 @@ fn an_async_method() {
                             });
                             &CALLSITE
                         };
-                        if __casefile_callsite.is_on() {
-                            use ::casefile::__private::{
-                                First as _, Second as _, Third as _, Fourth as _,
-                            };
-                            let mut __casefile_start = ::casefile::__private::Start::of::<
-                                Self,
-                            >(__casefile_callsite);
-                            (&&&&::casefile::__private::Lenient(&a))
-                                .casefile_capture(__casefile_start.value());
-                            (&&&&::casefile::__private::Lenient(&b))
-                                .casefile_capture(__casefile_start.value());
-                            __casefile_start.open_in_poll();
+                        if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
+                            ::casefile::__private::Span::begin_in_poll(
+                                __casefile_callsite,
+                                ::casefile::__private::Start::of::<Self>,
+                                |__casefile_start| {
+                                    use ::casefile::__private::{
+                                        First as _, Second as _, Third as _, Fourth as _,
+                                    };
+                                    (&&&&::casefile::__private::Lenient(&a))
+                                        .casefile_capture(
+                                            ::casefile::__private::Start::value(__casefile_start),
+                                        );
+                                    (&&&&::casefile::__private::Lenient(&b))
+                                        .casefile_capture(
+                                            ::casefile::__private::Start::value(__casefile_start),
+                                        );
+                                },
+                            );
                         }
                         let a = a;
                         let b = b;
@@ -311,17 +365,28 @@ fn an_async_method() {
                         '_casefile_body: {}
                     })
                     .await;
-                if __casefile_span.is_on() {
-                    let mut __casefile_end = __casefile_span.end();
-                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
-                    match ::casefile::__private::Split::new(&__casefile_output).casefile_split() {
-                        ::casefile::__private::Result::Ok(_) => {}
-                        ::casefile::__private::Result::Err(__casefile_value) => {
-                            (&&&&::casefile::__private::LenientError(__casefile_value))
-                                .casefile_capture(__casefile_end.error())
-                        }
-                    }
-                    __casefile_end.finish();
+                if ::casefile::__private::Span::is_on(&__casefile_span) {
+                    ::casefile::__private::Span::conclude(
+                        &mut __casefile_span,
+                        &__casefile_output,
+                        |__casefile_output, mut __casefile_end| {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            match ::casefile::__private::Split::new(__casefile_output)
+                                .casefile_split()
+                            {
+                                ::casefile::__private::Result::Ok(_) => {}
+                                ::casefile::__private::Result::Err(__casefile_value) => {
+                                    (&&&&::casefile::__private::LenientError(__casefile_value))
+                                        .casefile_capture(
+                                            ::casefile::__private::End::error(&mut __casefile_end),
+                                        )
+                                }
+                            }
+                            ::casefile::__private::End::finish(__casefile_end);
+                        },
+                    );
                 }
                 __casefile_output
             }
@@ -356,17 +421,24 @@ fn a_type_that_cannot_be_written() {
                     });
                     &CALLSITE
                 };
-                let __casefile__scope = if __casefile_callsite.is_on() {
-                    let __casefile_start = ::casefile::__private::Start::new(__casefile_callsite);
-                    __casefile_span = __casefile_start.open();
-                    ::casefile::__private::Option::Some(__casefile_span.enter())
+                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
+                    __casefile_callsite,
+                ) {
+                    ::casefile::__private::Option::Some(
+                        ::casefile::__private::Span::begin(
+                            &mut __casefile_span,
+                            __casefile_callsite,
+                            ::casefile::__private::Start::new,
+                            |_| {},
+                        ),
+                    )
                 } else {
                     ::casefile::__private::Option::None
                 };
                 let __casefile_returned = ::casefile::__private::Returned::new();
                 #[allow(clippy::diverging_sub_expression, reason = "only for inference")]
                 if false {
-                    return __casefile_returned.never();
+                    return ::casefile::__private::Returned::never(__casefile_returned);
                 }
                 let __casefile_output = ::casefile::__private::call(move || {
                     #[allow(
@@ -375,24 +447,37 @@ fn a_type_that_cannot_be_written() {
                         reason = "only for inference"
                     )]
                     if false {
-                        return __casefile_returned.never();
+                        return ::casefile::__private::Returned::never(__casefile_returned);
                     }
                     '_casefile_body: { 0..3 }
                 });
-                if __casefile_span.is_on() {
-                    let mut __casefile_end = __casefile_span.end();
-                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
-                    match ::casefile::__private::Split::new(&__casefile_output).casefile_split() {
-                        ::casefile::__private::Result::Ok(__casefile_value) => {
-                            (&&&&::casefile::__private::Lenient(__casefile_value))
-                                .casefile_capture(__casefile_end.output())
-                        }
-                        ::casefile::__private::Result::Err(__casefile_value) => {
-                            (&&&&::casefile::__private::LenientError(__casefile_value))
-                                .casefile_capture(__casefile_end.error())
-                        }
-                    }
-                    __casefile_end.finish();
+                if ::casefile::__private::Span::is_on(&__casefile_span) {
+                    ::casefile::__private::Span::conclude(
+                        &mut __casefile_span,
+                        &__casefile_output,
+                        |__casefile_output, mut __casefile_end| {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            match ::casefile::__private::Split::new(__casefile_output)
+                                .casefile_split()
+                            {
+                                ::casefile::__private::Result::Ok(__casefile_value) => {
+                                    (&&&&::casefile::__private::Lenient(__casefile_value))
+                                        .casefile_capture(
+                                            ::casefile::__private::End::output(&mut __casefile_end),
+                                        )
+                                }
+                                ::casefile::__private::Result::Err(__casefile_value) => {
+                                    (&&&&::casefile::__private::LenientError(__casefile_value))
+                                        .casefile_capture(
+                                            ::casefile::__private::End::error(&mut __casefile_end),
+                                        )
+                                }
+                            }
+                            ::casefile::__private::End::finish(__casefile_end);
+                        },
+                    );
                 }
                 __casefile_output
             }
@@ -411,7 +496,7 @@ fn a_function_that_never_returns() {
             }
         ),
         &expect![[r#"
-            fn exit(mut code: i32) -> ! {
+            fn exit(code: i32) -> ! {
                 let mut __casefile_span = ::casefile::__private::Span::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
@@ -427,20 +512,32 @@ fn a_function_that_never_returns() {
                     });
                     &CALLSITE
                 };
-                let __casefile__scope = if __casefile_callsite.is_on() {
-                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
-                    let mut __casefile_start = ::casefile::__private::Start::new(
-                        __casefile_callsite,
-                    );
-                    (&&&&::casefile::__private::Lenient(&code))
-                        .casefile_capture(__casefile_start.value());
-                    __casefile_span = __casefile_start.open();
-                    __casefile_span.returns_unseen();
-                    ::casefile::__private::Option::Some(__casefile_span.enter())
+                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
+                    __casefile_callsite,
+                ) {
+                    ::casefile::__private::Option::Some(
+                        ::casefile::__private::Span::begin_unseen(
+                            &mut __casefile_span,
+                            __casefile_callsite,
+                            ::casefile::__private::Start::new,
+                            |__casefile_start| {
+                                use ::casefile::__private::{
+                                    First as _, Second as _, Third as _, Fourth as _,
+                                };
+                                (&&&&::casefile::__private::Lenient(&code))
+                                    .casefile_capture(
+                                        ::casefile::__private::Start::value(__casefile_start),
+                                    );
+                            },
+                        ),
+                    )
                 } else {
                     ::casefile::__private::Option::None
                 };
-                '_casefile_body: { loop {} }
+                {
+                    let mut code = code;
+                    '_casefile_body: { loop {} }
+                }
             }
         "#]],
     );
