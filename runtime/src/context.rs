@@ -173,9 +173,9 @@ impl Context {
         self.place.baggage.as_ref().map_or(Destination::SINKS, |baggage| baggage.destination)
     }
 
-    /// What a future keeps of a context.
-    pub(crate) fn into_parts(self) -> (Place, TraceFlags) {
-        (self.place, self.flags)
+    /// What a span keeps of a context.
+    pub(crate) fn parts(&self) -> (Place, TraceFlags) {
+        (self.place.clone(), self.flags)
     }
 
     fn with_baggage(&self, change: impl FnOnce(&mut Baggage)) -> Context {
@@ -193,11 +193,15 @@ impl Context {
         Context { place: Place::new(identity::new_trace_id(), None, self.place.baggage.clone()), flags }
     }
 
-    /// The context that the body of the span `span_id` runs under.
-    pub(crate) fn within_span(&self, span_id: SpanId) -> Context {
-        let mut inner = self.or_new_trace();
-        inner.place.span_id = Some(span_id);
-        inner
+    /// The context that the body of the span `span_id` runs under, which begins under the current one, and the span
+    /// around it.
+    pub(crate) fn of_span(span_id: SpanId) -> (Context, Option<SpanId>) {
+        let mut inner = Context::current();
+        if !inner.is_active() {
+            inner = inner.or_new_trace();
+        }
+        let around = inner.place.span_id.replace(span_id);
+        (inner, around)
     }
 
     /// Makes this context current on this thread until the returned scope is dropped.
@@ -205,7 +209,13 @@ impl Context {
     /// Do not hold a scope across an `.await`: use [`in_context`](InContext::in_context) for futures.
     #[must_use = "the context is current only while the scope is alive"]
     pub fn enter(&self) -> Scope {
-        Scope { previous: swap_current(self.clone()), not_send: std::marker::PhantomData }
+        self.clone().into_current()
+    }
+
+    /// [`enter`](Context::enter)s this context without a copy of it.
+    #[inline]
+    pub(crate) fn into_current(self) -> Scope {
+        Scope { previous: swap_current(self), not_send: std::marker::PhantomData }
     }
 
     /// A closure that runs `work` under this context, on whatever thread it is called: for
@@ -245,6 +255,7 @@ thread_local! {
 }
 
 /// Makes `context` current and returns the one that was. While a thread is being torn down nothing is current.
+#[inline]
 pub(crate) fn swap_current(context: Context) -> Context {
     CURRENT.try_with(|current| current.replace(context)).unwrap_or_default()
 }

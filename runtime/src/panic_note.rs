@@ -1,6 +1,6 @@
 //! What the last panic on this thread said and where it was raised, for the records of the calls it leaves.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{self, PanicHookInfo};
 use std::sync::Once;
 
@@ -14,12 +14,23 @@ pub(crate) struct PanicNote {
 
 thread_local! {
     static LAST: RefCell<Option<PanicNote>> = const { RefCell::new(None) };
+    /// Whether there is one: asked at every call, and cheaper to ask.
+    static IS_SET: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Forgets what an earlier panic said: a call begins, and a panic that reaches no hook of ours (it was resumed, or
 /// somebody replaced the hook) must not be given another one's words.
+#[inline]
 pub(crate) fn forget() {
+    if IS_SET.get() {
+        forget_now();
+    }
+}
+
+#[cold]
+fn forget_now() {
     if !std::thread::panicking() {
+        IS_SET.set(false);
         let _ = LAST.try_with(RefCell::take);
     }
 }
@@ -43,7 +54,9 @@ fn remember(panic: &PanicHookInfo<'_>) {
         line: panic.location().map(panic::Location::line).unwrap_or_default(),
     };
     // A panic while the thread is torn down has no record to go into.
-    let _ = LAST.try_with(|last| last.replace(Some(note)));
+    if LAST.try_with(|last| last.replace(Some(note))).is_ok() {
+        IS_SET.set(true);
+    }
 }
 
 pub(crate) fn with_last(work: impl FnOnce(&PanicNote)) {

@@ -46,10 +46,10 @@ impl Start {
         Start::named(callsite, Some(std::any::type_name::<T>()))
     }
 
+    #[inline]
     fn named(callsite: &'static Callsite, self_type: Option<&str>) -> Start {
-        let caller = Context::current();
         let span_id = identity::new_span_id();
-        let context = caller.within_span(span_id);
+        let (context, around) = Context::of_span(span_id);
         let mut bytes = queue::buffer(Half::Start);
         if let Some(trace_id) = context.trace_id() {
             let header = frame::Start {
@@ -57,7 +57,7 @@ impl Start {
                 destination: context.destination(),
                 trace_id,
                 span_id,
-                parent_span_id: caller.span_id(),
+                parent_span_id: around,
                 flags: context.trace_flags(),
                 seq: 0,
                 at: Ticks::default(),
@@ -77,12 +77,20 @@ impl Start {
         self.encoder.next_value()
     }
 
+    /// Begins a call whose body runs on this thread.
+    #[inline(never)]
+    fn enter(self, span: &mut Span) -> Scope {
+        let (opened, context) = self.open(Left::Panicked);
+        *span = opened;
+        context.into_current()
+    }
+
     /// Begins the call.
-    #[must_use]
-    pub fn open(self) -> Span {
+    #[inline]
+    fn open(self, left: Left) -> (Span, Context) {
         let Start { callsite, context, encoder } = self;
         panic_note::forget();
-        let inputs_left = encoder.record_room();
+        let room = encoder.limits().values_room() / 4 + encoder.record_room();
         let mut bytes = encoder.into_bytes();
         let is_wanted = callsite.records_for(context.destination()) && !collector::runs_here();
         let recording = is_wanted && {
@@ -90,16 +98,9 @@ impl Start {
             frame::Start::patch(bytes.as_mut_slice(), queue::next_seq(), Ticks::now());
             queue::send_start(bytes).inspect_err(|_| callsite.count_lost()).is_ok()
         };
-        let room = limits().values_room() / 4 + inputs_left;
-        let (place, flags) = context.into_parts();
-        Span {
-            place,
-            room: u32::try_from(room).unwrap_or(u32::MAX),
-            flags,
-            recording,
-            left: Left::Cancelled,
-            polls: Polls::None,
-        }
+        let (place, flags) = context.parts();
+        let room = u32::try_from(room).unwrap_or(u32::MAX);
+        (Span { place, room, flags, recording, left, polls: Polls::None }, context)
     }
 }
 
@@ -171,8 +172,7 @@ impl Span {
     ) -> Scope {
         let mut start = start(callsite);
         capture(&mut start);
-        *self = start.open();
-        self.enter()
+        start.enter(self)
     }
 
     /// The same for a body that will not tell its result: leaving it without a panic counts as success.
@@ -198,8 +198,8 @@ impl Span {
     ) {
         let mut start = start(callsite);
         capture(&mut start);
-        let span = start.open();
-        swap_current(span.context());
+        let (span, context) = start.open(Left::Cancelled);
+        swap_current(context);
         // While the thread is being torn down the span is dropped here: the call counts as cancelled.
         let _ = OPENED.try_with(|opened| opened.set(Some(span)));
     }
@@ -219,14 +219,6 @@ impl Span {
     /// What the body runs under.
     fn context(&self) -> Context {
         self.place.with_flags(self.flags)
-    }
-
-    /// The body runs on this thread from start to end: its context is current until the scope is dropped.
-    fn enter(&mut self) -> Scope {
-        if self.left == Left::Cancelled {
-            self.left = Left::Panicked;
-        }
-        self.context().enter()
     }
 
     /// The function has returned a future or a stream: only that can tell how the call ends.

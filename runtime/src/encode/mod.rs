@@ -77,6 +77,10 @@ impl Encoder {
         &mut self.bytes
     }
 
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+    }
+
     pub(crate) fn record_room(&self) -> usize {
         usize::try_from(self.record_room - (self.room_given - self.room)).unwrap_or(0)
     }
