@@ -1,4 +1,4 @@
-//! The items that the attributes stand on: functions, `impl` blocks, trait impls, inline modules.
+//! The items that the attributes stand on: functions, `impl` blocks, trait impls, traits, inline modules.
 
 use casefile::{log_boundary, testing, traced};
 
@@ -12,8 +12,15 @@ impl Ledger {
     fn method(&self) {}
 }
 
+#[traced]
 trait Store {
+    const LIMIT: u64 = 3;
+
     fn load(&self) -> u64;
+
+    fn twice(&self) -> u64 {
+        self.load() * 2
+    }
 }
 
 #[traced]
@@ -26,16 +33,25 @@ impl Store for Ledger {
 #[log_boundary]
 mod orders {
     pub fn load() {}
+
+    pub trait Count {
+        fn count(&self) -> u64 {
+            1
+        }
+    }
+
+    impl Count for u8 {}
 }
 
 fn main() {
     let records = testing::capture(|| {
         function();
         Ledger.method();
-        Ledger.load();
+        Ledger.twice();
+        orders::Count::count(&1_u8);
         orders::load();
     });
-    for name in ["function", "Ledger::method", "Ledger::load", "orders::load"] {
+    for name in ["function", "Ledger::method", "Ledger::load", "Ledger::twice", "orders::load", "u8::count"] {
         assert_eq!(records.only(name).outcome.unwrap().as_str(), "ok");
     }
 }
