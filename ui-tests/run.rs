@@ -66,6 +66,54 @@ fn every_message_of_the_macros_is_shown() {
     assert_eq!(missing.collect::<Vec<_>>(), Vec::<&String>::new(), "no file in `fail/` shows these");
 }
 
+/// What is refused and what is right stand beside each other, under the name of the rule.
+#[test]
+fn every_refusal_has_a_case_that_passes() {
+    // Under the name of what is allowed instead; a refusal of something that has no right form.
+    const ELSEWHERE: [(&str, &str); 9] = [
+        ("derive_unclassified_field", "unclassified"),
+        ("unclassified_argument", "unclassified"),
+        ("unclassified_error", "unclassified"),
+        ("unclassified_output", "unclassified"),
+        ("unclassified_stream_error", "unclassified"),
+        ("undescribed_type", "unclassified"),
+        ("unbounded_generic", "bounded_generic"),
+        ("unknown_option", "impl_block"),
+        ("user_lints", "lints"),
+    ];
+    const NEVER_RIGHT: [&str; 3] =
+        ["all_mistakes_at_once", "all_mistakes_on_arguments_at_once", "derive_union"];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let names = |folder: &str| -> Vec<String> {
+        let files = files_below(&root.join(folder), "rs").into_iter();
+        files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect()
+    };
+    let passes = names("pass");
+    for refusal in names("fail") {
+        let rule = ELSEWHERE.iter().find(|(name, _)| *name == refusal).map_or(&*refusal, |(_, rule)| rule);
+        assert!(
+            NEVER_RIGHT.contains(&rule) || passes.iter().any(|pass| pass == rule),
+            "`fail/{refusal}.rs` has no `pass/{rule}.rs`"
+        );
+    }
+}
+
+/// Every option of the macros has a file of its name that passes and one that fails.
+#[test]
+fn every_option_has_its_cases() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let parse = fs::read_to_string(root.join("../macros/src/function/parse.rs")).unwrap();
+    let (_, list) = parse.split_once("const OPTIONS").and_then(|(_, rest)| rest.split_once('=')).unwrap();
+    let options: Vec<&str> = list.split("];").next().unwrap().split('"').skip(1).step_by(2).collect();
+    assert!(options.len() > 5 && options.contains(&"slow"), "the list is not where it was: {options:?}");
+    for option in options {
+        for folder in ["fail", "pass"] {
+            let file = root.join(folder).join(option).with_extension("rs");
+            assert!(file.exists(), "{} is missing", file.display());
+        }
+    }
+}
+
 /// Every `.stderr` and its text.
 fn said() -> Vec<(PathBuf, String)> {
     let fail = Path::new(env!("CARGO_MANIFEST_DIR")).join("fail");

@@ -71,6 +71,7 @@ pub(crate) fn unknown_word(what: &str, word: &str, span: Span, valid: &[&str]) -
 
 /// The valid word that was most likely meant, if any is near enough to be worth suggesting.
 pub(crate) fn did_you_mean<'a>(word: &str, valid: &[&'a str]) -> Option<&'a str> {
+    let word = &*word.to_lowercase();
     let tolerated = (word.chars().count() / 3).max(1);
     let cut = valid.iter().find(|candidate| is_cut_from(word, candidate) || is_cut_from(candidate, word));
     let near = valid
@@ -134,6 +135,7 @@ mod tests {
         assert_eq!(did_you_mean("err", &["name", "error"]), Some("error"));
         assert_eq!(did_you_mean("warning", &["info", "warn"]), Some("warn"));
         assert_eq!(did_you_mean("n", &["name"]), None);
+        assert_eq!(did_you_mean("WARN", &["info", "warn"]), Some("warn"));
     }
 
     #[test]

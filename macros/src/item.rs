@@ -8,12 +8,14 @@ use quote::TokenStreamExt;
 use syn::buffer::Cursor;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, Generics, ItemImpl, LitStr, ReturnType, Signature, Token, Type, Visibility, token};
+use syn::{
+    Attribute, Generics, ItemImpl, ItemTrait, LitStr, ReturnType, Signature, Token, Type, Visibility, token,
+};
 
 /// The item under one of our attributes.
 pub(crate) enum Item {
     Function(Function),
-    Impl(ImplBlock),
+    Methods(MethodBlock),
     Module(Module),
     /// Something that is not recorded, as it was, with the word that says what it is.
     Other(TokenStream, Option<Ident>),
@@ -33,19 +35,20 @@ pub(crate) struct Function {
     pub(crate) body: Option<Group>,
 }
 
-/// An `impl` block.
-pub(crate) struct ImplBlock {
+/// An `impl` block, or a trait.
+pub(crate) struct MethodBlock {
     pub(crate) attributes: Vec<Attribute>,
     /// Everything between the attributes and the braces.
     pub(crate) header: TokenStream,
-    pub(crate) parsed: ItemImpl,
+    /// Whose methods these are; of a trait's, only the compiler knows.
+    pub(crate) self_type: Option<Type>,
     pub(crate) braces: Group,
     /// Attributes of the block that stand inside it.
     pub(crate) inner_attributes: Vec<Attribute>,
     pub(crate) items: Vec<Member>,
 }
 
-/// An item of an `impl` block.
+/// An item of an `impl` block or of a trait.
 pub(crate) enum Member {
     Function(Box<Function>),
     Other(TokenStream),
@@ -68,8 +71,8 @@ impl Parse for Item {
         if function_is_next(&ahead) {
             return input.parse().map(Item::Function);
         }
-        if impl_is_next(&ahead) {
-            return input.parse().map(Item::Impl);
+        if impl_is_next(&ahead) || trait_is_next(&ahead) {
+            return input.parse().map(Item::Methods);
         }
         if module_is_next(&ahead) {
             return input.parse().map(Item::Module);
@@ -168,9 +171,10 @@ impl Function {
     }
 }
 
-impl Parse for ImplBlock {
-    fn parse(input: ParseStream<'_>) -> syn::Result<ImplBlock> {
+impl Parse for MethodBlock {
+    fn parse(input: ParseStream<'_>) -> syn::Result<MethodBlock> {
         let attributes = Attribute::parse_outer(input)?;
+        let is_trait = trait_is_next(input);
         let mut header = TokenStream::new();
         let braces = loop {
             match input.parse::<TokenTree>()? {
@@ -180,15 +184,21 @@ impl Parse for ImplBlock {
         };
         let mut empty = header.clone();
         empty.append(Group::new(braces.delimiter(), TokenStream::new()));
-        let parsed = syn::parse2(empty)?;
         let method = |function| Member::Function(Box::new(function));
-        let other = |input: ParseStream<'_>| tokens_of::<syn::ImplItem>(input).map(Member::Other);
-        let (inner_attributes, items) = contents(&braces, method, other)?;
-        Ok(ImplBlock { attributes, header, parsed, braces, inner_attributes, items })
+        let (self_type, (inner_attributes, items)) = if is_trait {
+            syn::parse2::<ItemTrait>(empty)?;
+            let other = |input: ParseStream<'_>| tokens_of::<syn::TraitItem>(input).map(Member::Other);
+            (None, contents(&braces, method, other)?)
+        } else {
+            let ItemImpl { self_ty, .. } = syn::parse2(empty)?;
+            let other = |input: ParseStream<'_>| tokens_of::<syn::ImplItem>(input).map(Member::Other);
+            (Some(*self_ty), contents(&braces, method, other)?)
+        };
+        Ok(MethodBlock { attributes, header, self_type, braces, inner_attributes, items })
     }
 }
 
-impl ImplBlock {
+impl MethodBlock {
     pub(crate) fn methods(&self) -> impl Iterator<Item = &Function> {
         self.items.iter().filter_map(|member| match member {
             Member::Function(method) => Some(&**method),
@@ -250,6 +260,24 @@ fn module_is_next(input: ParseStream<'_>) -> bool {
         && ahead.parse::<Token![mod]>().is_ok()
         && ahead.call(Ident::parse_any).is_ok()
         && ahead.peek(token::Brace)
+}
+
+/// Whether this is a trait with braces: an alias has none.
+fn trait_is_next(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    let mut more = ahead.parse::<Visibility>().is_ok();
+    while more && (ahead.peek(Token![unsafe]) || ahead.peek(Token![auto])) {
+        more = ahead.call(Ident::parse_any).is_ok();
+    }
+    if !more || ahead.parse::<Token![trait]>().is_err() {
+        return false;
+    }
+    while !ahead.is_empty() && !ahead.peek(token::Brace) && !ahead.peek(Token![;]) {
+        if ahead.parse::<TokenTree>().is_err() {
+            return false;
+        }
+    }
+    ahead.peek(token::Brace)
 }
 
 fn impl_is_next(input: ParseStream<'_>) -> bool {

@@ -160,21 +160,23 @@ mod tests {
 
     use super::{Callsite, Description};
 
+    const PAY: Description = Description {
+        module: "shop",
+        function: "pay",
+        name: None,
+        kind: Kind::Boundary,
+        level: Level::Info,
+        file: file!(),
+        line: 1,
+        inputs: &[],
+        attributes: &[],
+    };
+
     #[test]
     fn a_call_is_slow_from_the_threshold_on() {
-        const CALLSITE: Callsite = Callsite::new(Description {
-            module: "shop",
-            function: "pay",
-            name: None,
-            kind: Kind::Boundary,
-            level: Level::Info,
-            file: file!(),
-            line: 1,
-            inputs: &[],
-            attributes: &[],
-        });
-        let reached = |nanos| CALLSITE.slow_from(250).slow_threshold_reached(nanos);
+        let callsite = Callsite::new(PAY).slow_from(250);
+        let reached = |nanos| callsite.slow_threshold_reached(nanos);
         assert_eq!([249, 250, 251].map(reached), [None, Some(250), Some(250)]);
-        assert_eq!(CALLSITE.slow_threshold_reached(u64::MAX), None);
+        assert_eq!(Callsite::new(PAY).slow_threshold_reached(u64::MAX), None);
     }
 }

@@ -159,9 +159,11 @@ pub use casefile_macros::Loggable;
 /// does not compile. A call without an active trace starts one. Its level is info; error where it failed or
 /// panicked, warn where it was cancelled.
 ///
-/// Stands on a function, a method with any receiver, an `async fn`, a method of a trait impl, or on an `impl`
-/// block or an inline `mod`, where it covers every function and a function's own attribute overrides it. `self` is
-/// never recorded.
+/// Stands on a function, a method with any receiver, an `async fn`, a method of a trait impl, or on a block: an `impl`,
+/// a trait or an inline `mod`. There it covers every function with a body in it, but for `const fn` and what macros
+/// make. A function's own attribute takes the block's options where it says nothing, and adds to `skip` and `fields`;
+/// only what a `#[traced]` block says of text and errors does not hold for a `#[log_boundary]` in it. `self` is never
+/// recorded.
 ///
 /// ```
 /// use casefile::log_boundary;
@@ -188,7 +190,7 @@ pub use casefile_macros::Loggable;
 /// | `level = warn` | the level of calls that end well: `trace`, `debug`, `info`, `warn`, `error` |
 /// | `skip(a, b)` | leaves arguments out |
 /// | `skip_output` | leaves the output out |
-/// | `fields(key = expression, ..)` | further attributes, evaluated at entry and only when recording; keys are words, dotted words or string literals |
+/// | `fields(key = expression, ..)` | further attributes, evaluated at entry and only when recording (so they must not do anything, nor panic); keys are words, dotted words or string literals |
 /// | `public_text` | the text in arguments and output is public |
 /// | `error = display` | the error's message and source chain are printed, whatever they say |
 /// | `error = skip` | of an error only the type is recorded |
@@ -211,7 +213,7 @@ pub use casefile_macros::Loggable;
 ///
 /// Where the value is a future, however the function made it, the call lasts from that future's first poll to its
 /// end. A future of a type of its own (`std::future::Ready`, a `JoinHandle`) is handed on as it is, and the record
-/// has no duration.
+/// has no duration. What the function does before it hands the future back is not part of the call's time.
 ///
 /// Where the value is a stream (`impl Stream`, `Pin<Box<dyn Stream>>`, `BoxStream`; the trait is the one of
 /// `futures-core`), the same holds: the call lasts from the first poll to the end, and the record counts the items
@@ -236,7 +238,8 @@ pub use casefile_macros::log_boundary;
 /// Records every call of a function; for everything that is no service boundary, legacy code above all.
 ///
 /// Lenient: it compiles whatever the types are. What is classified is recorded; text shows as `"<str>"`, a type
-/// that nobody described as its name, an error that nobody described as its type. Its level is debug.
+/// that nobody described as its name, an error that nobody described as its type. A value of a type parameter shows as
+/// that type's name too, unless the parameter has the bound [`Loggable`](trait@Loggable). Its level is debug.
 ///
 /// ```
 /// use casefile::traced;

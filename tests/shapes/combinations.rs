@@ -1,5 +1,7 @@
 //! Do words that each keep their meaning by themselves keep it together?
 
+#![allow(dead_code, reason = "some values are only dropped")]
+
 use super::instrument;
 use crate::harness::{Noisy, note, panics, pause, run, shapes};
 
@@ -811,7 +813,7 @@ mod hygiene_of_whole {
         a()
     }
     mod inner {
-        pub fn value() -> u32 {
+        pub(super) fn value() -> u32 {
             1
         }
     }

@@ -1,5 +1,7 @@
 //! What an attribute on an `impl` block, and the ones on its methods, cannot mean.
 
+#![allow(unexpected_cfgs)]
+
 use casefile::{log_boundary, traced};
 
 struct Ledger;
@@ -25,6 +27,13 @@ impl Ledger {
     #[log_boundary = "info"]
     fn equals(&self) {}
 
+    #[cfg_attr(all(), traced(level = info))]
+    fn conditional(&self) {}
+
+    #[cfg_attr(log, inline)]
+    #[cfg_attr(all(), log(skip))]
+    fn skipped_conditionally(&self) {}
+
     fn argument(&self, #[log(dispaly)] amount: u64) -> u64 {
         amount
     }
@@ -43,4 +52,6 @@ fn main() {
     Ledger.own_options();
     Ledger.equals();
     Ledger.argument(1);
+    Ledger.conditional();
+    Ledger.skipped_conditionally();
 }

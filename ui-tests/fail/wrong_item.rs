@@ -1,4 +1,4 @@
-//! The attributes stand on functions and `impl` blocks, and on nothing else.
+//! The attributes stand on functions, `impl` blocks, traits and inline modules, and on nothing else.
 
 use casefile::{log_boundary, traced};
 
@@ -12,7 +12,6 @@ enum Event {
     Started,
 }
 
-#[traced]
 trait Store {
     fn load(&self) -> u64;
 }

@@ -10,7 +10,7 @@ use syn::LitStr;
 
 use super::arguments::{Argument, Arguments};
 use super::expression;
-use super::impl_block::which;
+use super::method_block::which;
 use super::parse::{Field, Options};
 use super::{Attribute, Request};
 use crate::classification::{self, Capture, Classification};
@@ -99,7 +99,7 @@ pub(super) fn is_a_function_or_a_block(
     errors: &mut Errors,
 ) {
     let message = format!(
-        "`#[{}]` stands on a function with a body, an `impl` block or an inline `mod`",
+        "`#[{}]` stands on a function with a body, an `impl` block, a trait or an inline `mod`",
         attribute.name()
     );
     match word {
@@ -151,6 +151,27 @@ fn item_is_only_skipped(marks: &[syn::Attribute], classification: &Classificatio
     {
         errors.push(mark, "on an item only `#[log(skip)]` has a meaning");
     }
+}
+
+/// The attribute of a block is expanded before `cfg_attr` is looked into: one of ours in there would record each call
+/// twice, or not leave it alone. It is taken away, so that rustc has nothing to add.
+pub(super) fn nothing_of_ours_is_conditional(attributes: &mut Vec<syn::Attribute>, errors: &mut Errors) {
+    attributes.retain(|attribute| {
+        let ours = conditional_word(attribute);
+        if let Some(word) = &ours {
+            let message = "behind a condition, the attribute of the block does not see this: write it without `cfg_attr`";
+            errors.push(word, message);
+        }
+        ours.is_none()
+    });
+}
+
+/// The word of ours behind the condition of a `cfg_attr`.
+fn conditional_word(attribute: &syn::Attribute) -> Option<TokenTree> {
+    let list = attribute.path().is_ident("cfg_attr").then(|| attribute.meta.require_list().ok())??;
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ',');
+    let is_ours = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if ["traced", "log_boundary", "log"].iter().any(|ours| word == ours));
+    list.tokens.clone().into_iter().skip_while(|token| !is_comma(token)).find(is_ours)
 }
 
 fn is_not_const(function: &Function, request: &Request, errors: &mut Errors) {

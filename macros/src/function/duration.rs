@@ -43,6 +43,11 @@ fn nanos(literal: &LitStr) -> syn::Result<u64> {
             "`{text}` has no unit: write \"{text}ms\", or `ns`, `us` or `s` in place of `ms`"
         ));
     }
+    if unit == "m" {
+        return refuse(&format!(
+            "`{text}` may be minutes or milliseconds: write \"{number}ms\", or seconds with `s`"
+        ));
+    }
     let Some((_, nanos_of_unit)) = UNITS.iter().find(|(name, _)| *name == unit) else {
         return Err(unknown_word("unit", unit, place, &UNITS.map(|(name, _)| name)));
     };
@@ -119,7 +124,7 @@ mod tests {
             (quote!("5.s"), "`5.s` is no time"),
             (quote!("1.2.3s"), "`1.2.3s` is no time"),
             (quote!("250"), "`250` has no unit: write \"250ms\""),
-            (quote!("5m"), "unknown unit `m`"),
+            (quote!("5m"), "may be minutes or milliseconds"),
             (quote!("5sec"), "unknown unit `sec`"),
             (quote!("5 ms"), "unknown unit ` ms`"),
             (quote!("0ms"), "more than zero"),

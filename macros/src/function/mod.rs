@@ -10,8 +10,8 @@ mod completion;
 mod duration;
 mod emit;
 mod expression;
-mod impl_block;
 mod lints;
+mod method_block;
 mod module;
 mod parse;
 mod pattern;
@@ -67,7 +67,7 @@ fn expand_for(is_editor: bool, attribute: Attribute, options: TokenStream, item:
             let request = Request { attribute, options, owner: None };
             expand_function(&function, &request, &mut errors)
         }
-        Ok(Item::Impl(block)) => impl_block::expand(block, attribute, &options, &mut errors),
+        Ok(Item::Methods(block)) => method_block::expand(block, attribute, &options, &mut errors),
         Ok(Item::Module(module)) => module::expand(module, attribute, &options, &mut errors),
         Ok(Item::Other(tokens, word)) => {
             check::is_a_function_or_a_block(attribute, &tokens, word, &mut errors);

@@ -6,7 +6,7 @@
 use proc_macro2::{Group, TokenStream};
 use quote::{TokenStreamExt, quote};
 
-use super::impl_block::{self, which};
+use super::method_block::{self, which};
 use super::{Attribute, Options, check, completion};
 use crate::diagnostics::Errors;
 use crate::item::{Item, Module};
@@ -44,16 +44,16 @@ fn expand_checked(
 fn expand_item(item: Item, attribute: Attribute, options: &Options, errors: &mut Errors) -> TokenStream {
     match item {
         Item::Function(function) => {
-            let mention = impl_block::mentions_of_own(&function);
-            let function = impl_block::expand_member(function, attribute, options, None, errors);
+            let mention = method_block::mentions_of_own(&function);
+            let function = method_block::expand_member(function, attribute, options, None, errors);
             quote!(#function #mention)
         }
-        Item::Impl(mut block) => {
+        Item::Methods(mut block) => {
             let skipped = check::take_skip(&mut block.attributes, errors);
             if skipped || block.attributes.iter().any(|own| which(own).is_some()) {
-                impl_block::untouched(block)
+                method_block::untouched(block)
             } else {
-                impl_block::expand_checked(block, attribute, options, errors)
+                method_block::expand_checked(block, attribute, options, errors)
             }
         }
         Item::Module(mut module) => {
@@ -81,7 +81,7 @@ fn functions(module: &Module) -> Vec<&crate::item::Function> {
     for item in &module.items {
         match item {
             Item::Function(function) => found.push(function),
-            Item::Impl(block) => found.extend(block.methods()),
+            Item::Methods(block) => found.extend(block.methods()),
             Item::Module(inner) => found.extend(functions(inner)),
             Item::Other(..) => {}
         }

@@ -108,12 +108,15 @@ impl Options {
         options
     }
 
-    /// These options, and those of the surrounding block where these say nothing; lists add up.
-    pub(crate) fn within(mut self, block: &Options) -> Options {
+    /// These options, and those of the surrounding block where these say nothing; lists add up. What the block says of
+    /// unclassified text and errors counts only if it `speaks_of_text`.
+    pub(crate) fn within(mut self, block: &Options, speaks_of_text: bool) -> Options {
         self.level.default_to(&block.level);
         self.skip_output.default_to(&block.skip_output);
-        self.public_text.default_to(&block.public_text);
-        self.error.default_to(&block.error);
+        if speaks_of_text {
+            self.public_text.default_to(&block.public_text);
+            self.error.default_to(&block.error);
+        }
         self.slow.default_to(&block.slow);
         self.crate_path.default_to(&block.crate_path);
         let inherited = block.skip.iter().map(|skip| Skip { inherited: true, ..skip.clone() });

@@ -6,6 +6,7 @@ use std::num::ParseIntError;
 use std::pin::Pin;
 
 use casefile::{Loggable, log_boundary, traced};
+use futures_core::Stream;
 
 /// Nothing in, nothing out.
 #[traced]
@@ -151,6 +152,24 @@ pub async fn suspends_unit() {
 #[must_use]
 pub fn future(order: u64) -> Pin<Box<dyn Future<Output = u64> + Send>> {
     Box::pin(async move { order })
+}
+
+/// Any stream, of which an error would be recorded.
+#[log_boundary]
+pub fn stream<S>(#[log(skip)] stream: S) -> impl Stream<Item = Result<u64, ParseIntError>> + Send
+where
+    S: Stream<Item = Result<u64, ParseIntError>> + Send,
+{
+    stream
+}
+
+/// A stream in a box.
+#[traced]
+#[must_use]
+pub fn boxed_stream(
+    stream: Pin<Box<dyn Stream<Item = u64> + Send>>,
+) -> Pin<Box<dyn Stream<Item = u64> + Send>> {
+    stream
 }
 
 /// Attributes inside the body and on arguments.

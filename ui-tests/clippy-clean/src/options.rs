@@ -58,6 +58,13 @@ pub async fn error_skipped(order: u64) -> Result<u64, Legacy> {
     Err(Legacy { id })
 }
 
+/// `slow`.
+#[traced(slow = "1.5s")]
+#[must_use]
+pub fn slow(order: u64) -> u64 {
+    order
+}
+
 /// Every attribute of an argument.
 #[traced(crate = ::casefile)]
 #[must_use]

@@ -1,4 +1,4 @@
-//! What does an attribute on an `impl` block mean for each method in it?
+//! What does an attribute on an `impl` block or a trait mean for each method in it?
 //!
 //! Each method is expanded as if the attribute stood on it, its own options first. Nothing but methods is touched.
 
@@ -10,10 +10,10 @@ use syn::{Meta, Type};
 use super::completion::{self, Typed};
 use super::{Attribute, Options, Request, check, emit, expand_function};
 use crate::diagnostics::Errors;
-use crate::item::{Function, ImplBlock, Member};
+use crate::item::{Function, Member, MethodBlock};
 
 pub(super) fn expand(
-    block: ImplBlock,
+    block: MethodBlock,
     attribute: Attribute,
     options: &Options,
     errors: &mut Errors,
@@ -26,29 +26,29 @@ pub(super) fn expand(
 }
 
 pub(super) fn expand_checked(
-    block: ImplBlock,
+    block: MethodBlock,
     attribute: Attribute,
     options: &Options,
     errors: &mut Errors,
 ) -> TokenStream {
-    let owner = type_name(&block.parsed.self_ty);
+    let owner = block.self_type.as_ref().map(type_name);
     let mentions: Vec<_> = block.methods().filter_map(mentions_of_own).collect();
     let mut members = TokenStream::new();
     members.append_all(&block.inner_attributes);
     for member in block.items {
         members.extend(match member {
             Member::Other(tokens) => tokens,
-            Member::Function(method) => expand_member(*method, attribute, options, Some(&owner), errors),
+            Member::Function(method) => expand_member(*method, attribute, options, owner.as_deref(), errors),
         });
     }
     let mut braces = Group::new(block.braces.delimiter(), members);
     braces.set_span(block.braces.span());
-    let ImplBlock { attributes, header, .. } = block;
+    let MethodBlock { attributes, header, .. } = block;
     quote!(#(#attributes)* #header #braces #(#mentions)*)
 }
 
-pub(super) fn untouched(block: ImplBlock) -> TokenStream {
-    let ImplBlock { attributes, header, braces, .. } = block;
+pub(super) fn untouched(block: MethodBlock) -> TokenStream {
+    let MethodBlock { attributes, header, braces, .. } = block;
     quote!(#(#attributes)* #header #braces)
 }
 
@@ -76,6 +76,7 @@ pub(super) fn expand_member(
     errors: &mut Errors,
 ) -> TokenStream {
     let completed = options.typed.as_ref().map(|_| completion::on_item(&function.attributes));
+    check::nothing_of_ours_is_conditional(&mut function.attributes, errors);
     let skipped = check::take_skip(&mut function.attributes, errors);
     let own = take_own_attribute(&mut function, errors);
     let recordable = function.signature.constness.is_none() && function.body.is_some();
@@ -83,8 +84,10 @@ pub(super) fn expand_member(
         let arguments = super::Arguments::take(&function.signature, &[], errors);
         return emit::untouched(&function, &arguments);
     }
-    let (attribute, own) = own.unwrap_or_else(|| (attribute, Options::none()));
-    let mut options = own.within(options);
+    let (of_block, (attribute, own)) = (attribute, own.unwrap_or_else(|| (attribute, Options::none())));
+    // What a block says of text in lenient code must not make strict code compile.
+    let speaks_of_text = of_block == attribute || attribute == Attribute::Traced;
+    let mut options = own.within(options, speaks_of_text);
     if let (Some(typed), Some(completed)) = (&mut options.typed, completed) {
         typed.item = completed;
     }
