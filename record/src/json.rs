@@ -31,11 +31,63 @@ const ESCAPES: [u8; 256] = {
 /// json::string(&mut out, "a \"b\"\n");
 /// assert_eq!(out, br#""a \"b\"\n""#);
 /// ```
+#[inline]
 pub fn string(out: &mut Vec<u8>, text: &str) {
+    if every_word(text.as_bytes(), is_clean) {
+        clean_string(out, text.as_bytes());
+    } else {
+        dirty_string(out, text);
+    }
+}
+
+/// Appends bytes that should be UTF-8 as a JSON string, in quotes. Of what is not, U+FFFD is written. For bytes that were
+/// text once: plain text is not looked at a second time to see that it still is.
+///
+/// ```
+/// # use casefile_record::json;
+/// let mut out = Vec::new();
+/// json::utf8_string(&mut out, b"caf\xC3\xA9 \xC3");
+/// assert_eq!(out, "\"caf\u{e9} \u{fffd}\"".as_bytes());
+/// ```
+#[inline]
+pub fn utf8_string(out: &mut Vec<u8>, bytes: &[u8]) {
+    if every_word(bytes, |word| is_clean(word) && word & HIGH == 0) {
+        clean_string(out, bytes);
+    } else {
+        dirty_string(out, &String::from_utf8_lossy(bytes));
+    }
+}
+
+#[inline]
+fn clean_string(out: &mut Vec<u8>, text: &[u8]) {
+    out.reserve(text.len() + 2);
+    out.push(b'"');
+    out.extend_from_slice(text);
+    out.push(b'"');
+}
+
+#[cold]
+fn dirty_string(out: &mut Vec<u8>, text: &str) {
     out.reserve(text.len() + 2);
     out.push(b'"');
     escaped(out, text);
     out.push(b'"');
+}
+
+/// Whether `is` holds for all bytes, asked for eight at a time; some are asked for twice, and where there are less than
+/// eight, blanks fill up.
+#[inline]
+fn every_word(bytes: &[u8], is: impl Fn(u64) -> bool) -> bool {
+    const BLANKS: u64 = ONES * b' ' as u64;
+    if let Some(last) = bytes.last_chunk() {
+        let (words, _) = bytes.as_chunks::<8>();
+        return words.iter().all(|word| is(u64::from_ne_bytes(*word))) && is(u64::from_ne_bytes(*last));
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let [first, last] = [first, last].map(|half| u64::from(u32::from_ne_bytes(*half)));
+        return is(first | last << 32);
+    }
+    is(bytes.iter().fold(BLANKS, |word, byte| word << 8 | u64::from(*byte)))
 }
 
 /// Appends the text as it stands inside of a JSON string, without the quotes.
@@ -71,11 +123,13 @@ fn clean_prefix(bytes: &[u8]) -> usize {
     dirty.map_or(bytes.len(), |position| clean + position)
 }
 
+const ONES: u64 = u64::MAX / 255;
+const HIGH: u64 = ONES * 0x80;
+
 /// Whether none of eight bytes is below 0x20, `"` or `\`: Bit Twiddling Hacks, "Determine if a word has a byte less than
 /// n" and "a zero byte". Bytes from 0x80 on have their high bit masked out and count as clean.
+#[inline]
 const fn is_clean(word: u64) -> bool {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES * 0x80;
     const fn has_zero(word: u64) -> u64 {
         word.wrapping_sub(ONES) & !word
     }
@@ -214,8 +268,31 @@ mod tests {
                 let text = format!("{}{character}{}", "x".repeat(before), "y".repeat(16 - before));
                 let ours = written(|out| string(out, &text));
                 assert_eq!(ours, serde_json::to_string(&text).expect("writable"));
+                assert_eq!(written(|out| utf8_string(out, text.as_bytes())), ours);
             }
         }
+    }
+
+    #[test]
+    fn text_of_every_length_is_looked_at_to_its_end() {
+        for length in 1..25 {
+            for place in 0..length {
+                let mut text = vec![b'x'; length];
+                text[place] = b'"';
+                let text = String::from_utf8(text).expect("ASCII");
+                let expected = serde_json::to_string(&text).expect("writable");
+                assert_eq!(written(|out| string(out, &text)), expected);
+                assert_eq!(written(|out| utf8_string(out, text.as_bytes())), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_replaced() {
+        let cut = [b"12345678" as &[u8], "\u{e9}".as_bytes()].concat();
+        assert_eq!(written(|out| utf8_string(out, &cut)), "\"12345678\u{e9}\"");
+        assert_eq!(written(|out| utf8_string(out, &cut[..9])), "\"12345678\u{fffd}\"");
+        assert_eq!(written(|out| utf8_string(out, b"\xff\"")), "\"\u{fffd}\\\"\"");
     }
 
     #[test]

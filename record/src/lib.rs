@@ -35,5 +35,5 @@ pub use problem::{Problem, Reason};
 pub use reader::{Entry, Reader};
 pub use record::Record;
 pub use schema::{ENVELOPE_ORDER, SCHEMA, is_reserved, key};
-pub use timestamp::{Timestamp, TimestampError};
+pub use timestamp::{Timestamp, TimestampError, TimestampText};
 pub use words::{EventName, Kind, Level, LostReason, Outcome, UnknownWord};

@@ -3,8 +3,8 @@
 //! Must never depend on a clock or on what another test left behind.
 
 use casefile_record::{
-    CorrelationId, EventName, Reader, Record, RecordedMark, SpanId, Timestamp, TraceFlags, TraceId,
-    is_reserved, json,
+    CorrelationId, EventName, Reader, Record, RecordedMark, SpanId, Timestamp, TimestampText, TraceFlags,
+    TraceId, is_reserved, json,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -108,6 +108,35 @@ proptest! {
         prop_assert_eq!(&serde_json::from_slice::<String>(&out)?, &text);
         prop_assert_eq!(out.len(), json::escaped_len(&text) + 2);
         prop_assert!(out.iter().all(|byte| *byte >= 0x20));
+        prop_assert_eq!(&serde_json::to_vec(&text)?, &out);
+        prop_assert_eq!(written(|out| json::utf8_string(out, text.as_bytes())), out);
+    }
+
+    #[test]
+    fn all_bytes_make_a_valid_string(bytes in vec(any::<u8>(), 0..30)) {
+        let out = written(|out| json::utf8_string(out, &bytes));
+        prop_assert_eq!(serde_json::from_slice::<String>(&out)?, String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn identities_are_written_as_core_writes_them(trace in 1..=u128::MAX, span in 1..=u64::MAX) {
+        let trace_id = TraceId::from_u128(trace).expect("not zero");
+        prop_assert_eq!(trace_id.to_hex().to_vec(), format!("{trace:032x}").into_bytes());
+        let span_id = SpanId::from_u64(span).expect("not zero");
+        prop_assert_eq!(span_id.to_hex().to_vec(), format!("{span:016x}").into_bytes());
+    }
+
+    #[test]
+    fn a_text_that_is_written_again_is_that_of_the_new_timestamp(
+        start in any::<u64>(), steps in vec(prop_oneof![0..3_u64, any::<u32>().prop_map(u64::from), any::<u64>()], 1..9),
+    ) {
+        let mut text = TimestampText::default();
+        let mut nanos = start;
+        for step in steps {
+            nanos = nanos.wrapping_add(step);
+            let timestamp = Timestamp::from_unix_nanos(nanos);
+                        prop_assert_eq!(std::str::from_utf8(text.of(timestamp))?, format!("{:.9}", oracle(nanos)));
+        }
     }
 
     #[test]
