@@ -1,7 +1,7 @@
 //! Reads back what the [`Encoder`](super::Encoder) wrote, item by item. Bytes that make no sense end the
 //! stream; they never panic.
 
-use super::{Shape, Shapes, tag};
+use super::{Shape, tag};
 
 /// One item of an encoded value.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +15,9 @@ pub(crate) enum Token<'a> {
     SignedBig(i128),
     Float(f64),
     Float32(f32),
+    /// UTF-8, unless the bytes are damaged: it was text when it was encoded, and is not looked at again here.
     Text {
-        text: &'a str,
+        text: &'a [u8],
         full_size: u32,
     },
     Bytes {
@@ -44,6 +45,16 @@ pub(crate) enum Token<'a> {
     Partial,
 }
 
+/// What kind of item was passed over.
+enum Skipped {
+    Scalar,
+    /// Of a sequence, map or shape.
+    Begin,
+    End,
+    /// It says something of the next value.
+    Mark,
+}
+
 /// Takes items off the front of encoded bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decoder<'a> {
@@ -55,6 +66,7 @@ impl<'a> Decoder<'a> {
         Decoder { rest: bytes }
     }
 
+    #[inline]
     pub(crate) fn next(&mut self) -> Option<Token<'a>> {
         Some(match self.u8()? {
             tag::NULL => Token::Null,
@@ -69,7 +81,7 @@ impl<'a> Decoder<'a> {
             tag::FLOAT32 => Token::Float32(f32::from_bits(self.u32()?)),
             tag::TEXT => {
                 let (bytes, full_size) = self.sized()?;
-                Token::Text { text: std::str::from_utf8(bytes).ok()?, full_size }
+                Token::Text { text: bytes, full_size }
             }
             tag::BYTES => {
                 let (bytes, full_size) = self.sized()?;
@@ -80,7 +92,7 @@ impl<'a> Decoder<'a> {
             tag::PANICKED => Token::Panicked,
             tag::SEQUENCE => Token::Sequence,
             tag::MAP => Token::Map,
-            tag::SHAPE => Token::Shape(Shapes::get(self.u32()?)?),
+            tag::SHAPE => Token::Shape(Shape::by_id(self.u32()?)?),
             tag::END => Token::End { cut: None },
             tag::END_CUT => Token::End { cut: Some(self.u32()?) },
             tag::CUT => Token::Cut { full_size: self.u32()? },
@@ -91,18 +103,22 @@ impl<'a> Decoder<'a> {
         })
     }
 
+    #[inline]
     pub(crate) fn u8(&mut self) -> Option<u8> {
         self.array().map(|[byte]| byte)
     }
 
+    #[inline]
     pub(crate) fn u32(&mut self) -> Option<u32> {
         self.array().map(u32::from_le_bytes)
     }
 
+    #[inline]
     pub(crate) fn u64(&mut self) -> Option<u64> {
         self.array().map(u64::from_le_bytes)
     }
 
+    #[inline]
     pub(crate) fn u128(&mut self) -> Option<u128> {
         self.array().map(u128::from_le_bytes)
     }
@@ -112,16 +128,40 @@ impl<'a> Decoder<'a> {
         let value = *self;
         let mut open = 0_usize;
         loop {
-            match self.next()? {
-                Token::Sequence | Token::Map | Token::Shape(_) => open += 1,
-                Token::End { .. } => open = open.checked_sub(1)?,
-                Token::Debug | Token::Lossy | Token::Partial => continue,
-                _ => {}
+            match self.skip()? {
+                Skipped::Begin => open += 1,
+                Skipped::End => open = open.checked_sub(1)?,
+                Skipped::Mark => continue,
+                Skipped::Scalar => {}
             }
             if open == 0 {
                 return Some(value);
             }
         }
+    }
+
+    /// Passes over one item without a look at what it holds.
+    fn skip(&mut self) -> Option<Skipped> {
+        let (kind, length) = match self.u8()? {
+            tag::NULL | tag::UNIT | tag::FALSE | tag::TRUE | tag::REDACTED | tag::PANICKED => {
+                (Skipped::Scalar, 0)
+            }
+            tag::FLOAT32 | tag::CUT => (Skipped::Scalar, 4),
+            tag::UNSIGNED | tag::SIGNED | tag::FLOAT => (Skipped::Scalar, 8),
+            tag::UNSIGNED_BIG | tag::SIGNED_BIG => (Skipped::Scalar, 16),
+            tag::TEXT | tag::BYTES | tag::OPAQUE => {
+                self.sized()?;
+                (Skipped::Scalar, 0)
+            }
+            tag::SEQUENCE | tag::MAP => (Skipped::Begin, 0),
+            tag::SHAPE => (Skipped::Begin, 4),
+            tag::END => (Skipped::End, 0),
+            tag::END_CUT => (Skipped::End, 4),
+            tag::DEBUG | tag::LOSSY | tag::PARTIAL => (Skipped::Mark, 0),
+            _ => return None,
+        };
+        self.take(length)?;
+        Some(kind)
     }
 
     /// Whether these values hide nothing: nothing in them was redacted, left out or cut off unread.
@@ -146,18 +186,21 @@ impl<'a> Decoder<'a> {
         std::str::from_utf8(self.take(length)?).ok()
     }
 
+    #[inline]
     fn sized(&mut self) -> Option<(&'a [u8], u32)> {
         let kept = usize::try_from(self.u32()?).ok()?;
         let full_size = self.u32()?;
         Some((self.take(kept)?, full_size))
     }
 
+    #[inline]
     fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(taken)
     }
 
+    #[inline]
     fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (taken, rest) = self.rest.split_first_chunk()?;
         self.rest = rest;

@@ -15,7 +15,7 @@ pub(crate) use buffer::Buffer;
 pub(crate) use decode::{Decoder, Token};
 pub use limits::Limits;
 pub use shape::Shape;
-pub(crate) use shape::{Form, Shapes};
+pub(crate) use shape::{Form, MemberKey};
 
 use std::fmt;
 
