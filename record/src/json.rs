@@ -5,6 +5,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::digits;
+
 /// What each byte becomes inside of a string: itself (0), `\` and this character, or `\u00XX` (`u`).
 const ESCAPES: [u8; 256] = {
     let mut escapes = [0; 256];
@@ -152,12 +154,15 @@ pub fn escaped_len(text: &str) -> usize {
 
 /// Appends the integer as a number.
 pub fn unsigned(out: &mut Vec<u8>, value: u64) {
-    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+    digits::append(out, value);
 }
 
 /// Appends the integer as a number.
 pub fn signed(out: &mut Vec<u8>, value: i64) {
-    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+    if value < 0 {
+        out.push(b'-');
+    }
+    digits::append(out, value.unsigned_abs());
 }
 
 /// Appends the integer as a decimal string in quotes: as a number, readers would round or refuse it.

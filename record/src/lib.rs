@@ -6,6 +6,7 @@
 //! Must never depend on another crate of the workspace, read a clock, or generate identifiers.
 
 mod correlation;
+mod digits;
 mod identity;
 mod identity_error;
 pub mod json;

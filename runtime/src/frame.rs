@@ -213,10 +213,12 @@ impl<'a> Frame<'a> {
                 Some(Frame::Start(start, bytes))
             }
             END => {
-                let span_id = SpanId::from_u64(bytes.u64()?)?;
-                let at = Ticks(bytes.u64()?);
-                let began = Began::from_u64(bytes.u64()?);
-                let outcome = *Outcome::ALL.get(usize::from(bytes.u8()?))?;
+                // Its length is looked at once.
+                let mut header = Decoder::new(bytes.chunk::<{ END_BYTES - 1 }>()?);
+                let span_id = SpanId::from_u64(header.u64()?)?;
+                let at = Ticks(header.u64()?);
+                let began = Began::from_u64(header.u64()?);
+                let outcome = *Outcome::ALL.get(usize::from(header.u8()?))?;
                 Some(Frame::End(End { span_id, at, began, outcome }, bytes))
             }
             _ => None,
@@ -225,15 +227,17 @@ impl<'a> Frame<'a> {
 }
 
 fn read_start<'a>(bytes: &mut Decoder<'a>) -> Option<Start<'a>> {
-    let seq = bytes.u64()?;
-    let at = Ticks(bytes.u64()?);
+    // Its length is looked at once.
+    let mut header = Decoder::new(bytes.chunk::<{ START_BYTES - 1 }>()?);
+    let seq = header.u64()?;
+    let at = Ticks(header.u64()?);
     Some(Start {
-        callsite: Callsite::by_id(bytes.u32()?)?,
-        destination: Destination(bytes.u32()?),
-        trace_id: TraceId::from_u128(bytes.u128()?)?,
-        span_id: SpanId::from_u64(bytes.u64()?)?,
-        parent_span_id: SpanId::from_u64(bytes.u64()?),
-        flags: TraceFlags::from_u8(bytes.u8()?),
+        callsite: Callsite::by_id(header.u32()?)?,
+        destination: Destination(header.u32()?),
+        trace_id: TraceId::from_u128(header.u128()?)?,
+        span_id: SpanId::from_u64(header.u64()?)?,
+        parent_span_id: SpanId::from_u64(header.u64()?),
+        flags: TraceFlags::from_u8(header.u8()?),
         seq,
         at,
         correlation_id: bytes.short_text()?.non_empty(),

@@ -2,6 +2,8 @@
 //!
 //! Must never go through `fmt`.
 
+use crate::digits::eight_digits;
+
 use super::{NANOS_PER_SECOND, SECONDS_PER_DAY, Timestamp};
 
 const FRACTION: usize = "2026-11-22T10:00:00.".len();
@@ -67,17 +69,6 @@ fn digit(value: u64) -> u8 {
     b'0' + value.to_le_bytes()[0]
 }
 
-/// The digits of a number below 100,000,000: halves, quarters and eighths of it side by side in one integer. A division by
-/// 100 or 10 is a multiplication by its reciprocal, which is exact for numbers as small as these.
-fn eight_digits(value: u64) -> [u8; 8] {
-    let halves = (value / 10_000) | ((value % 10_000) << 32);
-    let hundreds = ((halves * 10_486) >> 20) & 0x0000_007f_0000_007f;
-    let quarters = hundreds | ((halves - hundreds * 100) << 16);
-    let tens = ((quarters * 103) >> 10) & 0x000f_000f_000f_000f;
-    let eighths = tens | ((quarters - tens * 10) << 8);
-    (eighths + 0x3030_3030_3030_3030).to_le_bytes()
-}
-
 /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`, for days from the epoch on.
 fn civil_from_days(days: u64) -> (u64, u64, u64) {
     let shifted = days + 719_468;
@@ -90,20 +81,4 @@ fn civil_from_days(days: u64) -> (u64, u64, u64) {
     let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     (year, month, day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::eight_digits;
-
-    #[test]
-    fn eight_digits_are_those_of_the_number() {
-        // Every pair of digits at every place, and what is around the borders between the halves.
-        let places = [1, 100, 10_000, 1_000_000];
-        let pairs = (0..100).flat_map(|pair| places.map(|place| pair * place));
-        let borders = (0..100).flat_map(|border| [border * 1_000_000 + 9_999, border * 10_000 + 999_999]);
-        for value in pairs.chain(borders).chain([99_999_999, 12_345_678]) {
-            assert_eq!(eight_digits(value), format!("{value:08}").as_bytes(), "{value}");
-        }
-    }
 }

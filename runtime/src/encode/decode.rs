@@ -45,6 +45,12 @@ pub(crate) enum Token<'a> {
     Partial,
 }
 
+/// The end of a sequence, map or shape; with the full number of elements where some are missing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct End {
+    pub(crate) cut: Option<u32>,
+}
+
 /// What kind of item was passed over.
 enum Skipped {
     Scalar,
@@ -66,8 +72,15 @@ impl<'a> Decoder<'a> {
         Decoder { rest: bytes }
     }
 
-    #[inline]
     pub(crate) fn next(&mut self) -> Option<Token<'a>> {
+        self.next_inlined()
+    }
+
+    /// As [`next`](Decoder::next), for the one place that nearly every value goes through: what is known of an item
+    /// from its tag need not be found out twice there.
+    #[expect(clippy::inline_always, reason = "else the token goes through memory")]
+    #[inline(always)]
+    pub(crate) fn next_inlined(&mut self) -> Option<Token<'a>> {
         Some(match self.u8()? {
             tag::NULL => Token::Null,
             tag::UNIT => Token::Unit,
@@ -101,6 +114,37 @@ impl<'a> Decoder<'a> {
             tag::PARTIAL => Token::Partial,
             _ => return None,
         })
+    }
+
+    /// Takes the end of a sequence, map or shape, if that comes next.
+    #[inline]
+    pub(crate) fn take_end(&mut self) -> Option<End> {
+        let (tag, rest) = self.rest.split_first()?;
+        match *tag {
+            tag::END => {
+                self.rest = rest;
+                Some(End { cut: None })
+            }
+            tag::END_CUT => {
+                self.rest = rest;
+                Some(End { cut: self.u32() })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the next value is `()`.
+    pub(crate) fn is_unit(self) -> bool {
+        self.rest.first() == Some(&tag::UNIT)
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// What is left makes no sense.
+    pub(crate) fn give_up(&mut self) {
+        self.rest = &[];
     }
 
     #[inline]
@@ -183,6 +227,9 @@ impl<'a> Decoder<'a> {
     /// A text written by [`put_short_text`](crate::frame::put_short_text).
     pub(crate) fn short_text(&mut self) -> Option<&'a str> {
         let length = usize::try_from(self.u32()?).ok()?;
+        if length == 0 {
+            return Some("");
+        }
         std::str::from_utf8(self.take(length)?).ok()
     }
 
@@ -202,8 +249,14 @@ impl<'a> Decoder<'a> {
 
     #[inline]
     fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        self.chunk().copied()
+    }
+
+    /// So many bytes as they are.
+    #[inline]
+    pub(crate) fn chunk<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
         let (taken, rest) = self.rest.split_first_chunk()?;
         self.rest = rest;
-        Some(*taken)
+        Some(taken)
     }
 }

@@ -22,12 +22,12 @@ enum Step<'a> {
 }
 
 impl<'a> Path<'a> {
-    /// A member of the record itself.
-    pub(super) fn root(name: &'a str) -> Path<'a> {
-        Path { parent: None, step: Step::Name(name) }
+    /// A member of the record itself, named by a key of the schema, which needs no escaping.
+    pub(super) fn root(key: &'a str) -> Path<'a> {
+        Path::root_escaped(key.as_bytes())
     }
 
-    /// The same, of a name as it stands in JSON.
+    /// A member of the record itself, of a name as it stands in JSON.
     pub(super) fn root_escaped(name: &'a [u8]) -> Path<'a> {
         Path { parent: None, step: Step::Escaped(name) }
     }

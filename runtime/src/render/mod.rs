@@ -15,7 +15,7 @@ use casefile_record::{Outcome, json, key};
 
 use crate::callsite::{Callsite, Description};
 use crate::clock::WallClock;
-use crate::encode::{Decoder, MemberKey, Token};
+use crate::encode::Decoder;
 use crate::frame::{self, Began};
 use crate::queue::ThreadInfo;
 use crate::settings::Service;
@@ -133,7 +133,7 @@ impl Renderer {
         }
         out.extend_from_slice(&self.inputs);
         if let Some(output) = sections.output
-            && !matches!({ output }.next(), Some(Token::Unit))
+            && !output.is_unit()
         {
             out.extend_from_slice(member!(key::OUTPUT));
             self.values.write(&Path::root(key::OUTPUT), &mut { output }, out);
@@ -153,23 +153,20 @@ fn captured(
     inputs: &mut Vec<u8>,
     out: &mut Vec<u8>,
 ) {
-    if let Some((first, others)) = function.inputs.split_first() {
+    if !function.inputs.is_empty() {
         let root = Path::root(key::INPUTS);
-        let mut input = |key: &MemberKey, inputs: &mut Vec<u8>| {
-            values.write(&root.escaped(key.name()), &mut captured, inputs);
-        };
         inputs.extend_from_slice(member!(key::INPUTS));
-        inputs.push(b'{');
-        inputs.extend_from_slice(first.first());
-        input(first, inputs);
-        for key in others {
-            inputs.extend_from_slice(key.next());
-            input(key, inputs);
+        let begin = inputs.len();
+        for key in &function.inputs {
+            key.append_to(inputs);
+            values.write(&root.escaped(key.name()), &mut captured, inputs);
         }
+        // Where the first one's comma was.
+        inputs[begin] = b'{';
         inputs.push(b'}');
     }
     for key in &function.attributes {
-        out.extend_from_slice(key.next());
+        key.append_to(out);
         values.write(&Path::root_escaped(key.name()), &mut captured, out);
     }
 }

@@ -94,6 +94,7 @@ impl Titles {
         }
         let function = &mut self.functions[index];
         match function.titles.iter().position(|title| title.self_type.as_deref() == self_type) {
+            Some(0) => {}
             Some(found) => function.titles.swap(0, found),
             None => self.bytes += function.add(callsite.description(), self_type),
         }

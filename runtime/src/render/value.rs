@@ -3,7 +3,7 @@
 use casefile_record::{Mark, json, key};
 
 use super::meta::{Meta, Path};
-use crate::encode::{Decoder, Form, MemberKey, Shape, Token};
+use crate::encode::{Decoder, End, Form, MemberKey, Shape, Token};
 
 /// The text that stands for a value that is not written.
 const REDACTED: &[u8] = b"\"[redacted]\"";
@@ -22,15 +22,29 @@ impl ValueWriter {
     }
 
     /// Writes the next value of `values`, which stands at `path`.
-    #[inline]
     pub(super) fn write(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
-        match values.next() {
-            Some(token) => self.write_token(token, path, values, out),
-            None => out.extend_from_slice(b"null"),
+        if let Some(token) = values.next_inlined() {
+            self.write_inlined(token, path, values, out);
+        } else {
+            values.give_up();
+            out.extend_from_slice(b"null");
         }
     }
 
+    /// Writes the value that begins with `token`, which was taken from `values`.
     fn write_token(
+        &mut self,
+        token: Token<'_>,
+        path: &Path<'_>,
+        values: &mut Decoder<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        self.write_inlined(token, path, values, out);
+    }
+
+    #[expect(clippy::inline_always, reason = "see `Decoder::next_inlined`")]
+    #[inline(always)]
+    fn write_inlined(
         &mut self,
         token: Token<'_>,
         path: &Path<'_>,
@@ -51,12 +65,6 @@ impl ValueWriter {
                 self.write(path, values, out);
                 self.meta.mark(path, Mark::Lossy);
             }
-            scalar => self.scalar(scalar, path, out),
-        }
-    }
-
-    fn scalar(&mut self, token: Token<'_>, path: &Path<'_>, out: &mut Vec<u8>) {
-        match token {
             Token::Bool(value) => out.extend_from_slice(if value { b"true" } else { b"false" }),
             Token::Unsigned(value) => json::unsigned(out, value),
             Token::Signed(value) => json::signed(out, value),
@@ -102,13 +110,13 @@ impl ValueWriter {
     fn sequence(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
         out.push(b'[');
         let mut index = 0;
-        while let Some(token) = values.next() {
-            if let Token::End { cut } = token {
+        while !values.is_empty() {
+            if let Some(End { cut }) = values.take_end() {
                 self.end(path, cut);
                 break;
             }
             separate(index, out);
-            self.write_token(token, &path.index(index), values, out);
+            self.write(&path.index(index), values, out);
             index += 1;
         }
         out.push(b']');
@@ -179,8 +187,10 @@ impl ValueWriter {
             out.push(b'"');
             return skip_to_end(values);
         }
-        out.push(b'{');
-        out.extend_from_slice(name.first());
+        let begin = out.len();
+        name.append_to(out);
+        // Where the comma was.
+        out[begin] = b'{';
         self.fields(shape, &path.escaped(name.name()), values, out);
         out.push(b'}');
     }
@@ -249,26 +259,46 @@ impl ValueWriter {
         values: &mut Decoder<'_>,
         out: &mut Vec<u8>,
     ) {
-        out.push(b'{');
-        for (index, name) in names.iter().enumerate() {
-            let Some(token) = values.next() else { break };
-            if let Token::End { cut } = token {
-                self.end(path, cut);
-                out.push(b'}');
-                return;
-            }
-            out.extend_from_slice(if index == 0 { name.first() } else { name.next() });
-            self.write_token(token, &path.escaped(name.name()), values, out);
+        let begin = out.len();
+        let end = self.members(names, path, values, out);
+        // Where the first one's comma was.
+        match out.get_mut(begin) {
+            Some(comma) => *comma = b'{',
+            None => out.push(b'{'),
         }
         out.push(b'}');
-        skip_to_end(values);
+        match end {
+            Some(End { cut }) => self.end(path, cut),
+            None => skip_to_end(values),
+        }
+    }
+
+    /// Writes members until there are no more names, or the end comes, which is returned.
+    fn members(
+        &mut self,
+        names: &[MemberKey],
+        path: &Path<'_>,
+        values: &mut Decoder<'_>,
+        out: &mut Vec<u8>,
+    ) -> Option<End> {
+        for name in names {
+            if values.is_empty() {
+                break;
+            }
+            if let Some(end) = values.take_end() {
+                return Some(end);
+            }
+            name.append_to(out);
+            self.write(&path.escaped(name.name()), values, out);
+        }
+        None
     }
 
     fn numbered_fields(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
         out.push(b'{');
         let mut index = 0;
-        while let Some(token) = values.next() {
-            if let Token::End { cut } = token {
+        while !values.is_empty() {
+            if let Some(End { cut }) = values.take_end() {
                 self.end(path, cut);
                 break;
             }
@@ -276,7 +306,7 @@ impl ValueWriter {
             out.push(b'"');
             json::unsigned(out, index as u64);
             out.extend_from_slice(b"\":");
-            self.write_token(token, &path.index(index), values, out);
+            self.write(&path.index(index), values, out);
             index += 1;
         }
         out.push(b'}');
@@ -299,6 +329,9 @@ fn separate(index: usize, out: &mut Vec<u8>) {
 
 /// Passes over what a hand-written implementation wrote beyond its shape, up to the END that closes it.
 fn skip_to_end(values: &mut Decoder<'_>) {
+    if values.take_end().is_some() {
+        return;
+    }
     let mut depth = 0_usize;
     while let Some(token) = values.next() {
         match token {
