@@ -8,22 +8,49 @@ const ZEROS: u64 = u64::from_ne_bytes([b'0'; 8]);
 /// Appends the number.
 #[inline]
 pub(crate) fn append(out: &mut Vec<u8>, value: u64) {
-    if value < EIGHT_DIGITS {
+    if value < 10 {
+        out.push(digit(value));
+    } else if value < 100 {
+        out.extend_from_slice(&two_digits(value));
+    } else if value < EIGHT_DIGITS {
         append_short(out, value);
     } else {
         append_long(out, value);
     }
 }
 
+#[inline]
+fn digit(value: u64) -> u8 {
+    debug_assert!(value < 10);
+    b'0' + value.to_le_bytes()[0]
+}
+
+/// The digits of a number below 100, with a zero in front.
+#[inline]
+pub(crate) fn two_digits(value: u64) -> [u8; 2] {
+    [digit(value / 10), digit(value % 10)]
+}
+
+#[inline(never)]
 fn append_long(out: &mut Vec<u8>, value: u64) {
     let (high, low) = (value / EIGHT_DIGITS, value % EIGHT_DIGITS);
-    // Twenty digits at most: no more than two calls deep.
-    append(out, high);
+    if high < EIGHT_DIGITS {
+        append_short(out, high);
+    } else {
+        append_longest(out, high);
+    }
     out.extend_from_slice(&eight_digits(low));
 }
 
+/// Appends a number from 100,000,000 on that has been divided by that.
+#[cold]
+fn append_longest(out: &mut Vec<u8>, value: u64) {
+    append_short(out, value / EIGHT_DIGITS);
+    out.extend_from_slice(&eight_digits(value % EIGHT_DIGITS));
+}
+
 /// Appends a number below 100,000,000 without the zeros in front.
-#[inline]
+#[inline(never)]
 fn append_short(out: &mut Vec<u8>, value: u64) {
     let digits = eighths(value);
     // The first digit is in the lowest byte; of zero, the last one stays.

@@ -185,10 +185,44 @@ pub fn big_signed(out: &mut Vec<u8>, value: i128) {
 /// assert_eq!(out, br#"0.1"NaN""#);
 /// ```
 pub fn float(out: &mut Vec<u8>, value: f64) {
+    if let Some(hundredths) = in_hundredths(value) {
+        return two_decimals(out, hundredths);
+    }
     if value.is_finite() {
         out.extend_from_slice(zmij::Buffer::new().format_finite(value).as_bytes());
     } else {
         quoted(out, not_finite(value));
+    }
+}
+
+/// The number times 100, if it is what a decimal number with two decimals reads as, as prices and small whole numbers
+/// are. A decimal number with no more than 15 digits is the shortest one for its `f64`, since no other with as many reads
+/// as the same; and dividing by 100 rounds as reading does, since both numbers are exact.
+#[inline]
+fn in_hundredths(value: f64) -> Option<u64> {
+    const FIFTEEN_DIGITS: f64 = 1e15;
+    let scaled = value * 100.0;
+    if !(0.5..FIFTEEN_DIGITS).contains(&scaled) {
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "to the nearest; it is in range"
+    )]
+    let hundredths = (scaled + 0.5) as u64;
+    #[expect(clippy::cast_precision_loss, reason = "it has no more than 15 digits")]
+    let read = hundredths as f64 / 100.0;
+    (read.to_bits() == value.to_bits()).then_some(hundredths)
+}
+
+/// Appends a number of hundredths as zmij does: with one decimal at least.
+fn two_decimals(out: &mut Vec<u8>, hundredths: u64) {
+    digits::append(out, hundredths / 100);
+    out.push(b'.');
+    out.extend_from_slice(&digits::two_digits(hundredths % 100));
+    if hundredths.is_multiple_of(10) {
+        out.pop();
     }
 }
 
@@ -320,6 +354,19 @@ mod tests {
         assert_eq!(written(|out| float(out, f64::INFINITY)), "\"Infinity\"");
         assert_eq!(written(|out| float32(out, f32::NEG_INFINITY)), "\"-Infinity\"");
         assert_eq!(written(|out| float32(out, f32::NAN)), "\"NaN\"");
+    }
+
+    #[test]
+    fn numbers_with_two_decimals_are_written_as_all_others() {
+        let small = (0..30_000_u32).map(f64::from);
+        let large = (0..53).flat_map(|power| [-1.0, 0.0, 1.0].map(|step| 2_f64.powi(power) + step));
+        let around = (0..16).flat_map(|power| [-1.0, 0.0, 1.0].map(|step| 10_f64.powi(power) + step));
+        for hundredths in small.chain(large).chain(around) {
+            let value = hundredths / 100.0;
+            for value in [value, value.next_up(), value.next_down(), -value, hundredths, hundredths * 1e3] {
+                assert_eq!(written(|out| float(out, value)), zmij::Buffer::new().format_finite(value));
+            }
+        }
     }
 
     #[test]

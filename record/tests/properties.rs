@@ -144,10 +144,18 @@ proptest! {
         let number = f64::from_bits(bits);
         let out = written(|out| json::float(out, number));
         if number.is_finite() {
+            prop_assert_eq!(&serde_json::to_vec(&number)?, &out);
             prop_assert_eq!(serde_json::from_slice::<f64>(&out)?.to_bits(), bits);
         } else {
             prop_assert!(serde_json::from_slice::<Value>(&out)?.is_string());
         }
+    }
+
+    #[test]
+    fn decimal_numbers_are_written_as_serde_json_writes_them(digits in 0..10_i64.pow(17), decimals in 0..5) {
+        let number: f64 = format!("{digits}e-{decimals}").parse().expect("a number");
+        prop_assert_eq!(written(|out| json::float(out, number)), serde_json::to_vec(&number)?);
+        prop_assert_eq!(written(|out| json::float(out, -number)), serde_json::to_vec(&-number)?);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use casefile_record::{LostReason, SpanId, Timestamp};
 use crate::clock::WallClock;
 use crate::context::Destination;
 use crate::encode::Decoder;
-use crate::frame::{self, Frame};
+use crate::frame;
 use crate::pairing::{EarlyEnd, Pairing, Running};
 use crate::queue::{self, Half, Item, ThreadInfo};
 use crate::render::Renderer;
@@ -339,17 +339,18 @@ impl Collector {
     }
 
     fn span(&mut self, running: Running, end: &[u8]) {
-        if let Some(start) = read_start(&running.frame)
-            && let Some(Frame::End(end, sections)) = Frame::read(end)
+        if let Some((start, inputs)) = frame::Start::read(&running.frame)
+            && let Some((end, sections)) = frame::End::read(end)
         {
-            self.write_span(start, &running.thread, &end, sections);
+            self.write_span(&start, inputs, &running.thread, &end, sections);
         }
         self.pairing.reuse(running);
     }
 
     fn write_span(
         &mut self,
-        (start, inputs): (frame::Start<'_>, Decoder<'_>),
+        start: &frame::Start<'_>,
+        inputs: Decoder<'_>,
         thread: &ThreadInfo,
         end: &frame::End,
         sections: Decoder<'_>,
@@ -358,21 +359,21 @@ impl Collector {
         match start.destination {
             Destination::SINKS if self.sinks.is_empty() => {}
             Destination::SINKS => {
-                renderer.span(&start, inputs, thread, end, sections, batch);
+                renderer.span(start, inputs, thread, end, sections, batch);
                 self.batched_calls += 1;
                 if self.batch.len() >= BATCH {
                     self.write_batch();
                 }
             }
             capture => capture_store::append(capture, |lines| {
-                renderer.span(&start, inputs, thread, end, sections, lines);
+                renderer.span(start, inputs, thread, end, sections, lines);
             }),
         }
     }
 
     fn write_unfinished(&mut self) {
         for running in self.pairing.take_all() {
-            if let Some((start, inputs)) = read_start(&running.frame)
+            if let Some((start, inputs)) = frame::Start::read(&running.frame)
                 && start.destination == Destination::SINKS
                 && !self.sinks.is_empty()
             {
@@ -470,15 +471,8 @@ fn lost_calls() -> BTreeMap<String, u64> {
 }
 
 fn count_lost(running: &Running) {
-    if let Some((start, _)) = read_start(&running.frame) {
+    if let Some((start, _)) = frame::Start::read(&running.frame) {
         start.callsite.count_lost();
-    }
-}
-
-fn read_start(frame: &[u8]) -> Option<(frame::Start<'_>, Decoder<'_>)> {
-    match Frame::read(frame)? {
-        Frame::Start(start, inputs) => Some((start, inputs)),
-        Frame::End(..) => None,
     }
 }
 

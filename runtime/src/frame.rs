@@ -105,12 +105,6 @@ impl Began {
     }
 }
 
-/// A frame with what follows its header.
-pub(crate) enum Frame<'a> {
-    Start(Start<'a>, Decoder<'a>),
-    End(End, Decoder<'a>),
-}
-
 /// Where a start's `seq` and `at` stand: they are known only once the inputs were encoded.
 const SEQ_OFFSET: usize = 1;
 const AT_OFFSET: usize = SEQ_OFFSET + 8;
@@ -204,45 +198,48 @@ pub(crate) fn half(bytes: &[u8]) -> Option<(Half, SpanId)> {
     Some((half, SpanId::from_u64(u64::from_le_bytes(*span_id))?))
 }
 
-impl<'a> Frame<'a> {
-    pub(crate) fn read(bytes: &'a [u8]) -> Option<Frame<'a>> {
+impl<'a> Start<'a> {
+    /// Reads a start, and returns the inputs and attributes that follow.
+    pub(crate) fn read(bytes: &'a [u8]) -> Option<(Start<'a>, Decoder<'a>)> {
         let mut bytes = Decoder::new(bytes);
-        match bytes.u8()? {
-            START => {
-                let start = read_start(&mut bytes)?;
-                Some(Frame::Start(start, bytes))
-            }
-            END => {
-                // Its length is looked at once.
-                let mut header = Decoder::new(bytes.chunk::<{ END_BYTES - 1 }>()?);
-                let span_id = SpanId::from_u64(header.u64()?)?;
-                let at = Ticks(header.u64()?);
-                let began = Began::from_u64(header.u64()?);
-                let outcome = *Outcome::ALL.get(usize::from(header.u8()?))?;
-                Some(Frame::End(End { span_id, at, began, outcome }, bytes))
-            }
-            _ => None,
+        // Its length is looked at once.
+        let mut header = Decoder::new(bytes.chunk::<START_BYTES>()?);
+        if header.u8()? != START {
+            return None;
         }
+        let seq = header.u64()?;
+        let at = Ticks(header.u64()?);
+        let start = Start {
+            callsite: Callsite::by_id(header.u32()?)?,
+            destination: Destination(header.u32()?),
+            trace_id: TraceId::from_u128(header.u128()?)?,
+            span_id: SpanId::from_u64(header.u64()?)?,
+            parent_span_id: SpanId::from_u64(header.u64()?),
+            flags: TraceFlags::from_u8(header.u8()?),
+            seq,
+            at,
+            correlation_id: bytes.short_text()?.non_empty(),
+            self_type: bytes.short_text()?.non_empty(),
+        };
+        Some((start, bytes))
     }
 }
 
-fn read_start<'a>(bytes: &mut Decoder<'a>) -> Option<Start<'a>> {
-    // Its length is looked at once.
-    let mut header = Decoder::new(bytes.chunk::<{ START_BYTES - 1 }>()?);
-    let seq = header.u64()?;
-    let at = Ticks(header.u64()?);
-    Some(Start {
-        callsite: Callsite::by_id(header.u32()?)?,
-        destination: Destination(header.u32()?),
-        trace_id: TraceId::from_u128(header.u128()?)?,
-        span_id: SpanId::from_u64(header.u64()?)?,
-        parent_span_id: SpanId::from_u64(header.u64()?),
-        flags: TraceFlags::from_u8(header.u8()?),
-        seq,
-        at,
-        correlation_id: bytes.short_text()?.non_empty(),
-        self_type: bytes.short_text()?.non_empty(),
-    })
+impl End {
+    /// Reads an end, and returns the sections that follow.
+    pub(crate) fn read(bytes: &[u8]) -> Option<(End, Decoder<'_>)> {
+        let mut bytes = Decoder::new(bytes);
+        // Its length is looked at once.
+        let mut header = Decoder::new(bytes.chunk::<END_BYTES>()?);
+        if header.u8()? != END {
+            return None;
+        }
+        let span_id = SpanId::from_u64(header.u64()?)?;
+        let at = Ticks(header.u64()?);
+        let began = Began::from_u64(header.u64()?);
+        let outcome = *Outcome::ALL.get(usize::from(header.u8()?))?;
+        Some((End { span_id, at, began, outcome }, bytes))
+    }
 }
 
 trait NonEmpty<'a> {
@@ -281,7 +278,7 @@ pub(crate) fn put_short_text(out: &mut Buffer, text: &str) {
 mod tests {
     use casefile_record::{Kind, Level, Outcome, SpanId, TraceFlags, TraceId};
 
-    use super::{Began, End, Frame, Start, half};
+    use super::{Began, End, Start, half};
     use crate::callsite::{Callsite, Description};
     use crate::clock::Ticks;
     use crate::context::Destination;
@@ -325,9 +322,9 @@ mod tests {
         }
         .write(&mut start);
         assert_eq!(half(start.as_slice()), Some((Half::Start, span_id)));
-        assert!(
-            matches!(Frame::read(start.as_slice()), Some(Frame::Start(read, _)) if read.span_id == span_id)
-        );
+        let (read, _) = Start::read(start.as_slice()).expect("a start");
+        assert_eq!((read.span_id, read.seq, read.at), (span_id, u64::MAX, Ticks(u64::MAX)));
+        assert!(End::read(start.as_slice()).is_none());
 
         let mut end = Buffer::on_heap();
         End { span_id, at: Ticks(u64::MAX), began: Began::Unknown, outcome: Outcome::Panic }.write(&mut end);

@@ -51,14 +51,51 @@ pub(crate) struct End {
     pub(crate) cut: Option<u32>,
 }
 
-/// What kind of item was passed over.
-enum Skipped {
+/// What has to be known of an item to pass over it.
+#[derive(Clone, Copy)]
+struct Item {
+    kind: Kind,
+    /// How many bytes follow its tag, besides sizes and what they count.
+    length: u8,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
     Scalar,
+    /// Two sizes follow, and bytes.
+    Sized,
     /// Of a sequence, map or shape.
     Begin,
     End,
     /// It says something of the next value.
     Mark,
+}
+
+/// By tag.
+static ITEMS: [Item; tag::COUNT] = {
+    let mut items = [Item { kind: Kind::Scalar, length: 0 }; tag::COUNT];
+    let mut tag = 0;
+    while tag < tag::COUNT {
+        items[tag] = item(tag.to_le_bytes()[0]);
+        tag += 1;
+    }
+    items
+};
+
+const fn item(tag: u8) -> Item {
+    let (kind, length) = match tag {
+        tag::FLOAT32 | tag::CUT => (Kind::Scalar, 4),
+        tag::UNSIGNED | tag::SIGNED | tag::FLOAT => (Kind::Scalar, 8),
+        tag::UNSIGNED_BIG | tag::SIGNED_BIG => (Kind::Scalar, 16),
+        tag::TEXT | tag::BYTES | tag::OPAQUE => (Kind::Sized, 0),
+        tag::SEQUENCE | tag::MAP => (Kind::Begin, 0),
+        tag::SHAPE => (Kind::Begin, 4),
+        tag::END => (Kind::End, 0),
+        tag::END_CUT => (Kind::End, 4),
+        tag::DEBUG | tag::LOSSY | tag::PARTIAL => (Kind::Mark, 0),
+        _ => (Kind::Scalar, 0),
+    };
+    Item { kind, length }
 }
 
 /// Takes items off the front of encoded bytes.
@@ -76,8 +113,8 @@ impl<'a> Decoder<'a> {
         self.next_inlined()
     }
 
-    /// As [`next`](Decoder::next), for the one place that nearly every value goes through: what is known of an item
-    /// from its tag need not be found out twice there.
+    /// As [`next`](Decoder::next), where nearly every value comes by: what is known of an item from its tag need not be
+    /// found out twice there.
     #[expect(clippy::inline_always, reason = "else the token goes through memory")]
     #[inline(always)]
     pub(crate) fn next_inlined(&mut self) -> Option<Token<'a>> {
@@ -172,40 +209,21 @@ impl<'a> Decoder<'a> {
         let value = *self;
         let mut open = 0_usize;
         loop {
-            match self.skip()? {
-                Skipped::Begin => open += 1,
-                Skipped::End => open = open.checked_sub(1)?,
-                Skipped::Mark => continue,
-                Skipped::Scalar => {}
+            let item = ITEMS.get(usize::from(self.u8()?))?;
+            self.take(usize::from(item.length))?;
+            match item.kind {
+                Kind::Scalar => {}
+                Kind::Sized => {
+                    self.sized()?;
+                }
+                Kind::Begin => open += 1,
+                Kind::End => open = open.checked_sub(1)?,
+                Kind::Mark => continue,
             }
             if open == 0 {
                 return Some(value);
             }
         }
-    }
-
-    /// Passes over one item without a look at what it holds.
-    fn skip(&mut self) -> Option<Skipped> {
-        let (kind, length) = match self.u8()? {
-            tag::NULL | tag::UNIT | tag::FALSE | tag::TRUE | tag::REDACTED | tag::PANICKED => {
-                (Skipped::Scalar, 0)
-            }
-            tag::FLOAT32 | tag::CUT => (Skipped::Scalar, 4),
-            tag::UNSIGNED | tag::SIGNED | tag::FLOAT => (Skipped::Scalar, 8),
-            tag::UNSIGNED_BIG | tag::SIGNED_BIG => (Skipped::Scalar, 16),
-            tag::TEXT | tag::BYTES | tag::OPAQUE => {
-                self.sized()?;
-                (Skipped::Scalar, 0)
-            }
-            tag::SEQUENCE | tag::MAP => (Skipped::Begin, 0),
-            tag::SHAPE => (Skipped::Begin, 4),
-            tag::END => (Skipped::End, 0),
-            tag::END_CUT => (Skipped::End, 4),
-            tag::DEBUG | tag::LOSSY | tag::PARTIAL => (Skipped::Mark, 0),
-            _ => return None,
-        };
-        self.take(length)?;
-        Some(kind)
     }
 
     /// Whether these values hide nothing: nothing in them was redacted, left out or cut off unread.
@@ -258,5 +276,58 @@ impl<'a> Decoder<'a> {
         let (taken, rest) = self.rest.split_first_chunk()?;
         self.rest = rest;
         Some(taken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decoder;
+    use crate::encode::{Buffer, Encoder, Limits, tag};
+
+    #[test]
+    fn a_value_of_any_kind_is_passed_over_whole() {
+        let limits = Limits::default();
+        let mut encoder = Encoder::new(Buffer::on_heap(), limits, limits.line_bytes);
+        let record: [fn(&mut Encoder); 19] = [
+            |encoder| encoder.null(),
+            |encoder| encoder.unit(),
+            |encoder| encoder.bool(true),
+            |encoder| encoder.unsigned(u64::MAX),
+            |encoder| encoder.signed(i64::MIN),
+            |encoder| encoder.unsigned_big(u128::MAX),
+            |encoder| encoder.signed_big(i128::MIN),
+            |encoder| encoder.float(1.5),
+            |encoder| encoder.float32(1.5),
+            |encoder| encoder.text("text"),
+            |encoder| encoder.lossy_text(b"text\xff"),
+            |encoder| encoder.bytes(&[tag::END; 9]),
+            |encoder| encoder.opaque("a::Type"),
+            |encoder| encoder.redacted(),
+            |encoder| encoder.debug(&"text"),
+            |encoder| encoder.partly().unsigned(0),
+            |encoder| encoder.sequence([[1_u8; 2]; 2]),
+            |encoder| encoder.sequence(0..u16::MAX),
+            |encoder| encoder.map([(1_u8, Some(2_u8)), (3, None)]),
+        ];
+        let ends = record.map(|record| {
+            record(encoder.next_value());
+            encoder.bytes_mut().len()
+        });
+        let bytes = encoder.into_bytes();
+        let mut decoder = Decoder::new(bytes.as_slice());
+        for end in ends {
+            assert!(decoder.take_value().is_some());
+            assert_eq!(bytes.len() - decoder.rest.len(), end);
+        }
+        assert!(decoder.take_value().is_none());
+    }
+
+    #[test]
+    fn what_is_no_value_is_not_passed_over() {
+        let count = u8::try_from(tag::COUNT).expect("few");
+        for bytes in [&[] as &[u8], &[tag::END], &[count], &[u8::MAX], &[tag::SEQUENCE], &[tag::UNSIGNED, 1]]
+        {
+            assert!(Decoder::new(bytes).take_value().is_none(), "{bytes:?}");
+        }
     }
 }

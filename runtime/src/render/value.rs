@@ -22,29 +22,45 @@ impl ValueWriter {
     }
 
     /// Writes the next value of `values`, which stands at `path`.
+    #[expect(
+        clippy::inline_always,
+        reason = "numbers and text are most of what there is, and need little of the rest"
+    )]
+    #[inline(always)]
     pub(super) fn write(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
-        if let Some(token) = values.next_inlined() {
-            self.write_inlined(token, path, values, out);
-        } else {
-            values.give_up();
-            out.extend_from_slice(b"null");
+        match values.next_inlined() {
+            Some(Token::Unsigned(value)) => json::unsigned(out, value),
+            Some(Token::Signed(value)) => json::signed(out, value),
+            Some(Token::Float(value)) => json::float(out, value),
+            Some(Token::Text { text, full_size }) => self.text(text, full_size, path, out),
+            Some(Token::Shape(shape)) => self.shape(shape, path, values, out),
+            Some(token) => self.write_token(token, path, values, out),
+            None => self.nothing(values, out),
         }
+    }
+
+    /// What is left makes no sense.
+    #[cold]
+    #[expect(clippy::unused_self, reason = "called like the others")]
+    fn nothing(&self, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+        values.give_up();
+        out.extend_from_slice(b"null");
+    }
+
+    fn text(&mut self, text: &[u8], full_size: u32, path: &Path<'_>, out: &mut Vec<u8>) {
+        json::utf8_string(out, text);
+        if text.len() < full_size as usize {
+            self.truncated(path, full_size);
+        }
+    }
+
+    /// Writes the next value from somewhere that is not on most values' way.
+    fn write_any(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+        self.write(path, values, out);
     }
 
     /// Writes the value that begins with `token`, which was taken from `values`.
     fn write_token(
-        &mut self,
-        token: Token<'_>,
-        path: &Path<'_>,
-        values: &mut Decoder<'_>,
-        out: &mut Vec<u8>,
-    ) {
-        self.write_inlined(token, path, values, out);
-    }
-
-    #[expect(clippy::inline_always, reason = "see `Decoder::next_inlined`")]
-    #[inline(always)]
-    fn write_inlined(
         &mut self,
         token: Token<'_>,
         path: &Path<'_>,
@@ -56,13 +72,13 @@ impl ValueWriter {
             Token::Map => self.map(path, values, out),
             Token::Shape(shape) => self.shape(shape, path, values, out),
             // One path has room for one mark, the first: that something is missing matters more.
-            Token::Partial => self.write(path, values, out),
+            Token::Partial => self.write_any(path, values, out),
             Token::Debug => {
-                self.write(path, values, out);
+                self.write_any(path, values, out);
                 self.meta.mark(path, Mark::Debug);
             }
             Token::Lossy => {
-                self.write(path, values, out);
+                self.write_any(path, values, out);
                 self.meta.mark(path, Mark::Lossy);
             }
             Token::Bool(value) => out.extend_from_slice(if value { b"true" } else { b"false" }),
@@ -72,12 +88,7 @@ impl ValueWriter {
             Token::SignedBig(value) => json::big_signed(out, value),
             Token::Float(value) => json::float(out, value),
             Token::Float32(value) => json::float32(out, value),
-            Token::Text { text, full_size } => {
-                json::utf8_string(out, text);
-                if text.len() < full_size as usize {
-                    self.truncated(path, full_size);
-                }
-            }
+            Token::Text { text, full_size } => self.text(text, full_size, path, out),
             Token::Bytes { bytes, full_size } => {
                 json::base64(out, bytes);
                 // One word has room for one fact: that bytes are missing matters more.
@@ -116,7 +127,7 @@ impl ValueWriter {
                 break;
             }
             separate(index, out);
-            self.write(&path.index(index), values, out);
+            self.write_any(&path.index(index), values, out);
             index += 1;
         }
         out.push(b']');
@@ -144,7 +155,7 @@ impl ValueWriter {
             let key = unique(self.key_text(token, path, values), &keys);
             json::string(out, &key);
             out.push(b':');
-            self.write(&path.name(&key), values, out);
+            self.write_any(&path.name(&key), values, out);
             keys.push(key);
         }
         out.push(b'}');
@@ -180,6 +191,16 @@ impl ValueWriter {
         if !shape.is_variant() {
             return self.fields(shape, path, values, out);
         }
+        self.variant(shape, path, values, out);
+    }
+
+    fn variant(
+        &mut self,
+        shape: &'static Shape,
+        path: &Path<'_>,
+        values: &mut Decoder<'_>,
+        out: &mut Vec<u8>,
+    ) {
         let name = &shape.text().name;
         if shape.form() == Form::Unit {
             out.push(b'"');
@@ -244,7 +265,7 @@ impl ValueWriter {
                 skip_to_end(values);
             }
             Form::Newtype => {
-                self.write(path, values, out);
+                self.write_any(path, values, out);
                 skip_to_end(values);
             }
             Form::Tuple => self.sequence(path, values, out),
@@ -274,6 +295,7 @@ impl ValueWriter {
     }
 
     /// Writes members until there are no more names, or the end comes, which is returned.
+    #[inline]
     fn members(
         &mut self,
         names: &[MemberKey],
@@ -306,7 +328,7 @@ impl ValueWriter {
             out.push(b'"');
             json::unsigned(out, index as u64);
             out.extend_from_slice(b"\":");
-            self.write(&path.index(index), values, out);
+            self.write_any(&path.index(index), values, out);
             index += 1;
         }
         out.push(b'}');
