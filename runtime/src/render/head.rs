@@ -104,3 +104,73 @@ impl Head {
 fn put<const N: usize>(line: &mut [u8], place: usize, text: [u8; N]) {
     line[place..][..N].copy_from_slice(&text);
 }
+
+#[cfg(test)]
+mod tests {
+    use casefile_record::{Kind, Level, LineWriter, SpanId, Timestamp, TraceFlags, TraceId, key};
+    use proptest::prelude::*;
+
+    use super::Head;
+    use crate::callsite::{Callsite, Description};
+    use crate::clock::Ticks;
+    use crate::context::Destination;
+    use crate::frame;
+
+    static CALLSITE: Callsite = Callsite::new(Description {
+        module: "shop",
+        function: "pay",
+        name: None,
+        kind: Kind::Boundary,
+        level: Level::Info,
+        file: file!(),
+        line: 1,
+        inputs: &[],
+        attributes: &[],
+    });
+
+    /// Few different values, so that one line often repeats what the line before it had.
+    fn start() -> impl Strategy<Value = frame::Start<'static>> {
+        (1..3_u128, any::<u64>(), 0..3_u64, 0..3_u8).prop_map(|(trace, span, parent, flags)| frame::Start {
+            callsite: &CALLSITE,
+            destination: Destination::SINKS,
+            trace_id: TraceId::from_u128(trace << 90 | trace).expect("not zero"),
+            span_id: SpanId::from_u64(span | 1).expect("not zero"),
+            parent_span_id: SpanId::from_u64(parent),
+            flags: TraceFlags::from_u8(flags),
+            seq: 1,
+            at: Ticks(1),
+            correlation_id: None,
+            self_type: None,
+        })
+    }
+
+    /// As every line is written that has nothing in common with the one before it.
+    fn written_anew(timestamp: Timestamp, start: &frame::Start<'_>) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut line = LineWriter::begin(&mut out);
+        line.display(key::TIMESTAMP, timestamp);
+        line.display(key::TRACE_ID, start.trace_id);
+        line.display(key::SPAN_ID, start.span_id);
+        if let Some(parent) = start.parent_span_id {
+            line.display(key::PARENT_SPAN_ID, parent);
+        }
+        line.display(key::TRACE_FLAGS, start.flags);
+        drop(line);
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_of_the_line_before_is_left(
+            lines in proptest::collection::vec((0..5_000_000_000_u64, start()), 1..9),
+        ) {
+            let mut head = Head::new();
+            for (nanos, start) in lines {
+                let timestamp = Timestamp::from_unix_nanos(nanos);
+                let mut out = Vec::new();
+                head.write(timestamp, &start, &mut out);
+                prop_assert_eq!(out, written_anew(timestamp, &start));
+            }
+        }
+    }
+}

@@ -167,7 +167,7 @@ fn captured(
     }
     for key in &function.attributes {
         key.append_to(out);
-        values.write(&Path::root_escaped(key.name()), &mut captured, out);
+        values.write_any(&Path::root_escaped(key.name()), &mut captured, out);
     }
 }
 

@@ -186,3 +186,89 @@ fn without_generics(type_name: &str) -> &str {
     let name = name.strip_prefix("mut ").or_else(|| name.strip_prefix("dyn ")).unwrap_or(name);
     name.split('<').next().unwrap_or(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use casefile_record::{Kind, Level, Outcome};
+
+    use super::{MOST_BYTES, Titles};
+    use crate::callsite::{Callsite, Description};
+
+    const fn callsite(function: &'static str) -> Callsite {
+        Callsite::new(Description {
+            module: "shop",
+            function,
+            name: None,
+            kind: Kind::Internal,
+            level: Level::Debug,
+            file: file!(),
+            line: 1,
+            inputs: &["order"],
+            attributes: &["order.id"],
+        })
+    }
+
+    fn finished(
+        titles: &mut Titles,
+        callsite: &'static Callsite,
+        self_type: &str,
+        outcome: Outcome,
+        slow: bool,
+    ) -> String {
+        let mut out = Vec::new();
+        let function = titles.finished(callsite, Some(self_type), outcome, slow, &mut out);
+        assert_eq!(
+            (function.inputs[0].name(), function.attributes[0].name()),
+            (&b"order"[..], &b"order.id"[..])
+        );
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    fn expected(level: &str, name: &str, outcome: &str) -> String {
+        format!(
+            r#","level":"{level}","message":"{name} {outcome}","event_name":"casefile.call","service.name":"s\"v","#
+        ) + &format!(r#""code.function.name":"{name}","kind":"internal","outcome":"{outcome}""#)
+    }
+
+    #[test]
+    fn each_function_type_and_outcome_has_its_own_title() {
+        static PAY: Callsite = callsite("pay");
+        static REFUND: Callsite = callsite("refund");
+        let mut titles = Titles::new("s\"v");
+        // Twice: once put together, once copied.
+        for _ in 0..2 {
+            for (callsite, function) in [(&PAY, "pay"), (&REFUND, "refund")] {
+                for self_type in ["shop::Card", "shop::Cash"] {
+                    for (outcome, slow, level, word) in [
+                        (Outcome::Ok, false, "DEBUG", "ok"),
+                        (Outcome::Ok, true, "WARN", "ok"),
+                        (Outcome::Error, false, "ERROR", "error"),
+                        (Outcome::Error, true, "ERROR", "error"),
+                        (Outcome::Panic, false, "ERROR", "panic"),
+                        (Outcome::Cancelled, false, "WARN", "cancelled"),
+                    ] {
+                        assert_eq!(
+                            finished(&mut titles, callsite, self_type, outcome, slow),
+                            expected(level, &format!("{self_type}::{function}"), word)
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_titles_of_any_number_of_types_take_bounded_memory() {
+        static PAY: Callsite = callsite("pay");
+        let mut titles = Titles::new("s\"v");
+        for number in 0..20_000 {
+            let self_type = format!("shop::Card{number}<{}>", "x".repeat(500));
+            let name = format!("shop::Card{number}::pay");
+            let written = finished(&mut titles, &PAY, &self_type, Outcome::Ok, false);
+            assert_eq!(written, expected("DEBUG", &name, "ok"));
+            assert!(titles.bytes < MOST_BYTES + 2_000);
+            let kept: usize = titles.functions.iter().map(|function| function.titles.len()).sum();
+            assert!(kept * 700 < 2 * MOST_BYTES, "{kept}");
+        }
+    }
+}

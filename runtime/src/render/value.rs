@@ -55,7 +55,7 @@ impl ValueWriter {
     }
 
     /// Writes the next value from somewhere that is not on most values' way.
-    fn write_any(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+    pub(super) fn write_any(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
         self.write(path, values, out);
     }
 
