@@ -105,10 +105,18 @@ impl std::ops::BitOr for TraceFlags {
 /// Text and parsing for the fixed-width hexadecimal identifiers.
 macro_rules! hexadecimal {
     ($name:ident, $what:literal, $digits:literal, $self:ident => $value:expr, $number:ident => $from:expr) => {
+        impl $name {
+            /// The text form: lower-case hexadecimal digits.
+            #[inline]
+            #[must_use]
+            pub fn to_hex($self) -> [u8; $digits] {
+                hex_digits(&$value.to_be_bytes())
+            }
+        }
+
         impl fmt::Display for $name {
-            fn fmt(&$self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let digits = hex_digits::<$digits>(&$value.to_be_bytes());
-                formatter.pad(std::str::from_utf8(&digits).map_err(|_| fmt::Error)?)
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.pad(std::str::from_utf8(&self.to_hex()).map_err(|_| fmt::Error)?)
             }
         }
 
@@ -135,14 +143,28 @@ hexadecimal!(SpanId, "span ID", 16, self => self.to_u64(),
 hexadecimal!(TraceFlags, "trace flags", 2, self => self.to_u8(),
     number => u8::try_from(number).ok().map(Self::from_u8));
 
-/// Two digits a byte; several times faster than `{:032x}`, and every line has three of these.
+/// Eight digits at a time; several times faster than `{:032x}`, and every line has three of these.
+#[inline]
 fn hex_digits<const DIGITS: usize>(bytes: &[u8]) -> [u8; DIGITS] {
-    let hex = |digit: u8| b"0123456789abcdef"[usize::from(digit)];
     let mut digits = [b'0'; DIGITS];
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
-        pair.copy_from_slice(&[hex(byte >> 4), hex(byte & 0xf)]);
+    for (eight, four) in digits.chunks_mut(8).zip(bytes.chunks(4)) {
+        let mut padded = [0; 4];
+        padded[..four.len()].copy_from_slice(four);
+        eight.copy_from_slice(&eight_hex_digits(u32::from_le_bytes(padded))[..eight.len()]);
     }
     digits
+}
+
+/// The digits of four bytes, of which the lowest comes first: one digit to a byte of an integer, and there to its letter.
+fn eight_hex_digits(bytes: u32) -> [u8; 8] {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let bytes = u64::from(bytes);
+    let pairs = (bytes | bytes << 16) & 0x0000_ffff_0000_ffff;
+    let singles = (pairs | pairs << 8) & 0x00ff_00ff_00ff_00ff;
+    let digits = (singles >> 4 | singles << 8) & 0x0f0f_0f0f_0f0f_0f0f;
+    let letters = ((digits + ONES * 6) >> 4) & ONES;
+    let to_letters = u64::from(b'a' - b'0' - 10);
+    (digits + ONES * u64::from(b'0') + letters * to_letters).to_le_bytes()
 }
 
 /// Strict: `from_str_radix` would accept a sign, upper case and any length.
@@ -180,6 +202,13 @@ mod tests {
         assert_eq!(SpanId::from_u64(u64::MAX).expect("not zero").to_string(), "ffffffffffffffff");
         assert_eq!((TraceFlags::SAMPLED | TraceFlags::RANDOM).to_string(), "03");
         assert_eq!(format!("{trace:?}"), "TraceId(00000000000000000000000000000abc)");
+    }
+
+    #[test]
+    fn every_byte_is_two_digits() {
+        for byte in 0..=u8::MAX {
+            assert_eq!(TraceFlags::from_u8(byte).to_hex(), format!("{byte:02x}").as_bytes());
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::digits;
+
 /// What each byte becomes inside of a string: itself (0), `\` and this character, or `\u00XX` (`u`).
 const ESCAPES: [u8; 256] = {
     let mut escapes = [0; 256];
@@ -31,11 +33,63 @@ const ESCAPES: [u8; 256] = {
 /// json::string(&mut out, "a \"b\"\n");
 /// assert_eq!(out, br#""a \"b\"\n""#);
 /// ```
+#[inline]
 pub fn string(out: &mut Vec<u8>, text: &str) {
+    if every_word(text.as_bytes(), is_clean) {
+        clean_string(out, text.as_bytes());
+    } else {
+        dirty_string(out, text);
+    }
+}
+
+/// Appends bytes that should be UTF-8 as a JSON string, in quotes. Of what is not, U+FFFD is written. For bytes that were
+/// text once: plain text is not looked at a second time to see that it still is.
+///
+/// ```
+/// # use casefile_record::json;
+/// let mut out = Vec::new();
+/// json::utf8_string(&mut out, b"caf\xC3\xA9 \xC3");
+/// assert_eq!(out, "\"caf\u{e9} \u{fffd}\"".as_bytes());
+/// ```
+#[inline]
+pub fn utf8_string(out: &mut Vec<u8>, bytes: &[u8]) {
+    if every_word(bytes, |word| is_clean(word) && word & HIGH == 0) {
+        clean_string(out, bytes);
+    } else {
+        dirty_string(out, &String::from_utf8_lossy(bytes));
+    }
+}
+
+#[inline]
+fn clean_string(out: &mut Vec<u8>, text: &[u8]) {
+    out.reserve(text.len() + 2);
+    out.push(b'"');
+    out.extend_from_slice(text);
+    out.push(b'"');
+}
+
+#[cold]
+fn dirty_string(out: &mut Vec<u8>, text: &str) {
     out.reserve(text.len() + 2);
     out.push(b'"');
     escaped(out, text);
     out.push(b'"');
+}
+
+/// Whether `is` holds for all bytes, asked for eight at a time; some are asked for twice, and where there are less than
+/// eight, blanks fill up.
+#[inline]
+fn every_word(bytes: &[u8], is: impl Fn(u64) -> bool) -> bool {
+    const BLANKS: u64 = ONES * b' ' as u64;
+    if let Some(last) = bytes.last_chunk() {
+        let (words, _) = bytes.as_chunks::<8>();
+        return words.iter().all(|word| is(u64::from_ne_bytes(*word))) && is(u64::from_ne_bytes(*last));
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let [first, last] = [first, last].map(|half| u64::from(u32::from_ne_bytes(*half)));
+        return is(first | last << 32);
+    }
+    is(bytes.iter().fold(BLANKS, |word, byte| word << 8 | u64::from(*byte)))
 }
 
 /// Appends the text as it stands inside of a JSON string, without the quotes.
@@ -71,11 +125,13 @@ fn clean_prefix(bytes: &[u8]) -> usize {
     dirty.map_or(bytes.len(), |position| clean + position)
 }
 
+const ONES: u64 = u64::MAX / 255;
+const HIGH: u64 = ONES * 0x80;
+
 /// Whether none of eight bytes is below 0x20, `"` or `\`: Bit Twiddling Hacks, "Determine if a word has a byte less than
 /// n" and "a zero byte". Bytes from 0x80 on have their high bit masked out and count as clean.
+#[inline]
 const fn is_clean(word: u64) -> bool {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES * 0x80;
     const fn has_zero(word: u64) -> u64 {
         word.wrapping_sub(ONES) & !word
     }
@@ -98,12 +154,15 @@ pub fn escaped_len(text: &str) -> usize {
 
 /// Appends the integer as a number.
 pub fn unsigned(out: &mut Vec<u8>, value: u64) {
-    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+    digits::append(out, value);
 }
 
 /// Appends the integer as a number.
 pub fn signed(out: &mut Vec<u8>, value: i64) {
-    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+    if value < 0 {
+        out.push(b'-');
+    }
+    digits::append(out, value.unsigned_abs());
 }
 
 /// Appends the integer as a decimal string in quotes: as a number, readers would round or refuse it.
@@ -126,10 +185,44 @@ pub fn big_signed(out: &mut Vec<u8>, value: i128) {
 /// assert_eq!(out, br#"0.1"NaN""#);
 /// ```
 pub fn float(out: &mut Vec<u8>, value: f64) {
+    if let Some(hundredths) = in_hundredths(value) {
+        return two_decimals(out, hundredths);
+    }
     if value.is_finite() {
         out.extend_from_slice(zmij::Buffer::new().format_finite(value).as_bytes());
     } else {
         quoted(out, not_finite(value));
+    }
+}
+
+/// The number times 100, if it is what a decimal number with two decimals reads as, as prices and small whole numbers
+/// are. A decimal number with no more than 15 digits is the shortest one for its `f64`, since no other with as many reads
+/// as the same; and dividing by 100 rounds as reading does, since both numbers are exact.
+#[inline]
+fn in_hundredths(value: f64) -> Option<u64> {
+    const FIFTEEN_DIGITS: f64 = 1e15;
+    let scaled = value * 100.0;
+    if !(0.5..FIFTEEN_DIGITS).contains(&scaled) {
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "to the nearest; it is in range"
+    )]
+    let hundredths = (scaled + 0.5) as u64;
+    #[expect(clippy::cast_precision_loss, reason = "it has no more than 15 digits")]
+    let read = hundredths as f64 / 100.0;
+    (read.to_bits() == value.to_bits()).then_some(hundredths)
+}
+
+/// Appends a number of hundredths as zmij does: with one decimal at least.
+fn two_decimals(out: &mut Vec<u8>, hundredths: u64) {
+    digits::append(out, hundredths / 100);
+    out.push(b'.');
+    out.extend_from_slice(&digits::two_digits(hundredths % 100));
+    if hundredths.is_multiple_of(10) {
+        out.pop();
     }
 }
 
@@ -214,8 +307,31 @@ mod tests {
                 let text = format!("{}{character}{}", "x".repeat(before), "y".repeat(16 - before));
                 let ours = written(|out| string(out, &text));
                 assert_eq!(ours, serde_json::to_string(&text).expect("writable"));
+                assert_eq!(written(|out| utf8_string(out, text.as_bytes())), ours);
             }
         }
+    }
+
+    #[test]
+    fn text_of_every_length_is_looked_at_to_its_end() {
+        for length in 1..25 {
+            for place in 0..length {
+                let mut text = vec![b'x'; length];
+                text[place] = b'"';
+                let text = String::from_utf8(text).expect("ASCII");
+                let expected = serde_json::to_string(&text).expect("writable");
+                assert_eq!(written(|out| string(out, &text)), expected);
+                assert_eq!(written(|out| utf8_string(out, text.as_bytes())), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_replaced() {
+        let cut = [b"12345678" as &[u8], "\u{e9}".as_bytes()].concat();
+        assert_eq!(written(|out| utf8_string(out, &cut)), "\"12345678\u{e9}\"");
+        assert_eq!(written(|out| utf8_string(out, &cut[..9])), "\"12345678\u{fffd}\"");
+        assert_eq!(written(|out| utf8_string(out, b"\xff\"")), "\"\u{fffd}\\\"\"");
     }
 
     #[test]
@@ -238,6 +354,19 @@ mod tests {
         assert_eq!(written(|out| float(out, f64::INFINITY)), "\"Infinity\"");
         assert_eq!(written(|out| float32(out, f32::NEG_INFINITY)), "\"-Infinity\"");
         assert_eq!(written(|out| float32(out, f32::NAN)), "\"NaN\"");
+    }
+
+    #[test]
+    fn numbers_with_two_decimals_are_written_as_all_others() {
+        let small = (0..30_000_u32).map(f64::from);
+        let large = (0..53).flat_map(|power| [-1.0, 0.0, 1.0].map(|step| 2_f64.powi(power) + step));
+        let around = (0..16).flat_map(|power| [-1.0, 0.0, 1.0].map(|step| 10_f64.powi(power) + step));
+        for hundredths in small.chain(large).chain(around) {
+            let value = hundredths / 100.0;
+            for value in [value, value.next_up(), value.next_down(), -value, hundredths, hundredths * 1e3] {
+                assert_eq!(written(|out| float(out, value)), zmij::Buffer::new().format_finite(value));
+            }
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! Must never depend on another crate of the workspace, read a clock, or generate identifiers.
 
 mod correlation;
+mod digits;
 mod identity;
 mod identity_error;
 pub mod json;
@@ -35,5 +36,5 @@ pub use problem::{Problem, Reason};
 pub use reader::{Entry, Reader};
 pub use record::Record;
 pub use schema::{ENVELOPE_ORDER, SCHEMA, is_reserved, key};
-pub use timestamp::{Timestamp, TimestampError};
+pub use timestamp::{Timestamp, TimestampError, TimestampText};
 pub use words::{EventName, Kind, Level, LostReason, Outcome, UnknownWord};

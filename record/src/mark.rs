@@ -5,6 +5,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::json;
 use crate::text::serde_as_text;
 
 /// What was done to a value before it was written, or how it has to be read.
@@ -50,13 +51,29 @@ const PLAIN: [(Mark, &str); 8] = [
     (Mark::Panicked, "panicked"),
 ];
 
+impl Mark {
+    /// Appends the text form, without quotes; never goes through `fmt`.
+    pub fn write_to(self, out: &mut Vec<u8>) {
+        if let Self::Truncated(size) = self {
+            out.extend_from_slice(TRUNCATED.as_bytes());
+            json::unsigned(out, size);
+        } else {
+            out.extend_from_slice(self.word().as_bytes());
+        }
+    }
+
+    /// The text form, where it is one of [`PLAIN`].
+    fn word(self) -> &'static str {
+        PLAIN.iter().find(|(mark, _)| *mark == self).map_or("", |(_, word)| word)
+    }
+}
+
 impl fmt::Display for Mark {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Self::Truncated(size) = self {
             return write!(formatter, "{TRUNCATED}{size}");
         }
-        let word = PLAIN.iter().find(|(mark, _)| mark == self).map_or("", |(_, word)| word);
-        formatter.pad(word)
+        formatter.pad(self.word())
     }
 }
 
@@ -144,6 +161,11 @@ mod tests {
             assert_eq!(word.parse(), Ok(mark));
         }
         assert_eq!(Mark::Truncated(u64::MAX).to_string().parse(), Ok(Mark::Truncated(u64::MAX)));
+        for mark in PLAIN.map(|(mark, _)| mark).into_iter().chain([Mark::Truncated(u64::MAX)]) {
+            let mut written = Vec::new();
+            mark.write_to(&mut written);
+            assert_eq!(written, mark.to_string().as_bytes());
+        }
     }
 
     #[test]

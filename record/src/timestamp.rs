@@ -2,10 +2,13 @@
 //!
 //! Must never read a clock.
 
+mod text;
+
 use std::fmt;
 use std::str::FromStr;
 
 use crate::text::serde_as_text;
+pub use text::TimestampText;
 
 const NANOS_PER_SECOND: u64 = 1_000_000_000;
 const SECONDS_PER_DAY: u64 = 86_400;
@@ -45,47 +48,6 @@ impl Timestamp {
     pub const fn saturating_sub_nanos(self, nanos: u64) -> Self {
         Self(self.0.saturating_sub(nanos))
     }
-
-    /// Appends the text form, without quotes; never goes through `fmt`.
-    pub fn write_to(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.text());
-    }
-
-    fn text(self) -> [u8; Self::TEXT_LENGTH] {
-        let seconds = self.0 / NANOS_PER_SECOND;
-        let (year, month, day) = civil_from_days(seconds / SECONDS_PER_DAY);
-        let of_day = seconds % SECONDS_PER_DAY;
-        let mut text = *b"0000-00-00T00:00:00.000000000Z";
-        digits(&mut text[0..4], year);
-        digits(&mut text[5..7], month);
-        digits(&mut text[8..10], day);
-        digits(&mut text[11..13], of_day / 3600);
-        digits(&mut text[14..16], of_day / 60 % 60);
-        digits(&mut text[17..19], of_day % 60);
-        digits(&mut text[20..29], self.0 % NANOS_PER_SECOND);
-        text
-    }
-}
-
-fn digits(out: &mut [u8], mut value: u64) {
-    for digit in out.iter_mut().rev() {
-        *digit = b'0' + (value % 10) as u8;
-        value /= 10;
-    }
-}
-
-/// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`, for days from the epoch on.
-fn civil_from_days(days: u64) -> (u64, u64, u64) {
-    let shifted = days + 719_468;
-    let era = shifted / 146_097;
-    let day_of_era = shifted % 146_097;
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    (year, month, day)
 }
 
 /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`, for any year from 1 on.
@@ -109,7 +71,8 @@ fn days_in_month(year: i64, month: i64) -> i64 {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(std::str::from_utf8(&self.text()).map_err(|_| fmt::Error)?)
+        let mut text = TimestampText::default();
+        formatter.pad(std::str::from_utf8(text.of(*self)).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -235,9 +198,8 @@ mod tests {
     fn text_has_always_nine_digits_and_z() {
         assert_eq!(Timestamp::default().to_string(), "1970-01-01T00:00:00.000000000Z");
         assert_eq!(Timestamp::from_unix_nanos(u64::MAX).to_string(), "2554-07-21T23:34:33.709551615Z");
-        let mut out = b"at ".to_vec();
-        Timestamp::from_unix_nanos(951_782_400_000_000_001).write_to(&mut out);
-        assert_eq!(out, b"at 2000-02-29T00:00:00.000000001Z");
+        let leap_day = Timestamp::from_unix_nanos(951_782_400_000_000_001);
+        assert_eq!(leap_day.to_string(), "2000-02-29T00:00:00.000000001Z");
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //! Must never depend on a clock or on what another test left behind.
 
 use casefile_record::{
-    CorrelationId, EventName, Reader, Record, RecordedMark, SpanId, Timestamp, TraceFlags, TraceId,
-    is_reserved, json,
+    CorrelationId, EventName, Reader, Record, RecordedMark, SpanId, Timestamp, TimestampText, TraceFlags,
+    TraceId, is_reserved, json,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -108,6 +108,35 @@ proptest! {
         prop_assert_eq!(&serde_json::from_slice::<String>(&out)?, &text);
         prop_assert_eq!(out.len(), json::escaped_len(&text) + 2);
         prop_assert!(out.iter().all(|byte| *byte >= 0x20));
+        prop_assert_eq!(&serde_json::to_vec(&text)?, &out);
+        prop_assert_eq!(written(|out| json::utf8_string(out, text.as_bytes())), out);
+    }
+
+    #[test]
+    fn all_bytes_make_a_valid_string(bytes in vec(any::<u8>(), 0..30)) {
+        let out = written(|out| json::utf8_string(out, &bytes));
+        prop_assert_eq!(serde_json::from_slice::<String>(&out)?, String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn identities_are_written_as_core_writes_them(trace in 1..=u128::MAX, span in 1..=u64::MAX) {
+        let trace_id = TraceId::from_u128(trace).expect("not zero");
+        prop_assert_eq!(trace_id.to_hex().to_vec(), format!("{trace:032x}").into_bytes());
+        let span_id = SpanId::from_u64(span).expect("not zero");
+        prop_assert_eq!(span_id.to_hex().to_vec(), format!("{span:016x}").into_bytes());
+    }
+
+    #[test]
+    fn a_text_that_is_written_again_is_that_of_the_new_timestamp(
+        start in any::<u64>(), steps in vec(prop_oneof![0..3_u64, any::<u32>().prop_map(u64::from), any::<u64>()], 1..9),
+    ) {
+        let mut text = TimestampText::default();
+        let mut nanos = start;
+        for step in steps {
+            nanos = nanos.wrapping_add(step);
+            let timestamp = Timestamp::from_unix_nanos(nanos);
+                        prop_assert_eq!(std::str::from_utf8(text.of(timestamp))?, format!("{:.9}", oracle(nanos)));
+        }
     }
 
     #[test]
@@ -115,10 +144,18 @@ proptest! {
         let number = f64::from_bits(bits);
         let out = written(|out| json::float(out, number));
         if number.is_finite() {
+            prop_assert_eq!(&serde_json::to_vec(&number)?, &out);
             prop_assert_eq!(serde_json::from_slice::<f64>(&out)?.to_bits(), bits);
         } else {
             prop_assert!(serde_json::from_slice::<Value>(&out)?.is_string());
         }
+    }
+
+    #[test]
+    fn decimal_numbers_are_written_as_serde_json_writes_them(digits in 0..10_i64.pow(17), decimals in 0..5) {
+        let number: f64 = format!("{digits}e-{decimals}").parse().expect("a number");
+        prop_assert_eq!(written(|out| json::float(out, number)), serde_json::to_vec(&number)?);
+        prop_assert_eq!(written(|out| json::float(out, -number)), serde_json::to_vec(&-number)?);
     }
 
     #[test]
@@ -134,8 +171,10 @@ proptest! {
 
     #[test]
     fn every_integer_survives(unsigned in any::<u64>(), signed in any::<i64>(), big in any::<i128>()) {
-        prop_assert_eq!(serde_json::from_slice::<u64>(&written(|out| json::unsigned(out, unsigned)))?, unsigned);
-        prop_assert_eq!(serde_json::from_slice::<i64>(&written(|out| json::signed(out, signed)))?, signed);
+        for shift in [0, 8, 24, 40, 56] {
+            prop_assert_eq!(written(|out| json::unsigned(out, unsigned >> shift)), (unsigned >> shift).to_string().into_bytes());
+            prop_assert_eq!(written(|out| json::signed(out, signed >> shift)), (signed >> shift).to_string().into_bytes());
+        }
         let text: String = serde_json::from_slice(&written(|out| json::big_signed(out, big)))?;
         prop_assert_eq!(text.parse::<i128>()?, big);
     }

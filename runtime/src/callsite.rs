@@ -6,6 +6,7 @@ use casefile_record::{Kind, Level};
 
 use crate::context::Destination;
 use crate::control;
+use crate::registry::Registry;
 
 /// What is known of an instrumented function when it is compiled.
 #[derive(Debug)]
@@ -91,9 +92,8 @@ impl Callsite {
         control::callsite(id)
     }
 
-    /// Called once, under the lock of [`control`].
-    pub(crate) fn set_id(&self, id: u32) {
-        self.id.store(id, Ordering::Relaxed);
+    pub(crate) fn add_to(&'static self, registry: &Registry<Callsite>) {
+        registry.add(self, &self.id);
     }
 
     pub(crate) fn is_registered(&self) -> bool {
@@ -118,11 +118,12 @@ impl Callsite {
     }
 
     pub(crate) fn id(&'static self) -> u32 {
-        // Another thread's registration may be seen in part: the lock shows the rest.
-        if self.id.load(Ordering::Relaxed) == 0 {
+        // Another thread's registration may be seen in part: the lock shows the rest. Acquire: whoever sends the ID
+        // has seen the callsite in the registry, and so will the background thread.
+        if self.id.load(Ordering::Acquire) == 0 {
             control::register(self);
         }
-        self.id.load(Ordering::Relaxed)
+        self.id.load(Ordering::Acquire)
     }
 
     pub(crate) fn description(&self) -> &Description {

@@ -2,7 +2,7 @@
 //! to the sinks. Parked while there is nothing to do.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -14,8 +14,9 @@ use casefile_record::{LostReason, SpanId, Timestamp};
 use crate::clock::WallClock;
 use crate::context::Destination;
 use crate::encode::Decoder;
-use crate::frame::{self, Frame};
-use crate::queue::{self, Item, ThreadInfo};
+use crate::frame;
+use crate::pairing::{EarlyEnd, Pairing, Running};
+use crate::queue::{self, Half, Item, ThreadInfo};
 use crate::render::Renderer;
 use crate::settings::Service;
 use crate::sink::Sink;
@@ -192,23 +193,10 @@ fn rouse() {
     }
 }
 
-/// The start of a call that is running.
-struct Running {
-    frame: Box<[u8]>,
-    thread: Arc<ThreadInfo>,
-}
-
-/// The end of a call whose start is still in another thread's queue.
-enum EarlyEnd {
-    Frame(Box<[u8]>),
-    Abandoned,
-}
-
 struct Collector {
     renderer: Renderer,
     sinks: Vec<Box<dyn Sink>>,
-    running: HashMap<SpanId, Running>,
-    early_ends: HashMap<SpanId, EarlyEnd>,
+    pairing: Pairing,
     batch: Vec<u8>,
     batched_calls: u64,
     losses: Losses,
@@ -230,10 +218,9 @@ impl Collector {
         let clock = WallClock::new();
         let since = clock.now();
         Collector {
-            renderer: Renderer { service: Service::default(), clock },
+            renderer: Renderer::new(Service::default(), clock),
             sinks: Vec::new(),
-            running: HashMap::new(),
-            early_ends: HashMap::new(),
+            pairing: Pairing::default(),
             batch: Vec::new(),
             batched_calls: 0,
             losses: Losses {
@@ -265,9 +252,16 @@ impl Collector {
                 self.renderer.clock.follow();
                 std::thread::park_timeout(DEADLINE);
             } else {
+                self.shrink();
                 self.sleep_until_pushed();
             }
         }
+    }
+
+    /// Gives back the memory that a burst took.
+    fn shrink(&mut self) {
+        self.pairing.shrink();
+        self.batch.shrink_to(2 * BATCH);
     }
 
     fn sleep_until_pushed(&self) {
@@ -302,7 +296,7 @@ impl Collector {
             (requests.install.take(), asked, std::mem::take(&mut requests.last))
         };
         if let Some(Installation { service, sinks }) = install {
-            self.renderer.service = service;
+            self.renderer.set_service(service);
             self.sinks = sinks;
             let now = self.renderer.clock.now();
             self.renderer.process(now, &mut self.batch);
@@ -323,66 +317,69 @@ impl Collector {
     }
 
     fn frame(&mut self, bytes: &[u8], thread: &Arc<ThreadInfo>) {
-        match Frame::read(bytes) {
-            Some(Frame::Start(start, _)) => {
-                let running = Running { frame: bytes.into(), thread: Arc::clone(thread) };
-                match self.early_ends.remove(&start.span_id) {
-                    Some(EarlyEnd::Frame(end)) => self.span(&running, &end),
-                    Some(EarlyEnd::Abandoned) => start.callsite.count_lost(),
-                    None => {
-                        self.running.insert(start.span_id, running);
-                    }
-                }
-            }
-            Some(Frame::End(end, _)) => match self.running.remove(&end.span_id) {
-                Some(running) => self.span(&running, bytes),
-                None => {
-                    self.early_ends.insert(end.span_id, EarlyEnd::Frame(bytes.into()));
-                }
+        match frame::half(bytes) {
+            Some((Half::Start, span_id)) => match self.pairing.start(span_id, bytes, thread) {
+                None => {}
+                Some((running, EarlyEnd::Frame(end))) => self.span(running, &end),
+                Some((running, EarlyEnd::Abandoned)) => count_lost(&running),
+            },
+            Some((Half::End, span_id)) => match self.pairing.end(span_id) {
+                Some(running) => self.span(running, bytes),
+                None => self.pairing.end_early(span_id, EarlyEnd::Frame(bytes.into())),
             },
             None => debug_assert!(false, "a frame that cannot be read"),
         }
     }
 
     fn abandon(&mut self, span_id: SpanId) {
-        let Some(running) = self.running.remove(&span_id) else {
-            self.early_ends.insert(span_id, EarlyEnd::Abandoned);
-            return;
-        };
-        if let Some(Frame::Start(start, _)) = Frame::read(&running.frame) {
-            start.callsite.count_lost();
+        match self.pairing.end(span_id) {
+            Some(running) => count_lost(&running),
+            None => self.pairing.end_early(span_id, EarlyEnd::Abandoned),
         }
     }
 
-    fn span(&mut self, running: &Running, end: &[u8]) {
-        let Some((start, inputs)) = read_start(&running.frame) else { return };
-        let Some(Frame::End(end, sections)) = Frame::read(end) else { return };
+    fn span(&mut self, running: Running, end: &[u8]) {
+        if let Some((start, inputs)) = frame::Start::read(&running.frame)
+            && let Some((end, sections)) = frame::End::read(end)
+        {
+            self.write_span(&start, inputs, &running.thread, &end, sections);
+        }
+        self.pairing.reuse(running);
+    }
+
+    fn write_span(
+        &mut self,
+        start: &frame::Start<'_>,
+        inputs: Decoder<'_>,
+        thread: &ThreadInfo,
+        end: &frame::End,
+        sections: Decoder<'_>,
+    ) {
         let Collector { renderer, batch, .. } = self;
         match start.destination {
             Destination::SINKS if self.sinks.is_empty() => {}
             Destination::SINKS => {
-                renderer.span(&start, inputs, &running.thread, &end, sections, batch);
+                renderer.span(start, inputs, thread, end, sections, batch);
                 self.batched_calls += 1;
                 if self.batch.len() >= BATCH {
                     self.write_batch();
                 }
             }
             capture => capture_store::append(capture, |lines| {
-                renderer.span(&start, inputs, &running.thread, &end, sections, lines);
+                renderer.span(start, inputs, thread, end, sections, lines);
             }),
         }
     }
 
     fn write_unfinished(&mut self) {
-        for running in self.running.values() {
-            if let Some((start, inputs)) = read_start(&running.frame)
+        for running in self.pairing.take_all() {
+            if let Some((start, inputs)) = frame::Start::read(&running.frame)
                 && start.destination == Destination::SINKS
                 && !self.sinks.is_empty()
             {
                 self.renderer.unfinished(&start, inputs, &running.thread, &mut self.batch);
             }
         }
-        self.running.clear();
     }
 
     fn write_batch(&mut self) {
@@ -473,10 +470,9 @@ fn lost_calls() -> BTreeMap<String, u64> {
     functions
 }
 
-fn read_start(frame: &[u8]) -> Option<(frame::Start<'_>, Decoder<'_>)> {
-    match Frame::read(frame)? {
-        Frame::Start(start, inputs) => Some((start, inputs)),
-        Frame::End(..) => None,
+fn count_lost(running: &Running) {
+    if let Some((start, _)) = frame::Start::read(&running.frame) {
+        start.callsite.count_lost();
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::callsite::{Callsite, Switch};
 use crate::filter::Filter;
+use crate::registry::Registry;
 
 struct Control {
     callsites: Vec<&'static Callsite>,
@@ -43,15 +44,17 @@ pub(crate) fn register(callsite: &'static Callsite) -> bool {
     // Another thread may have been faster.
     if !callsite.is_registered() {
         control.callsites.push(callsite);
-        callsite.set_id(u32::try_from(control.callsites.len()).unwrap_or(u32::MAX));
+        callsite.add_to(&CALLSITES);
         callsite.switch(control.switch_of(callsite));
     }
     control.switch_of(callsite) != Switch::Off
 }
 
+/// All callsites by their IDs, for the background thread.
+static CALLSITES: Registry<Callsite> = Registry::new();
+
 pub(crate) fn callsite(id: u32) -> Option<&'static Callsite> {
-    let index = usize::try_from(id).ok()?.checked_sub(1)?;
-    control().callsites.get(index).copied()
+    CALLSITES.get(id)
 }
 
 /// All callsites that were called so far.

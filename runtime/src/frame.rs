@@ -8,6 +8,7 @@ use crate::callsite::Callsite;
 use crate::clock::Ticks;
 use crate::context::Destination;
 use crate::encode::{Buffer, Decoder};
+use crate::queue::Half;
 
 const START: u8 = 1;
 const END: u8 = 2;
@@ -104,15 +105,12 @@ impl Began {
     }
 }
 
-/// A frame with what follows its header.
-pub(crate) enum Frame<'a> {
-    Start(Start<'a>, Decoder<'a>),
-    End(End, Decoder<'a>),
-}
-
 /// Where a start's `seq` and `at` stand: they are known only once the inputs were encoded.
 const SEQ_OFFSET: usize = 1;
 const AT_OFFSET: usize = SEQ_OFFSET + 8;
+/// Where the span's ID stands, in a start and in an end.
+const START_SPAN_OFFSET: usize = AT_OFFSET + 8 + 4 + 4 + 16;
+const END_SPAN_OFFSET: usize = 1;
 /// Where an end's `at` and `outcome` stand.
 const END_AT_OFFSET: usize = 1 + 8;
 const OUTCOME_OFFSET: usize = END_AT_OFFSET + 8 + 8;
@@ -188,41 +186,60 @@ impl End {
     }
 }
 
-impl<'a> Frame<'a> {
-    pub(crate) fn read(bytes: &'a [u8]) -> Option<Frame<'a>> {
+/// Which half of which span a frame is, without reading the rest of it.
+#[inline]
+pub(crate) fn half(bytes: &[u8]) -> Option<(Half, SpanId)> {
+    let (half, offset) = match *bytes.first()? {
+        START => (Half::Start, START_SPAN_OFFSET),
+        END => (Half::End, END_SPAN_OFFSET),
+        _ => return None,
+    };
+    let span_id = bytes.get(offset..)?.first_chunk()?;
+    Some((half, SpanId::from_u64(u64::from_le_bytes(*span_id))?))
+}
+
+impl<'a> Start<'a> {
+    /// Reads a start, and returns the inputs and attributes that follow.
+    pub(crate) fn read(bytes: &'a [u8]) -> Option<(Start<'a>, Decoder<'a>)> {
         let mut bytes = Decoder::new(bytes);
-        match bytes.u8()? {
-            START => {
-                let start = read_start(&mut bytes)?;
-                Some(Frame::Start(start, bytes))
-            }
-            END => {
-                let span_id = SpanId::from_u64(bytes.u64()?)?;
-                let at = Ticks(bytes.u64()?);
-                let began = Began::from_u64(bytes.u64()?);
-                let outcome = *Outcome::ALL.get(usize::from(bytes.u8()?))?;
-                Some(Frame::End(End { span_id, at, began, outcome }, bytes))
-            }
-            _ => None,
+        // Its length is looked at once.
+        let mut header = Decoder::new(bytes.chunk::<START_BYTES>()?);
+        if header.u8()? != START {
+            return None;
         }
+        let seq = header.u64()?;
+        let at = Ticks(header.u64()?);
+        let start = Start {
+            callsite: Callsite::by_id(header.u32()?)?,
+            destination: Destination(header.u32()?),
+            trace_id: TraceId::from_u128(header.u128()?)?,
+            span_id: SpanId::from_u64(header.u64()?)?,
+            parent_span_id: SpanId::from_u64(header.u64()?),
+            flags: TraceFlags::from_u8(header.u8()?),
+            seq,
+            at,
+            correlation_id: bytes.short_text()?.non_empty(),
+            self_type: bytes.short_text()?.non_empty(),
+        };
+        Some((start, bytes))
     }
 }
 
-fn read_start<'a>(bytes: &mut Decoder<'a>) -> Option<Start<'a>> {
-    let seq = bytes.u64()?;
-    let at = Ticks(bytes.u64()?);
-    Some(Start {
-        callsite: Callsite::by_id(bytes.u32()?)?,
-        destination: Destination(bytes.u32()?),
-        trace_id: TraceId::from_u128(bytes.u128()?)?,
-        span_id: SpanId::from_u64(bytes.u64()?)?,
-        parent_span_id: SpanId::from_u64(bytes.u64()?),
-        flags: TraceFlags::from_u8(bytes.u8()?),
-        seq,
-        at,
-        correlation_id: bytes.short_text()?.non_empty(),
-        self_type: bytes.short_text()?.non_empty(),
-    })
+impl End {
+    /// Reads an end, and returns the sections that follow.
+    pub(crate) fn read(bytes: &[u8]) -> Option<(End, Decoder<'_>)> {
+        let mut bytes = Decoder::new(bytes);
+        // Its length is looked at once.
+        let mut header = Decoder::new(bytes.chunk::<END_BYTES>()?);
+        if header.u8()? != END {
+            return None;
+        }
+        let span_id = SpanId::from_u64(header.u64()?)?;
+        let at = Ticks(header.u64()?);
+        let began = Began::from_u64(header.u64()?);
+        let outcome = *Outcome::ALL.get(usize::from(header.u8()?))?;
+        Some((End { span_id, at, began, outcome }, bytes))
+    }
 }
 
 trait NonEmpty<'a> {
@@ -259,12 +276,59 @@ pub(crate) fn put_short_text(out: &mut Buffer, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use casefile_record::Outcome;
+    use casefile_record::{Kind, Level, Outcome, SpanId, TraceFlags, TraceId};
+
+    use super::{Began, End, Start, half};
+    use crate::callsite::{Callsite, Description};
+    use crate::clock::Ticks;
+    use crate::context::Destination;
+    use crate::encode::Buffer;
+    use crate::queue::Half;
+
+    static CALLSITE: Callsite = Callsite::new(Description {
+        module: "shop",
+        function: "pay",
+        name: None,
+        kind: Kind::Boundary,
+        level: Level::Info,
+        file: file!(),
+        line: 1,
+        inputs: &[],
+        attributes: &[],
+    });
 
     #[test]
     fn an_outcome_is_its_place() {
         for (place, outcome) in Outcome::ALL.iter().enumerate() {
             assert_eq!(usize::from(super::outcome_byte(*outcome)), place);
         }
+    }
+
+    #[test]
+    fn a_frame_tells_its_span_without_being_read() {
+        let span_id = SpanId::from_u64(0x0123_4567_89ab_cdef).expect("not zero");
+        let mut start = Buffer::on_heap();
+        Start {
+            callsite: &CALLSITE,
+            destination: Destination(u32::MAX),
+            trace_id: TraceId::from_u128(u128::MAX).expect("not zero"),
+            span_id,
+            parent_span_id: SpanId::from_u64(u64::MAX),
+            flags: TraceFlags::from_u8(u8::MAX),
+            seq: u64::MAX,
+            at: Ticks(u64::MAX),
+            correlation_id: None,
+            self_type: None,
+        }
+        .write(&mut start);
+        assert_eq!(half(start.as_slice()), Some((Half::Start, span_id)));
+        let (read, _) = Start::read(start.as_slice()).expect("a start");
+        assert_eq!((read.span_id, read.seq, read.at), (span_id, u64::MAX, Ticks(u64::MAX)));
+        assert!(End::read(start.as_slice()).is_none());
+
+        let mut end = Buffer::on_heap();
+        End { span_id, at: Ticks(u64::MAX), began: Began::Unknown, outcome: Outcome::Panic }.write(&mut end);
+        assert_eq!(half(end.as_slice()), Some((Half::End, span_id)));
+        assert!((0..9).all(|length| half(&end.as_slice()[..length]).is_none()));
     }
 }

@@ -1,7 +1,7 @@
 //! Reads back what the [`Encoder`](super::Encoder) wrote, item by item. Bytes that make no sense end the
 //! stream; they never panic.
 
-use super::{Shape, Shapes, tag};
+use super::{Shape, tag};
 
 /// One item of an encoded value.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +15,9 @@ pub(crate) enum Token<'a> {
     SignedBig(i128),
     Float(f64),
     Float32(f32),
+    /// UTF-8, unless the bytes are damaged: it was text when it was encoded, and is not looked at again here.
     Text {
-        text: &'a str,
+        text: &'a [u8],
         full_size: u32,
     },
     Bytes {
@@ -44,6 +45,59 @@ pub(crate) enum Token<'a> {
     Partial,
 }
 
+/// The end of a sequence, map or shape; with the full number of elements where some are missing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct End {
+    pub(crate) cut: Option<u32>,
+}
+
+/// What has to be known of an item to pass over it.
+#[derive(Clone, Copy)]
+struct Item {
+    kind: Kind,
+    /// How many bytes follow its tag, besides sizes and what they count.
+    length: u8,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Scalar,
+    /// Two sizes follow, and bytes.
+    Sized,
+    /// Of a sequence, map or shape.
+    Begin,
+    End,
+    /// It says something of the next value.
+    Mark,
+}
+
+/// By tag.
+static ITEMS: [Item; tag::COUNT] = {
+    let mut items = [Item { kind: Kind::Scalar, length: 0 }; tag::COUNT];
+    let mut tag = 0;
+    while tag < tag::COUNT {
+        items[tag] = item(tag.to_le_bytes()[0]);
+        tag += 1;
+    }
+    items
+};
+
+const fn item(tag: u8) -> Item {
+    let (kind, length) = match tag {
+        tag::FLOAT32 | tag::CUT => (Kind::Scalar, 4),
+        tag::UNSIGNED | tag::SIGNED | tag::FLOAT => (Kind::Scalar, 8),
+        tag::UNSIGNED_BIG | tag::SIGNED_BIG => (Kind::Scalar, 16),
+        tag::TEXT | tag::BYTES | tag::OPAQUE => (Kind::Sized, 0),
+        tag::SEQUENCE | tag::MAP => (Kind::Begin, 0),
+        tag::SHAPE => (Kind::Begin, 4),
+        tag::END => (Kind::End, 0),
+        tag::END_CUT => (Kind::End, 4),
+        tag::DEBUG | tag::LOSSY | tag::PARTIAL => (Kind::Mark, 0),
+        _ => (Kind::Scalar, 0),
+    };
+    Item { kind, length }
+}
+
 /// Takes items off the front of encoded bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decoder<'a> {
@@ -56,6 +110,14 @@ impl<'a> Decoder<'a> {
     }
 
     pub(crate) fn next(&mut self) -> Option<Token<'a>> {
+        self.next_inlined()
+    }
+
+    /// As [`next`](Decoder::next), where nearly every value comes by: what is known of an item from its tag need not be
+    /// found out twice there.
+    #[expect(clippy::inline_always, reason = "else the token goes through memory")]
+    #[inline(always)]
+    pub(crate) fn next_inlined(&mut self) -> Option<Token<'a>> {
         Some(match self.u8()? {
             tag::NULL => Token::Null,
             tag::UNIT => Token::Unit,
@@ -69,7 +131,7 @@ impl<'a> Decoder<'a> {
             tag::FLOAT32 => Token::Float32(f32::from_bits(self.u32()?)),
             tag::TEXT => {
                 let (bytes, full_size) = self.sized()?;
-                Token::Text { text: std::str::from_utf8(bytes).ok()?, full_size }
+                Token::Text { text: bytes, full_size }
             }
             tag::BYTES => {
                 let (bytes, full_size) = self.sized()?;
@@ -80,7 +142,7 @@ impl<'a> Decoder<'a> {
             tag::PANICKED => Token::Panicked,
             tag::SEQUENCE => Token::Sequence,
             tag::MAP => Token::Map,
-            tag::SHAPE => Token::Shape(Shapes::get(self.u32()?)?),
+            tag::SHAPE => Token::Shape(Shape::by_id(self.u32()?)?),
             tag::END => Token::End { cut: None },
             tag::END_CUT => Token::End { cut: Some(self.u32()?) },
             tag::CUT => Token::Cut { full_size: self.u32()? },
@@ -91,18 +153,53 @@ impl<'a> Decoder<'a> {
         })
     }
 
+    /// Takes the end of a sequence, map or shape, if that comes next.
+    #[inline]
+    pub(crate) fn take_end(&mut self) -> Option<End> {
+        let (tag, rest) = self.rest.split_first()?;
+        match *tag {
+            tag::END => {
+                self.rest = rest;
+                Some(End { cut: None })
+            }
+            tag::END_CUT => {
+                self.rest = rest;
+                Some(End { cut: self.u32() })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the next value is `()`.
+    pub(crate) fn is_unit(self) -> bool {
+        self.rest.first() == Some(&tag::UNIT)
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// What is left makes no sense.
+    pub(crate) fn give_up(&mut self) {
+        self.rest = &[];
+    }
+
+    #[inline]
     pub(crate) fn u8(&mut self) -> Option<u8> {
         self.array().map(|[byte]| byte)
     }
 
+    #[inline]
     pub(crate) fn u32(&mut self) -> Option<u32> {
         self.array().map(u32::from_le_bytes)
     }
 
+    #[inline]
     pub(crate) fn u64(&mut self) -> Option<u64> {
         self.array().map(u64::from_le_bytes)
     }
 
+    #[inline]
     pub(crate) fn u128(&mut self) -> Option<u128> {
         self.array().map(u128::from_le_bytes)
     }
@@ -112,11 +209,16 @@ impl<'a> Decoder<'a> {
         let value = *self;
         let mut open = 0_usize;
         loop {
-            match self.next()? {
-                Token::Sequence | Token::Map | Token::Shape(_) => open += 1,
-                Token::End { .. } => open = open.checked_sub(1)?,
-                Token::Debug | Token::Lossy | Token::Partial => continue,
-                _ => {}
+            let item = ITEMS.get(usize::from(self.u8()?))?;
+            self.take(usize::from(item.length))?;
+            match item.kind {
+                Kind::Scalar => {}
+                Kind::Sized => {
+                    self.sized()?;
+                }
+                Kind::Begin => open += 1,
+                Kind::End => open = open.checked_sub(1)?,
+                Kind::Mark => continue,
             }
             if open == 0 {
                 return Some(value);
@@ -143,24 +245,89 @@ impl<'a> Decoder<'a> {
     /// A text written by [`put_short_text`](crate::frame::put_short_text).
     pub(crate) fn short_text(&mut self) -> Option<&'a str> {
         let length = usize::try_from(self.u32()?).ok()?;
+        if length == 0 {
+            return Some("");
+        }
         std::str::from_utf8(self.take(length)?).ok()
     }
 
+    #[inline]
     fn sized(&mut self) -> Option<(&'a [u8], u32)> {
         let kept = usize::try_from(self.u32()?).ok()?;
         let full_size = self.u32()?;
         Some((self.take(kept)?, full_size))
     }
 
+    #[inline]
     fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(taken)
     }
 
+    #[inline]
     fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        self.chunk().copied()
+    }
+
+    /// So many bytes as they are.
+    #[inline]
+    pub(crate) fn chunk<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
         let (taken, rest) = self.rest.split_first_chunk()?;
         self.rest = rest;
-        Some(*taken)
+        Some(taken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decoder;
+    use crate::encode::{Buffer, Encoder, Limits, tag};
+
+    #[test]
+    fn a_value_of_any_kind_is_passed_over_whole() {
+        let limits = Limits::default();
+        let mut encoder = Encoder::new(Buffer::on_heap(), limits, limits.line_bytes);
+        let record: [fn(&mut Encoder); 19] = [
+            |encoder| encoder.null(),
+            |encoder| encoder.unit(),
+            |encoder| encoder.bool(true),
+            |encoder| encoder.unsigned(u64::MAX),
+            |encoder| encoder.signed(i64::MIN),
+            |encoder| encoder.unsigned_big(u128::MAX),
+            |encoder| encoder.signed_big(i128::MIN),
+            |encoder| encoder.float(1.5),
+            |encoder| encoder.float32(1.5),
+            |encoder| encoder.text("text"),
+            |encoder| encoder.lossy_text(b"text\xff"),
+            |encoder| encoder.bytes(&[tag::END; 9]),
+            |encoder| encoder.opaque("a::Type"),
+            |encoder| encoder.redacted(),
+            |encoder| encoder.debug(&"text"),
+            |encoder| encoder.partly().unsigned(0),
+            |encoder| encoder.sequence([[1_u8; 2]; 2]),
+            |encoder| encoder.sequence(0..u16::MAX),
+            |encoder| encoder.map([(1_u8, Some(2_u8)), (3, None)]),
+        ];
+        let ends = record.map(|record| {
+            record(encoder.next_value());
+            encoder.bytes_mut().len()
+        });
+        let bytes = encoder.into_bytes();
+        let mut decoder = Decoder::new(bytes.as_slice());
+        for end in ends {
+            assert!(decoder.take_value().is_some());
+            assert_eq!(bytes.len() - decoder.rest.len(), end);
+        }
+        assert!(decoder.take_value().is_none());
+    }
+
+    #[test]
+    fn what_is_no_value_is_not_passed_over() {
+        let count = u8::try_from(tag::COUNT).expect("few");
+        for bytes in [&[] as &[u8], &[tag::END], &[count], &[u8::MAX], &[tag::SEQUENCE], &[tag::UNSIGNED, 1]]
+        {
+            assert!(Decoder::new(bytes).take_value().is_none(), "{bytes:?}");
+        }
     }
 }

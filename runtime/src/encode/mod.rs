@@ -12,10 +12,10 @@ mod tag;
 mod text;
 
 pub(crate) use buffer::Buffer;
-pub(crate) use decode::{Decoder, Token};
+pub(crate) use decode::{Decoder, End, Token};
 pub use limits::Limits;
 pub use shape::Shape;
-pub(crate) use shape::{Form, Shapes};
+pub(crate) use shape::{Form, MemberKey};
 
 use std::fmt;
 

@@ -1,8 +1,13 @@
 //! The static part of a struct or variant: its name, its field names and its form in JSON. The encoder
 //! writes only its ID.
 
+mod text;
+
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+
+use crate::registry::Registry;
+pub(crate) use text::{MemberKey, ShapeText};
 
 /// The static description of a struct or of an enum's variant; `#[derive(Loggable)]` makes one for each.
 #[derive(Debug)]
@@ -16,6 +21,8 @@ pub struct Shape {
     incomplete: bool,
     /// Given at first use; 0 until then.
     id: AtomicU32,
+    /// Made by the background thread when it first writes the shape.
+    text: OnceLock<ShapeText>,
 }
 
 /// How a shape's fields are written: the forms that serde gives them.
@@ -41,7 +48,16 @@ impl Shape {
         arity: usize,
         variant: bool,
     ) -> Shape {
-        Shape { name, fields, form, arity, variant, incomplete: false, id: AtomicU32::new(0) }
+        Shape {
+            name,
+            fields,
+            form,
+            arity,
+            variant,
+            incomplete: false,
+            id: AtomicU32::new(0),
+            text: OnceLock::new(),
+        }
     }
 
     /// A struct with named fields.
@@ -94,8 +110,9 @@ impl Shape {
 
     /// The same shape of a value that has fields which are not recorded.
     #[must_use]
-    pub const fn incomplete(self) -> Shape {
-        Shape { incomplete: true, ..self }
+    pub const fn incomplete(mut self) -> Shape {
+        self.incomplete = true;
+        self
     }
 
     pub(crate) fn is_incomplete(&self) -> bool {
@@ -125,33 +142,20 @@ impl Shape {
 
     pub(crate) fn id(&'static self) -> u32 {
         match self.id.load(Ordering::Acquire) {
-            0 => Shapes::register(self),
+            0 => SHAPES.add(self, &self.id),
             id => id,
         }
     }
-}
 
-/// All shapes that were ever recorded, by ID.
-pub(crate) struct Shapes;
-
-static SHAPES: Mutex<Vec<&'static Shape>> = Mutex::new(Vec::new());
-
-impl Shapes {
-    #[cold]
-    fn register(shape: &'static Shape) -> u32 {
-        let mut shapes = SHAPES.lock().unwrap_or_else(PoisonError::into_inner);
-        // Another thread may have been faster.
-        if let id @ 1.. = shape.id.load(Ordering::Acquire) {
-            return id;
-        }
-        shapes.push(shape);
-        let id = super::as_u32(shapes.len());
-        shape.id.store(id, Ordering::Release);
-        id
+    pub(crate) fn by_id(id: u32) -> Option<&'static Shape> {
+        SHAPES.get(id)
     }
 
-    pub(crate) fn get(id: u32) -> Option<&'static Shape> {
-        let index = usize::try_from(id).ok()?.checked_sub(1)?;
-        SHAPES.lock().unwrap_or_else(PoisonError::into_inner).get(index).copied()
+    #[inline]
+    pub(crate) fn text(&'static self) -> &'static ShapeText {
+        self.text.get_or_init(|| ShapeText::new(self))
     }
 }
+
+/// All shapes that were ever recorded.
+static SHAPES: Registry<Shape> = Registry::new();

@@ -37,6 +37,9 @@ pub(super) const LOSSY: u8 = 22;
 /// Stands before a value: there is more to it than is written.
 pub(super) const PARTIAL: u8 = 23;
 
+/// How many tags there are.
+pub(super) const COUNT: usize = 24;
+
 /// Sets the two sizes of a `TEXT` whose bytes were appended after its header; `item` starts with the tag.
 pub(super) fn patch_sizes(item: &mut [u8], kept: usize, full_size: usize) {
     item[1..5].copy_from_slice(&super::as_u32(kept).to_le_bytes());

@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
             Token::Float32(value) => json!(value),
             Token::Text { text, full_size } => {
                 self.sized(text.len(), full_size);
-                json!(text)
+                json!(std::str::from_utf8(text).expect("what was encoded was text"))
             }
             Token::Bytes { bytes, full_size } => {
                 self.mark("base64");

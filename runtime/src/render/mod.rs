@@ -1,43 +1,69 @@
 //! Frames to the JSON lines of schema `casefile/1`.
+//!
+//! What many lines have in common is written once and copied: see `head`, `title` and `origin`.
 
+mod head;
+mod member;
+mod meta;
+mod origin;
+mod own;
+mod sections;
+mod title;
 mod value;
 
-use std::collections::BTreeMap;
-
-use casefile_record::{EventName, LineWriter, LostReason, Outcome, SCHEMA, Timestamp, json, key};
+use casefile_record::{Outcome, json, key};
 
 use crate::callsite::{Callsite, Description};
 use crate::clock::WallClock;
-use crate::encode::{Decoder, Token};
-use crate::frame::{self, Began, Section};
+use crate::encode::Decoder;
+use crate::frame::{self, Began};
 use crate::queue::ThreadInfo;
 use crate::settings::Service;
+use head::Head;
+use member::member;
+use meta::Path;
+use origin::Origin;
+use sections::Sections;
+use title::{Function, Titles};
 use value::{ErrorFields, ValueWriter};
 
-/// What every line of this process has in common.
+/// Writes the lines of this process.
 #[derive(Debug)]
 pub(crate) struct Renderer {
-    pub(crate) service: Service,
     pub(crate) clock: WallClock,
-}
-
-/// What comes after an end's header, section by section.
-#[derive(Default)]
-struct Sections<'a> {
-    output: Option<Decoder<'a>>,
-    error_type: Option<&'a str>,
-    error_variant: Option<&'a str>,
-    error_message: Option<Decoder<'a>>,
-    error_chain: Option<Decoder<'a>>,
-    error_fields: Option<Decoder<'a>>,
-    panic_location: Option<(&'a str, u32)>,
-    stream_items: Option<u64>,
+    service: Service,
+    head: Head,
+    titles: Titles,
+    origin: Origin,
+    values: ValueWriter,
+    /// The inputs and the error's fields of one line: they are read before what stands before them is written.
+    inputs: Vec<u8>,
+    error_fields: Vec<u8>,
 }
 
 impl Renderer {
+    pub(crate) fn new(service: Service, clock: WallClock) -> Renderer {
+        Renderer {
+            clock,
+            head: Head::new(),
+            titles: Titles::new(&service.name),
+            origin: Origin::new(),
+            values: ValueWriter::default(),
+            inputs: Vec::new(),
+            error_fields: Vec::new(),
+            service,
+        }
+    }
+
+    /// The lines from now on are of this service.
+    pub(crate) fn set_service(&mut self, service: Service) {
+        self.titles = Titles::new(&service.name);
+        self.service = service;
+    }
+
     /// Writes the line of a finished span.
     pub(crate) fn span(
-        &self,
+        &mut self,
         start: &frame::Start<'_>,
         inputs: Decoder<'_>,
         thread: &ThreadInfo,
@@ -45,250 +71,141 @@ impl Renderer {
         sections: Decoder<'_>,
         out: &mut Vec<u8>,
     ) {
-        let mut values = ValueWriter::default();
         let sections = Sections::read(sections);
-        let name = function_name(start.callsite, start.self_type);
         let duration_ns = duration_ns(&self.clock, start, end);
         let slow = duration_ns.and_then(|nanos| start.callsite.slow_threshold_reached(nanos));
-        let mut line = LineWriter::begin(out);
-        line.display(key::TIMESTAMP, self.clock.timestamp(end.at));
-        Self::identity(&mut line, start);
-        line.string(key::LEVEL, level(start.callsite, end.outcome, slow.is_some()));
-        line.string(key::MESSAGE, &format!("{name} {}", end.outcome));
-        line.string(key::EVENT_NAME, EventName::Call.as_str());
-        line.string(key::SERVICE_NAME, &self.service.name);
-        line.string(key::CODE_FUNCTION_NAME, &name);
-        line.string(key::KIND, start.callsite.description().kind.as_str());
-        line.string(key::OUTCOME, end.outcome.as_str());
-        for (key, number) in [
-            (key::DURATION_NS, duration_ns),
-            (key::SLOW_THRESHOLD_NS, slow),
-            (key::STREAM_ITEMS, sections.stream_items),
-        ] {
-            if let Some(number) = number {
-                line.unsigned(key, number);
-            }
-        }
-        Self::origin(&mut line, start, thread);
-        let inputs = Self::captured(&mut line, start, inputs, &mut values);
-        Self::failure(&mut line, start.callsite, end.outcome, &sections, inputs, &mut values);
-        finish(line, values);
+        self.head.write(self.clock.timestamp(end.at), start, out);
+        let function =
+            self.titles.finished(start.callsite, start.self_type, end.outcome, slow.is_some(), out);
+        unsigned(out, member!(key::DURATION_NS), duration_ns);
+        unsigned(out, member!(key::SLOW_THRESHOLD_NS), slow);
+        unsigned(out, member!(key::STREAM_ITEMS), sections.stream_items);
+        self.origin.write(thread, start.seq, start.correlation_id, out);
+        self.inputs.clear();
+        captured(function, inputs, &mut self.values, &mut self.inputs, out);
+        self.outcome(start.callsite, end.outcome, &sections, out);
+        self.values.finish(out);
+        out.extend_from_slice(b"}\n");
     }
 
     /// Writes the line of a span that has begun and not ended.
     pub(crate) fn unfinished(
-        &self,
+        &mut self,
         start: &frame::Start<'_>,
         inputs: Decoder<'_>,
         thread: &ThreadInfo,
         out: &mut Vec<u8>,
     ) {
-        let mut values = ValueWriter::default();
-        let name = function_name(start.callsite, start.self_type);
-        let mut line = LineWriter::begin(out);
-        line.display(key::TIMESTAMP, self.clock.timestamp(start.at));
-        Self::identity(&mut line, start);
-        line.string(key::LEVEL, start.callsite.description().level.as_str());
-        line.string(key::MESSAGE, &format!("{name} unfinished"));
-        line.string(key::EVENT_NAME, EventName::Unfinished.as_str());
-        line.string(key::SERVICE_NAME, &self.service.name);
-        line.string(key::CODE_FUNCTION_NAME, &name);
-        line.string(key::KIND, start.callsite.description().kind.as_str());
-        Self::origin(&mut line, start, thread);
-        if let Some(inputs) = Self::captured(&mut line, start, inputs, &mut values) {
-            line.value(key::INPUTS, |out| out.extend_from_slice(&inputs));
-        }
-        finish(line, values);
-    }
-
-    /// Writes the line that a process begins with.
-    pub(crate) fn process(&self, now: Timestamp, out: &mut Vec<u8>) {
-        let mut line = LineWriter::begin(out);
-        line.display(key::TIMESTAMP, now);
-        line.string(key::LEVEL, "INFO");
-        line.string(key::MESSAGE, EventName::Process.as_str());
-        line.string(key::EVENT_NAME, EventName::Process.as_str());
-        line.string(key::SERVICE_NAME, &self.service.name);
-        if let Some(version) = &self.service.version {
-            line.string(key::SERVICE_VERSION, version);
-        }
-        if let Some(environment) = &self.service.environment {
-            line.string(key::DEPLOYMENT_ENVIRONMENT_NAME, environment);
-        }
-        if let Some(host) = host_name() {
-            line.string(key::HOST_NAME, &host);
-        }
-        line.string(key::CASEFILE_SCHEMA, SCHEMA);
-        line.unsigned(key::PROCESS_PID, u64::from(std::process::id()));
-        line.finish();
-    }
-
-    /// Writes how many records were lost since `since`, for one reason.
-    pub(crate) fn lost(
-        &self,
-        now: Timestamp,
-        since: Timestamp,
-        reason: LostReason,
-        count: u64,
-        functions: &BTreeMap<String, u64>,
-        out: &mut Vec<u8>,
-    ) {
-        let mut line = LineWriter::begin(out);
-        line.display(key::TIMESTAMP, now);
-        line.string(key::LEVEL, "WARN");
-        line.string(key::MESSAGE, EventName::Lost.as_str());
-        line.string(key::EVENT_NAME, EventName::Lost.as_str());
-        line.string(key::SERVICE_NAME, &self.service.name);
-        line.unsigned(key::PROCESS_PID, u64::from(std::process::id()));
-        line.value(key::LOST, |out| {
-            let mut lost = LineWriter::begin(out);
-            lost.unsigned("count", count);
-            lost.display("since", since);
-            lost.string("reason", reason.as_str());
-            lost.value("functions", |out| {
-                let mut per_function = LineWriter::begin(out);
-                for (function, count) in functions {
-                    per_function.value_with_key(function, |out| json::unsigned(out, *count));
-                }
-                per_function.close();
-            });
-            lost.close();
-        });
-        line.finish();
-    }
-
-    fn identity(line: &mut LineWriter<'_>, start: &frame::Start<'_>) {
-        line.display(key::TRACE_ID, start.trace_id);
-        line.display(key::SPAN_ID, start.span_id);
-        if let Some(parent) = start.parent_span_id {
-            line.display(key::PARENT_SPAN_ID, parent);
-        }
-        line.display(key::TRACE_FLAGS, start.flags);
-    }
-
-    fn origin(line: &mut LineWriter<'_>, start: &frame::Start<'_>, thread: &ThreadInfo) {
-        line.unsigned(key::PROCESS_PID, u64::from(std::process::id()));
-        line.unsigned(key::THREAD_ID, thread.id);
-        if let Some(name) = &thread.name {
-            line.string(key::THREAD_NAME, name);
-        }
-        line.unsigned(key::SEQ, start.seq);
-        if let Some(correlation_id) = start.correlation_id {
-            line.string(key::CORRELATION_ID, correlation_id);
-        }
-    }
-
-    /// Writes the attributes, which stand before the error, and returns the inputs, which stand behind it.
-    fn captured(
-        line: &mut LineWriter<'_>,
-        start: &frame::Start<'_>,
-        mut captured: Decoder<'_>,
-        values: &mut ValueWriter,
-    ) -> Option<Vec<u8>> {
-        let Description { inputs: names, attributes, .. } = start.callsite.description();
-        let mut inputs = Vec::new();
-        let mut object = LineWriter::begin(&mut inputs);
-        for name in *names {
-            object.value_with_key(name, |out| values.write_member(key::INPUTS, name, &mut captured, out));
-        }
-        object.close();
-        for attribute in *attributes {
-            line.value_with_key(attribute, |out| values.write_at(attribute, &mut captured, out));
-        }
-        (!names.is_empty()).then_some(inputs)
+        self.head.write(self.clock.timestamp(start.at), start, out);
+        let function = self.titles.unfinished(start.callsite, start.self_type, out);
+        self.origin.write(thread, start.seq, start.correlation_id, out);
+        self.inputs.clear();
+        captured(function, inputs, &mut self.values, &mut self.inputs, out);
+        out.extend_from_slice(&self.inputs);
+        self.values.finish(out);
+        out.extend_from_slice(b"}\n");
     }
 
     /// Writes everything behind the attributes: error, source, inputs, output, error fields.
-    fn failure(
-        line: &mut LineWriter<'_>,
-        callsite: &Callsite,
-        outcome: Outcome,
-        sections: &Sections<'_>,
-        inputs: Option<Vec<u8>>,
-        values: &mut ValueWriter,
-    ) {
+    fn outcome(&mut self, callsite: &Callsite, outcome: Outcome, sections: &Sections<'_>, out: &mut Vec<u8>) {
         let mut fields = ErrorFields::None;
-        if let Some(encoded) = sections.error_fields {
-            fields = values.error_fields(key::ERROR_FIELDS, &mut { encoded });
+        if let Some(mut encoded) = sections.error_fields {
+            self.error_fields.clear();
+            fields =
+                self.values.error_fields(Path::root(key::ERROR_FIELDS), &mut encoded, &mut self.error_fields);
         }
-        if let Some(error_type) = sections.error_type {
-            match sections.error_variant {
-                Some(variant) => line.string(key::ERROR_TYPE, &format!("{error_type}::{variant}")),
-                None => line.string(key::ERROR_TYPE, error_type),
-            }
-        } else if outcome == Outcome::Panic {
-            line.string(key::ERROR_TYPE, "panic");
+        if matches!(outcome, Outcome::Error | Outcome::Panic) {
+            error_type(sections, outcome, out);
         }
         if let Some(message) = sections.error_message {
-            line.value(key::ERROR_MESSAGE, |out| {
-                values.write_at(key::ERROR_MESSAGE, &mut { message }, out);
-            });
-        } else if let ErrorFields::Message(message) = &fields {
-            line.value(key::ERROR_MESSAGE, |out| out.extend_from_slice(message));
+            out.extend_from_slice(member!(key::ERROR_MESSAGE));
+            self.values.write(&Path::root(key::ERROR_MESSAGE), &mut { message }, out);
+        } else if fields == ErrorFields::Message {
+            out.extend_from_slice(member!(key::ERROR_MESSAGE));
+            out.extend_from_slice(&self.error_fields);
         }
         if let Some(chain) = sections.error_chain {
-            line.value(key::ERROR_CHAIN, |out| values.write_at(key::ERROR_CHAIN, &mut { chain }, out));
+            out.extend_from_slice(member!(key::ERROR_CHAIN));
+            self.values.write(&Path::root(key::ERROR_CHAIN), &mut { chain }, out);
         }
-        let Description { file, line: line_number, .. } = callsite.description();
-        match (outcome, sections.panic_location) {
-            (Outcome::Panic, Some((file, line_number))) if !file.is_empty() => {
-                source(line, file, line_number);
-            }
-            (Outcome::Error | Outcome::Panic, _) => source(line, file, *line_number),
-            (Outcome::Ok | Outcome::Cancelled, _) => {}
+        if matches!(outcome, Outcome::Error | Outcome::Panic) {
+            source(callsite, outcome, sections, out);
         }
-        if let Some(inputs) = inputs {
-            line.value(key::INPUTS, |out| out.extend_from_slice(&inputs));
-        }
+        out.extend_from_slice(&self.inputs);
         if let Some(output) = sections.output
-            && !matches!({ output }.next(), Some(Token::Unit))
+            && !output.is_unit()
         {
-            line.value(key::OUTPUT, |out| values.write_at(key::OUTPUT, &mut { output }, out));
+            out.extend_from_slice(member!(key::OUTPUT));
+            self.values.write(&Path::root(key::OUTPUT), &mut { output }, out);
         }
-        if let ErrorFields::Object(fields) = fields {
-            line.value(key::ERROR_FIELDS, |out| out.extend_from_slice(&fields));
+        if fields == ErrorFields::Object {
+            out.extend_from_slice(member!(key::ERROR_FIELDS));
+            out.extend_from_slice(&self.error_fields);
         }
     }
 }
 
-impl<'a> Sections<'a> {
-    fn read(mut rest: Decoder<'a>) -> Sections<'a> {
-        let mut sections = Sections::default();
-        while let Some(section) = rest.u8().and_then(Section::from_byte) {
-            match section {
-                Section::Output => sections.output = rest.take_value(),
-                Section::ErrorType => sections.error_type = rest.short_text(),
-                Section::ErrorVariant => sections.error_variant = rest.short_text(),
-                Section::ErrorMessage | Section::PanicMessage => {
-                    sections.error_message = rest.take_value();
-                }
-                Section::ErrorChain => sections.error_chain = rest.take_value(),
-                Section::ErrorFields => sections.error_fields = rest.take_value(),
-                Section::PanicLocation => {
-                    let line = rest.u32().unwrap_or_default();
-                    sections.panic_location = rest.short_text().map(|file| (file, line));
-                }
-                Section::StreamItems => sections.stream_items = rest.u64(),
-            }
+/// Writes the inputs, which stand behind the error, to `inputs`, and the attributes, which stand before it, to `out`.
+fn captured(
+    function: &Function,
+    mut captured: Decoder<'_>,
+    values: &mut ValueWriter,
+    inputs: &mut Vec<u8>,
+    out: &mut Vec<u8>,
+) {
+    if !function.inputs.is_empty() {
+        let root = Path::root(key::INPUTS);
+        inputs.extend_from_slice(member!(key::INPUTS));
+        let begin = inputs.len();
+        for key in &function.inputs {
+            key.append_to(inputs);
+            values.write(&root.escaped(key.name()), &mut captured, inputs);
         }
-        sections
+        // Where the first one's comma was.
+        inputs[begin] = b'{';
+        inputs.push(b'}');
+    }
+    for key in &function.attributes {
+        key.append_to(out);
+        values.write_any(&Path::root_escaped(key.name()), &mut captured, out);
     }
 }
 
-fn source(line: &mut LineWriter<'_>, file: &str, line_number: u32) {
-    line.string(key::CODE_FILE_PATH, file);
-    line.unsigned(key::CODE_LINE_NUMBER, u64::from(line_number));
+fn error_type(sections: &Sections<'_>, outcome: Outcome, out: &mut Vec<u8>) {
+    let Some(error_type) = sections.error_type else {
+        if outcome == Outcome::Panic {
+            out.extend_from_slice(member!(key::ERROR_TYPE));
+            out.extend_from_slice(b"\"panic\"");
+        }
+        return;
+    };
+    out.extend_from_slice(member!(key::ERROR_TYPE));
+    out.push(b'"');
+    json::escaped(out, error_type);
+    if let Some(variant) = sections.error_variant {
+        out.extend_from_slice(b"::");
+        json::escaped(out, variant);
+    }
+    out.push(b'"');
 }
 
-fn finish(mut line: LineWriter<'_>, values: ValueWriter) {
-    if let Some(entries) = values.into_meta() {
-        line.value(key::META, |out| {
-            out.push(b'{');
-            out.extend_from_slice(&entries);
-            out.push(b'}');
-        });
+/// Where the function stands, or where it panicked.
+fn source(callsite: &Callsite, outcome: Outcome, sections: &Sections<'_>, out: &mut Vec<u8>) {
+    let Description { file, line, .. } = *callsite.description();
+    let (file, line) = match sections.panic_location {
+        Some(panicked) if outcome == Outcome::Panic && !panicked.0.is_empty() => panicked,
+        _ => (file, line),
+    };
+    out.extend_from_slice(member!(key::CODE_FILE_PATH));
+    json::string(out, file);
+    unsigned(out, member!(key::CODE_LINE_NUMBER), Some(u64::from(line)));
+}
+
+fn unsigned(out: &mut Vec<u8>, member: &[u8], number: Option<u64>) {
+    if let Some(number) = number {
+        out.extend_from_slice(member);
+        json::unsigned(out, number);
     }
-    line.finish();
 }
 
 /// How long the call took, where that is known.
@@ -298,45 +215,4 @@ fn duration_ns(clock: &WallClock, start: &frame::Start<'_>, end: &frame::End) ->
         Began::At(ticks) => Some(clock.nanos(ticks, end.at)),
         Began::Unknown => None,
     }
-}
-
-/// Error for errors and panics, warn for what was cancelled or slow, the callsite's own level for the rest.
-fn level(callsite: &Callsite, outcome: Outcome, slow: bool) -> &'static str {
-    use casefile_record::Level;
-    let own = callsite.description().level;
-    match outcome {
-        Outcome::Ok if !slow => own,
-        Outcome::Ok | Outcome::Cancelled => own.max(Level::Warn),
-        Outcome::Error | Outcome::Panic => own.max(Level::Error),
-    }
-    .as_str()
-}
-
-/// `crate::module::function`, with the type in between for methods.
-fn function_name(callsite: &Callsite, self_type: Option<&str>) -> String {
-    let Description { function, name, .. } = *callsite.description();
-    match (name, self_type) {
-        (Some(name), _) => name.to_owned(),
-        (None, Some(self_type)) => {
-            // A type that is defined in a closure, as the body of an annotated function is.
-            format!("{}::{function}", without_generics(self_type).replace("{{closure}}::", ""))
-        }
-        (None, None) => callsite.path(),
-    }
-}
-
-/// `a::Wrapper` of `&a::Wrapper<b::Inner>`.
-fn without_generics(type_name: &str) -> &str {
-    let name = type_name.trim_start_matches(['&', ' ']);
-    let name = name.strip_prefix("mut ").or_else(|| name.strip_prefix("dyn ")).unwrap_or(name);
-    name.split('<').next().unwrap_or(name)
-}
-
-fn host_name() -> Option<String> {
-    let name = std::fs::read_to_string("/proc/sys/kernel/hostname")
-        .ok()
-        .or_else(|| std::env::var("HOSTNAME").ok())
-        .or_else(|| std::env::var("COMPUTERNAME").ok())?;
-    let name = name.trim();
-    (!name.is_empty()).then(|| name.to_owned())
 }

@@ -1,115 +1,86 @@
 //! Encoded values to JSON text, and what a reader must know of them to `meta`.
 
-use std::fmt::Write as _;
+use casefile_record::{Mark, json, key};
 
-use casefile_record::{Mark, json};
-
-use crate::encode::{Decoder, Form, Shape, Token};
+use super::meta::{Meta, Path};
+use crate::encode::{Decoder, End, Form, MemberKey, Shape, Token};
 
 /// The text that stands for a value that is not written.
-const REDACTED: &str = "[redacted]";
-const PANICKED: &str = "[panicked]";
+const REDACTED: &[u8] = b"\"[redacted]\"";
+const PANICKED: &[u8] = b"\"[panicked]\"";
 
-/// Turns the values of one record into JSON and collects the record's `meta`.
+/// Turns the values of one record after the other into JSON and collects each record's `meta`.
 #[derive(Debug, Default)]
 pub(super) struct ValueWriter {
-    /// The path of the value being written: `inputs.order.items.3`.
-    path: String,
-    /// Entries of `meta`, without the braces.
-    meta: Vec<u8>,
-    meta_paths: Vec<String>,
+    meta: Meta,
 }
 
 impl ValueWriter {
-    /// Writes the next value of `values` under the top-level key `root`.
-    pub(super) fn write_at(&mut self, root: &str, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
-        self.path.clear();
-        self.path.push_str(root);
-        self.write(values, out);
+    /// Writes the record's `meta`, where there is anything to say.
+    pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
+        self.meta.finish(out);
     }
 
-    /// Writes the next value of `values` as the member `name` of the object at `root`.
-    pub(super) fn write_member(
+    /// Writes the next value of `values`, which stands at `path`.
+    #[expect(
+        clippy::inline_always,
+        reason = "numbers and text are most of what there is, and need little of the rest"
+    )]
+    #[inline(always)]
+    pub(super) fn write(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+        match values.next_inlined() {
+            Some(Token::Unsigned(value)) => json::unsigned(out, value),
+            Some(Token::Signed(value)) => json::signed(out, value),
+            Some(Token::Float(value)) => json::float(out, value),
+            Some(Token::Text { text, full_size }) => self.text(text, full_size, path, out),
+            Some(Token::Shape(shape)) => self.shape(shape, path, values, out),
+            Some(token) => self.write_token(token, path, values, out),
+            None => self.nothing(values, out),
+        }
+    }
+
+    /// What is left makes no sense.
+    #[cold]
+    #[expect(clippy::unused_self, reason = "called like the others")]
+    fn nothing(&self, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+        values.give_up();
+        out.extend_from_slice(b"null");
+    }
+
+    fn text(&mut self, text: &[u8], full_size: u32, path: &Path<'_>, out: &mut Vec<u8>) {
+        json::utf8_string(out, text);
+        if text.len() < full_size as usize {
+            self.truncated(path, full_size);
+        }
+    }
+
+    /// Writes the next value from somewhere that is not on most values' way.
+    pub(super) fn write_any(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+        self.write(path, values, out);
+    }
+
+    /// Writes the value that begins with `token`, which was taken from `values`.
+    fn write_token(
         &mut self,
-        root: &str,
-        name: &str,
+        token: Token<'_>,
+        path: &Path<'_>,
         values: &mut Decoder<'_>,
         out: &mut Vec<u8>,
     ) {
-        self.path.clear();
-        self.path.push_str(root);
-        self.nested(name, |writer| writer.write(values, out));
-    }
-
-    /// The entries of `meta`, where there are any.
-    pub(super) fn into_meta(self) -> Option<Vec<u8>> {
-        (!self.meta.is_empty()).then_some(self.meta)
-    }
-
-    fn nested<R>(&mut self, step: &str, work: impl FnOnce(&mut ValueWriter) -> R) -> R {
-        let parent = self.path.len();
-        self.path.push('.');
-        self.path.push_str(step);
-        let result = work(self);
-        self.path.truncate(parent);
-        result
-    }
-
-    fn nested_index<R>(&mut self, index: usize, work: impl FnOnce(&mut ValueWriter) -> R) -> R {
-        let parent = self.path.len();
-        // Writing to a String does not fail.
-        let _ = write!(self.path, ".{index}");
-        let result = work(self);
-        self.path.truncate(parent);
-        result
-    }
-
-    fn mark(&mut self, mark: Mark) {
-        // Two keys that read the same would make two entries: the first one stands.
-        if self.meta_paths.contains(&self.path) {
-            return;
-        }
-        if !self.meta.is_empty() {
-            self.meta.push(b',');
-        }
-        json::string(&mut self.meta, &self.path);
-        self.meta.push(b':');
-        json::string(&mut self.meta, &mark.to_string());
-        self.meta_paths.push(self.path.clone());
-    }
-
-    fn truncated(&mut self, full_size: u32) {
-        self.mark(Mark::Truncated(u64::from(full_size)));
-    }
-
-    fn write(&mut self, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
-        match values.next() {
-            Some(token) => self.write_token(token, values, out),
-            None => out.extend_from_slice(b"null"),
-        }
-    }
-
-    fn write_token(&mut self, token: Token<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
         match token {
-            Token::Sequence => self.sequence(values, out),
-            Token::Map => self.map(values, out),
-            Token::Shape(shape) => self.shape(shape, values, out),
+            Token::Sequence => self.sequence(path, values, out),
+            Token::Map => self.map(path, values, out),
+            Token::Shape(shape) => self.shape(shape, path, values, out),
             // One path has room for one mark, the first: that something is missing matters more.
-            Token::Partial => self.write(values, out),
+            Token::Partial => self.write_any(path, values, out),
             Token::Debug => {
-                self.write(values, out);
-                self.mark(Mark::Debug);
+                self.write_any(path, values, out);
+                self.meta.mark(path, Mark::Debug);
             }
             Token::Lossy => {
-                self.write(values, out);
-                self.mark(Mark::Lossy);
+                self.write_any(path, values, out);
+                self.meta.mark(path, Mark::Lossy);
             }
-            scalar => self.scalar(scalar, out),
-        }
-    }
-
-    fn scalar(&mut self, token: Token<'_>, out: &mut Vec<u8>) {
-        match token {
             Token::Bool(value) => out.extend_from_slice(if value { b"true" } else { b"false" }),
             Token::Unsigned(value) => json::unsigned(out, value),
             Token::Signed(value) => json::signed(out, value),
@@ -117,73 +88,74 @@ impl ValueWriter {
             Token::SignedBig(value) => json::big_signed(out, value),
             Token::Float(value) => json::float(out, value),
             Token::Float32(value) => json::float32(out, value),
-            Token::Text { text, full_size } => {
-                json::string(out, text);
-                if text.len() < full_size as usize {
-                    self.truncated(full_size);
-                }
-            }
+            Token::Text { text, full_size } => self.text(text, full_size, path, out),
             Token::Bytes { bytes, full_size } => {
                 json::base64(out, bytes);
                 // One word has room for one fact: that bytes are missing matters more.
                 let cut = bytes.len() < full_size as usize;
-                self.mark(if cut { Mark::Truncated(u64::from(full_size)) } else { Mark::Base64 });
+                self.meta.mark(path, if cut { Mark::Truncated(u64::from(full_size)) } else { Mark::Base64 });
             }
             Token::Opaque(type_name) => {
-                json::string(out, &format!("<{type_name}>"));
-                self.mark(Mark::Opaque);
+                out.extend_from_slice(b"\"<");
+                json::escaped(out, type_name);
+                out.extend_from_slice(b">\"");
+                self.meta.mark(path, Mark::Opaque);
             }
             Token::Redacted => {
-                json::string(out, REDACTED);
-                self.mark(Mark::Redacted);
+                out.extend_from_slice(REDACTED);
+                self.meta.mark(path, Mark::Redacted);
             }
             Token::Panicked => {
-                json::string(out, PANICKED);
-                self.mark(Mark::Panicked);
+                out.extend_from_slice(PANICKED);
+                self.meta.mark(path, Mark::Panicked);
             }
             Token::Cut { full_size } => {
                 out.extend_from_slice(b"null");
-                self.truncated(full_size);
+                self.truncated(path, full_size);
             }
             // An END where a value should be: the shape said more fields than were written.
             _ => out.extend_from_slice(b"null"),
         }
     }
 
-    fn sequence(&mut self, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+    fn sequence(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
         out.push(b'[');
         let mut index = 0;
-        while let Some(token) = values.next() {
-            if let Token::End { cut } = token {
-                self.end(cut);
+        while !values.is_empty() {
+            if let Some(End { cut }) = values.take_end() {
+                self.end(path, cut);
                 break;
             }
             separate(index, out);
-            self.nested_index(index, |writer| writer.write_token(token, values, out));
+            self.write_any(&path.index(index), values, out);
             index += 1;
         }
         out.push(b']');
     }
 
-    fn end(&mut self, cut: Option<u32>) {
+    fn end(&mut self, path: &Path<'_>, cut: Option<u32>) {
         if let Some(full_size) = cut {
-            self.truncated(full_size);
+            self.truncated(path, full_size);
         }
     }
 
-    fn map(&mut self, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+    fn truncated(&mut self, path: &Path<'_>, full_size: u32) {
+        self.meta.mark(path, Mark::Truncated(u64::from(full_size)));
+    }
+
+    fn map(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
         out.push(b'{');
         let mut keys = Vec::new();
         while let Some(token) = values.next() {
             if let Token::End { cut } = token {
-                self.end(cut);
+                self.end(path, cut);
                 break;
             }
             separate(keys.len(), out);
-            let key = unique(self.key_text(token, values), &keys);
+            let key = unique(self.key_text(token, path, values), &keys);
             json::string(out, &key);
             out.push(b':');
-            self.nested(&key, |writer| writer.write(values, out));
+            self.write_any(&path.name(&key), values, out);
             keys.push(key);
         }
         out.push(b'}');
@@ -191,17 +163,21 @@ impl ValueWriter {
 
     /// A key as text: text as it is, anything else as its JSON, without the quotes that JSON puts around
     /// big integers and the like.
-    fn key_text(&mut self, token: Token<'_>, values: &mut Decoder<'_>) -> String {
+    fn key_text(&mut self, token: Token<'_>, path: &Path<'_>, values: &mut Decoder<'_>) -> String {
         match token {
-            Token::Partial => values.next().map_or_else(String::new, |token| self.key_text(token, values)),
-            Token::Text { text, full_size } if text.len() == full_size as usize => text.to_owned(),
+            Token::Partial => {
+                values.next().map_or_else(String::new, |token| self.key_text(token, path, values))
+            }
             Token::Text { text, full_size } => {
-                self.nested(text, |writer| writer.truncated(full_size));
-                text.to_owned()
+                let key = String::from_utf8_lossy(text).into_owned();
+                if text.len() < full_size as usize {
+                    self.truncated(&path.name(&key), full_size);
+                }
+                key
             }
             other => {
                 let mut written = Vec::new();
-                self.nested("<key>", |writer| writer.write_token(other, values, &mut written));
+                self.write_token(other, &path.name("<key>"), values, &mut written);
                 let written = String::from_utf8_lossy(&written).into_owned();
                 match written.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
                     Some(text) if !text.contains(['"', '\\']) => text.to_owned(),
@@ -211,115 +187,148 @@ impl ValueWriter {
         }
     }
 
-    fn shape(&mut self, shape: &'static Shape, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+    fn shape(&mut self, shape: &'static Shape, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
         if !shape.is_variant() {
-            return self.fields(shape, values, out);
+            return self.fields(shape, path, values, out);
         }
+        self.variant(shape, path, values, out);
+    }
+
+    fn variant(
+        &mut self,
+        shape: &'static Shape,
+        path: &Path<'_>,
+        values: &mut Decoder<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        let name = &shape.text().name;
         if shape.form() == Form::Unit {
-            json::string(out, shape.name());
+            out.push(b'"');
+            out.extend_from_slice(name.name());
+            out.push(b'"');
             return skip_to_end(values);
         }
-        out.push(b'{');
-        json::string(out, shape.name());
-        out.push(b':');
-        self.nested(shape.name(), |writer| writer.fields(shape, values, out));
+        let begin = out.len();
+        name.append_to(out);
+        // Where the comma was.
+        out[begin] = b'{';
+        self.fields(shape, &path.escaped(name.name()), values, out);
         out.push(b'}');
     }
 
     /// The fields of an error that is a variant, without the variant's name: `error.type` has it.
-    pub(super) fn error_fields(&mut self, root: &str, values: &mut Decoder<'_>) -> ErrorFields {
-        self.path.clear();
-        self.path.push_str(root);
-        let mut out = Vec::new();
+    /// `out` is empty, and gets what the returned value says.
+    pub(super) fn error_fields(
+        &mut self,
+        path: Path<'_>,
+        values: &mut Decoder<'_>,
+        out: &mut Vec<u8>,
+    ) -> ErrorFields {
+        let path = &path;
         let mut token = values.next();
         while let Some(Token::Partial) = token {
             token = values.next();
         }
         match token {
             Some(Token::Shape(shape)) => match shape.form() {
-                Form::Unit => {
-                    skip_to_end(values);
-                    ErrorFields::None
-                }
-                Form::Structure if shape.arity() == 0 => {
-                    skip_to_end(values);
-                    ErrorFields::None
-                }
-                Form::Structure => {
-                    self.fields(shape, values, &mut out);
-                    ErrorFields::Object(out)
-                }
-                Form::Newtype | Form::Tuple => {
-                    self.numbered_fields(values, &mut out);
-                    ErrorFields::Object(out)
-                }
+                Form::Unit => return ErrorFields::None,
+                Form::Structure if shape.arity() == 0 => return ErrorFields::None,
+                Form::Structure => self.fields(shape, path, values, out),
+                Form::Newtype | Form::Tuple => self.numbered_fields(path, values, out),
             },
             // An error that is text, or is written as text, has no fields: the text is its message.
             Some(token @ Token::Text { .. }) => {
-                self.path.clear();
-                self.path.push_str(casefile_record::key::ERROR_MESSAGE);
-                self.write_token(token, values, &mut out);
-                ErrorFields::Message(out)
+                self.write_token(token, &Path::root(key::ERROR_MESSAGE), values, out);
+                return ErrorFields::Message;
             }
-            Some(Token::Map) => {
-                self.map(values, &mut out);
-                ErrorFields::Object(out)
-            }
-            Some(Token::Null | Token::Unit) | None => ErrorFields::None,
+            Some(Token::Map) => self.map(path, values, out),
+            Some(Token::Null | Token::Unit) | None => return ErrorFields::None,
             Some(token) => {
                 out.extend_from_slice(b"{\"0\":");
-                self.nested_index(0, |writer| writer.write_token(token, values, &mut out));
+                self.write_token(token, &path.index(0), values, out);
                 out.push(b'}');
-                ErrorFields::Object(out)
             }
         }
+        ErrorFields::Object
     }
 
-    fn fields(&mut self, shape: &'static Shape, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+    fn fields(
+        &mut self,
+        shape: &'static Shape,
+        path: &Path<'_>,
+        values: &mut Decoder<'_>,
+        out: &mut Vec<u8>,
+    ) {
         match shape.form() {
             Form::Unit => {
                 out.extend_from_slice(b"null");
                 skip_to_end(values);
             }
             Form::Newtype => {
-                self.write(values, out);
+                self.write_any(path, values, out);
                 skip_to_end(values);
             }
-            Form::Tuple => self.sequence(values, out),
-            Form::Structure => self.named_fields(shape.field_names(), values, out),
+            Form::Tuple => self.sequence(path, values, out),
+            Form::Structure => self.named_fields(&shape.text().fields, path, values, out),
         }
     }
 
-    fn named_fields(&mut self, names: &[&str], values: &mut Decoder<'_>, out: &mut Vec<u8>) {
-        out.push(b'{');
-        for (index, name) in names.iter().enumerate() {
-            let Some(token) = values.next() else { break };
-            if let Token::End { cut } = token {
-                self.end(cut);
-                out.push(b'}');
-                return;
-            }
-            separate(index, out);
-            json::string(out, name);
-            out.push(b':');
-            self.nested(name, |writer| writer.write_token(token, values, out));
+    fn named_fields(
+        &mut self,
+        names: &[MemberKey],
+        path: &Path<'_>,
+        values: &mut Decoder<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        let begin = out.len();
+        let end = self.members(names, path, values, out);
+        // Where the first one's comma was.
+        match out.get_mut(begin) {
+            Some(comma) => *comma = b'{',
+            None => out.push(b'{'),
         }
         out.push(b'}');
-        skip_to_end(values);
+        match end {
+            Some(End { cut }) => self.end(path, cut),
+            None => skip_to_end(values),
+        }
     }
 
-    fn numbered_fields(&mut self, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+    /// Writes members until there are no more names, or the end comes, which is returned.
+    #[inline]
+    fn members(
+        &mut self,
+        names: &[MemberKey],
+        path: &Path<'_>,
+        values: &mut Decoder<'_>,
+        out: &mut Vec<u8>,
+    ) -> Option<End> {
+        for name in names {
+            if values.is_empty() {
+                break;
+            }
+            if let Some(end) = values.take_end() {
+                return Some(end);
+            }
+            name.append_to(out);
+            self.write(&path.escaped(name.name()), values, out);
+        }
+        None
+    }
+
+    fn numbered_fields(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
         out.push(b'{');
         let mut index = 0;
-        while let Some(token) = values.next() {
-            if let Token::End { cut } = token {
-                self.end(cut);
+        while !values.is_empty() {
+            if let Some(End { cut }) = values.take_end() {
+                self.end(path, cut);
                 break;
             }
             separate(index, out);
-            json::string(out, &index.to_string());
-            out.push(b':');
-            self.nested_index(index, |writer| writer.write_token(token, values, out));
+            out.push(b'"');
+            json::unsigned(out, index as u64);
+            out.extend_from_slice(b"\":");
+            self.write_any(&path.index(index), values, out);
             index += 1;
         }
         out.push(b'}');
@@ -327,10 +336,11 @@ impl ValueWriter {
 }
 
 /// What an error's own value turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ErrorFields {
     None,
-    Object(Vec<u8>),
-    Message(Vec<u8>),
+    Object,
+    Message,
 }
 
 fn separate(index: usize, out: &mut Vec<u8>) {
@@ -341,6 +351,9 @@ fn separate(index: usize, out: &mut Vec<u8>) {
 
 /// Passes over what a hand-written implementation wrote beyond its shape, up to the END that closes it.
 fn skip_to_end(values: &mut Decoder<'_>) {
+    if values.take_end().is_some() {
+        return;
+    }
     let mut depth = 0_usize;
     while let Some(token) = values.next() {
         match token {
