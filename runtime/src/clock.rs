@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn a_tick_is_as_long_as_was_measured() {
         // A counter of 2 GHz, for an hour.
-        let tick = TickLength::measured(7_200_000_000_000, Duration::from_secs(3600));
+        let tick = TickLength::measured(7_200_000_000_000, Duration::from_hours(1));
         assert_eq!(tick.of(2_000_000_000), 1_000_000_000);
         assert_eq!(tick.of(20), 10);
         // A year of it.
