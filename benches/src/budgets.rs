@@ -101,6 +101,9 @@ pub(crate) static BUDGETS: &[Budget] = &[
     budget("lost when asked to block", "records", AtMost(0.0), None, |r| {
         r.get("casefile", Metric::LostLossless)
     }),
+    budget("neither written nor counted as lost", "calls", AtMost(0.0), None, |r| {
+        r.get("casefile", Metric::Unaccounted)
+    }),
     budget("peak memory, 1 thread", "MiB", AtMost(6.0), None, |r| own(r, Metric::Peak1)),
     budget("peak memory, 2 threads", "MiB", AtMost(8.0), None, |r| own(r, Metric::Peak2)),
     budget("latency reported for a body of ~15 ns", "ns", AtMost(30.0), Some(20.0), |r| {
@@ -108,7 +111,7 @@ pub(crate) static BUDGETS: &[Budget] = &[
     }),
     budget("instructions when off", "a call", AtMost(8.0), Some(3.0), |r| own(r, Metric::OffInstructions)),
     budget("growth of a future", "bytes", AtMost(64.0), Some(48.0), |r| own(r, Metric::Frame)),
-    budget("growth of a future that holds 1 KiB", "bytes", AtMost(64.0), Some(48.0), |r| {
+    budget("growth of a future that holds 256 bytes", "bytes", AtMost(64.0), Some(48.0), |r| {
         own(r, Metric::WideFrame)
     }),
     budget("`cargo check`, 1,000 functions / fastrace", "x", AtMost(1.0), None, |r| {

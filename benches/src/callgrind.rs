@@ -102,8 +102,9 @@ pub(crate) fn profile(peer: &Peer, side: Side) -> String {
     let mut functions: Vec<_> = by_function(&text).into_iter().collect();
     functions.sort_by_key(|(_, instructions)| std::cmp::Reverse(*instructions));
     let calls = float((LONG * CALLS_PER_BURST) as u64);
-    let lines = functions.iter().take(12);
-    lines.map(|(name, count)| format!("{:>9.1}  {name}\n", float(*count) / calls)).collect()
+    let lines =
+        functions.iter().take(12).map(|(name, count)| format!("{:>9.1}  {name}", float(*count) / calls));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Whose instructions a profile shows.

@@ -4,18 +4,14 @@
 use std::process::ExitCode;
 
 mod allocations;
-#[cfg(feature = "peers")]
 mod budgets;
 mod callgrind;
 mod child;
-#[cfg(feature = "peers")]
 mod compile_cost;
 mod measure;
 mod metric;
 mod peers;
-#[cfg(feature = "peers")]
 mod report;
-#[cfg(feature = "peers")]
 mod rounds;
 mod stable;
 mod workload;
@@ -27,10 +23,12 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
-        #[cfg(feature = "peers")]
         [] | ["full"] => table(&rounds::FULL),
-        #[cfg(feature = "peers")]
         ["quick"] => table(&rounds::QUICK),
+        ["compile"] => {
+            report::print_tables(&rounds::measure_compile_cost());
+            ExitCode::SUCCESS
+        }
         ["stable"] => stable::run(false),
         ["stable", "--write"] => stable::run(true),
         ["profile", peer] => profile(peer),
@@ -47,7 +45,6 @@ fn main() -> ExitCode {
     }
 }
 
-#[cfg(feature = "peers")]
 fn table(effort: &rounds::Effort) -> ExitCode {
     report::print(&rounds::measure(effort));
     ExitCode::SUCCESS
@@ -68,6 +65,6 @@ fn profile(peer: &str) -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: casefile-benches [full | quick | stable [--write] | profile PEER]");
+    eprintln!("usage: casefile-benches [full | quick | compile | stable [--write] | profile PEER]");
     ExitCode::from(2)
 }

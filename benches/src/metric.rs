@@ -26,9 +26,11 @@ pub(crate) enum Metric {
     Peak2,
     /// Records that are missing although none was to be lost.
     LostLossless,
+    /// Calls that are neither written nor counted as lost.
+    Unaccounted,
     /// Bytes that the attribute adds to a future.
     Frame,
-    /// The same, where an argument of 1 KiB is stored in it.
+    /// The same, where an argument of 256 bytes is stored in it.
     WideFrame,
     Check,
     Release,
@@ -38,7 +40,7 @@ pub(crate) enum Metric {
 }
 
 impl Metric {
-    pub(crate) const ALL: [Metric; 26] = [
+    pub(crate) const ALL: [Metric; 27] = [
         Metric::CallerInstructions,
         Metric::TotalInstructions,
         Metric::OffInstructions,
@@ -59,6 +61,7 @@ impl Metric {
         Metric::Peak1,
         Metric::Peak2,
         Metric::LostLossless,
+        Metric::Unaccounted,
         Metric::Frame,
         Metric::WideFrame,
         Metric::Check,
@@ -99,8 +102,9 @@ impl Metric {
             Metric::Peak1 => "peak MiB, 1 thread",
             Metric::Peak2 => "peak MiB, 2 threads",
             Metric::LostLossless => "lost of those",
+            Metric::Unaccounted => "neither kept nor counted",
             Metric::Frame => "bytes added to a future",
-            Metric::WideFrame => "with an argument of 1 KiB",
+            Metric::WideFrame => "with an argument of 256 bytes",
             Metric::Check => "`cargo check`, s",
             Metric::Release => "release build, s",
             Metric::ProgramBytes => "program, bytes",

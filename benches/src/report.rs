@@ -31,6 +31,7 @@ const TABLES: [(&str, &[Metric]); 3] = [
             Metric::Lossless1,
             Metric::Lossless2,
             Metric::LostLossless,
+            Metric::Unaccounted,
             Metric::Peak1,
             Metric::Peak2,
         ],
@@ -49,11 +50,15 @@ const TABLES: [(&str, &[Metric]); 3] = [
 ];
 
 pub(crate) fn print(results: &Results) {
+    print_tables(results);
+    print_ratios(results);
+    print_budgets(results);
+}
+
+pub(crate) fn print_tables(results: &Results) {
     for (title, metrics) in TABLES {
         print_table(results, title, metrics);
     }
-    print_ratios(results);
-    print_budgets(results);
 }
 
 fn print_table(results: &Results, title: &str, metrics: &[Metric]) {

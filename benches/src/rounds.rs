@@ -23,7 +23,11 @@ pub(crate) const QUICK: Effort =
 
 pub(crate) fn measure(effort: &Effort) -> Results {
     let mut results = Results::default();
-    frames(&mut results);
+    if effort.compiles {
+        results = measure_compile_cost();
+    } else {
+        frames(&mut results);
+    }
     for peer in PEERS {
         child::measure(peer, Measurement::Allocations, &mut results);
     }
@@ -38,9 +42,14 @@ pub(crate) fn measure(effort: &Effort) -> Results {
     for round in 1..=effort.rounds {
         timed_round(effort, round, &mut results);
     }
-    if effort.compiles {
-        compile_cost::measure(&mut results);
-    }
+    results
+}
+
+/// What is paid without a call: compile times, the size of code and of futures.
+pub(crate) fn measure_compile_cost() -> Results {
+    let mut results = Results::default();
+    frames(&mut results);
+    compile_cost::measure(&mut results);
     results
 }
 

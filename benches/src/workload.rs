@@ -62,11 +62,12 @@ pub(crate) fn reserve(request: &Reservation) -> Result<Confirmation, ReserveErro
 
 /// The requests of one burst.
 pub(crate) fn requests() -> Vec<Reservation> {
-    (0..CALLS_PER_BURST)
+    (0_u32..)
+        .take(CALLS_PER_BURST)
         .map(|index| Reservation {
             restaurant: format!("rst_{:06}", 417 * index),
-            slot: 1_760_000_000 + index as u64,
-            party_size: 2 + index as u32 % 7,
+            slot: 1_760_000_000 + u64::from(index),
+            party_size: 2 + index % 7,
             outdoors: index % 3 == 0,
             phone: format!("+1555010{index:04}"),
         })

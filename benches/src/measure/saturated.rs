@@ -14,6 +14,7 @@ const LONG_ENOUGH: Duration = Duration::from_secs(3);
 struct Outcome {
     calls: u64,
     kept: u64,
+    accounted_for: Option<u64>,
     cpu_ns: f64,
     seconds: f64,
     peak_mib: f64,
@@ -22,6 +23,11 @@ struct Outcome {
 pub(super) fn run(run: Run, threads: usize, calls: usize) {
     let is_lossless = run.peer.modes.contains(&Mode::Lossless);
     let outcome = saturate(run, threads, calls);
+    if let Some(accounted_for) = outcome.accounted_for {
+        // Every burst has a parent, and the first burst was not measured.
+        let made = outcome.calls + outcome.calls / CALLS_PER_BURST as u64 + CALLS_PER_BURST as u64 + 1;
+        print(Metric::Unaccounted, float(made.abs_diff(accounted_for)));
+    }
     let (kept, peak) =
         if threads == 1 { (Metric::Kept1, Metric::Peak1) } else { (Metric::Kept2, Metric::Peak2) };
     print(peak, outcome.peak_mib);
@@ -71,13 +77,14 @@ fn saturate(run: Run, threads: usize, calls: usize) -> Outcome {
     });
     let Run { peer, recorder, directory } = run;
     recorder.flush();
+    let accounted_for = recorder.accounted_for();
     recorder.finish();
     let seconds = begin.elapsed().as_secs_f64();
     let cpu_ns = cpu() - cpu_before;
     let peak_mib = peak_mib();
     // The first burst was not measured, but it left records.
     let kept = kept(peer, &directory).saturating_sub(CALLS_PER_BURST as u64);
-    Outcome { calls: super::calls_of(bursts), kept, cpu_ns, seconds, peak_mib }
+    Outcome { calls: super::calls_of(bursts), kept, accounted_for, cpu_ns, seconds, peak_mib }
 }
 
 /// The most memory that this process has held.

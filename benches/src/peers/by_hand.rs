@@ -59,12 +59,9 @@ struct Line<'call> {
     timestamp_ns: u64,
     level: &'static str,
     function: &'static str,
-    #[serde(serialize_with = "hex_128")]
-    trace_id: u128,
-    #[serde(serialize_with = "hex_64")]
-    span_id: u64,
-    #[serde(serialize_with = "hex_64")]
-    parent_id: u64,
+    trace_id: TraceId,
+    span_id: SpanId,
+    parent_id: SpanId,
     latency_ns: u64,
     inputs: &'call Reservation,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,12 +70,22 @@ struct Line<'call> {
     error: Option<&'call ReserveError>,
 }
 
-fn hex_128<S: Serializer>(id: &u128, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("{id:032x}"))
+/// Written as 32 hexadecimal digits.
+struct TraceId(u128);
+
+/// Written as 16 hexadecimal digits.
+struct SpanId(u64);
+
+impl Serialize for TraceId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:032x}", self.0))
+    }
 }
 
-fn hex_64<S: Serializer>(id: &u64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("{id:016x}"))
+impl Serialize for SpanId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:016x}", self.0))
+    }
 }
 
 fn whole_nanoseconds(duration: Duration) -> u64 {
@@ -105,9 +112,9 @@ impl Recorder for ByHand {
             timestamp_ns: whole_nanoseconds(timestamp),
             level: if result.is_ok() { "INFO" } else { "ERROR" },
             function: "reserve",
-            trace_id: parent.trace,
-            span_id,
-            parent_id: parent.span,
+            trace_id: TraceId(parent.trace),
+            span_id: SpanId(span_id),
+            parent_id: SpanId(parent.span),
             latency_ns,
             inputs: request,
             output: result.as_ref().ok(),

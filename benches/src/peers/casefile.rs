@@ -42,6 +42,11 @@ impl Recorder for Casefile {
     fn flush(&self) {
         self.guard.flush();
     }
+
+    fn accounted_for(&self) -> Option<u64> {
+        let casefile::Counters { written, lost, .. } = casefile::counters();
+        Some(written + lost)
+    }
 }
 
 #[log_boundary]
@@ -67,5 +72,5 @@ async fn wide(numbers: Wide) -> u64 {
 }
 
 fn frames() -> Frames {
-    Frames { small: size_of_val(&small(0)), wide: size_of_val(&wide([0; 128])) }
+    Frames { small: size_of_val(&small(0)), wide: size_of_val(&wide([0; 32])) }
 }

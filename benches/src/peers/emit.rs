@@ -1,4 +1,4 @@
-//! emit with emit_file: `#[emit::span]` with a guard, because the output is recorded too.
+//! emit with `emit_file`: `#[emit::span]` with a guard, because the output is recorded too.
 
 use std::time::Duration;
 
@@ -16,8 +16,8 @@ pub(crate) const PEER: Peer = Peer {
     frames: Some(frames),
 };
 
-/// A minute: it writes what is queued, however long that takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// It writes what is queued, however long that takes.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn start(setup: &Setup) -> Box<dyn Fn() + Sync> {
     let files = emit_file::set(setup.file()).spawn();
@@ -110,5 +110,5 @@ async fn wide(numbers: Wide) -> u64 {
 }
 
 fn frames() -> Frames {
-    Frames { small: size_of_val(&small(0)), wide: size_of_val(&wide([0; 128])) }
+    Frames { small: size_of_val(&small(0)), wide: size_of_val(&wide([0; 32])) }
 }

@@ -126,5 +126,5 @@ async fn wide(numbers: Wide) -> u64 {
 }
 
 fn frames() -> Frames {
-    Frames { small: size_of_val(&small(0)), wide: size_of_val(&wide([0; 128])) }
+    Frames { small: size_of_val(&small(0)), wide: size_of_val(&wide([0; 32])) }
 }

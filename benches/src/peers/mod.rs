@@ -54,12 +54,12 @@ pub(crate) struct Peer {
 pub(crate) struct Frames {
     /// Of one that takes a `u64`.
     pub(crate) small: usize,
-    /// Of one that takes 1 KiB by value.
+    /// Of one that takes 256 bytes by value.
     pub(crate) wide: usize,
 }
 
 /// What it takes by value.
-pub(crate) type Wide = [u64; 128];
+pub(crate) type Wide = [u64; 32];
 
 /// What a peer is started with.
 pub(crate) struct Setup {
@@ -94,6 +94,11 @@ pub(crate) trait Recorder: Sync {
 
     /// Asks for everything recorded so far to be written, where the peer can be asked.
     fn flush(&self) {}
+
+    /// How many calls it says that it has written or lost, parents included, where it counts exactly.
+    fn accounted_for(&self) -> Option<u64> {
+        None
+    }
 
     /// Shuts down and writes everything that is going to be written.
     fn finish(self: Box<Self>) {}
