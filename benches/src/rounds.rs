@@ -9,7 +9,7 @@ use crate::{callgrind, child, compile_cost};
 /// How much is done.
 pub(crate) struct Effort {
     rounds: usize,
-    /// By each thread of a saturated run: losses show only past a queue's capacity, and one peer's is a million.
+    /// Of all threads together: losses show only past a queue's capacity, and one peer's is a million.
     saturated_calls: usize,
     latency_bursts: usize,
     paced_bursts: usize,

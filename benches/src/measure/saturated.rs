@@ -65,7 +65,7 @@ fn saturate(run: Run, threads: usize, calls: usize) -> Outcome {
                 scope.spawn(|| {
                     let requests = workload::requests();
                     let mut bursts = 0;
-                    while bursts * CALLS_PER_BURST < calls && begin.elapsed() < LONG_ENOUGH {
+                    while bursts * CALLS_PER_BURST < calls / threads && begin.elapsed() < LONG_ENOUGH {
                         run.burst(&requests);
                         bursts += 1;
                     }
