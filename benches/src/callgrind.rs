@@ -129,3 +129,18 @@ fn by_function(annotated: &str) -> BTreeMap<&str, u64> {
     }
     functions
 }
+
+#[cfg(test)]
+mod tests {
+    use super::by_function;
+
+    #[test]
+    fn the_lines_of_a_function_are_added_up() {
+        let annotated = "7,600 (100.0%)  PROGRAM TOTALS\n\
+            1,700 (22.37%)  src/text.rs:Encoder::text [/the/program]\n\
+              300 ( 3.95%)  src/put.rs:Encoder::text [/the/program]\n\
+               20 ( 0.26%)  ./malloc/malloc.c:free\n";
+        let functions = by_function(annotated);
+        assert_eq!(functions.into_iter().collect::<Vec<_>>(), [("Encoder::text", 2000), ("free", 20)]);
+    }
+}

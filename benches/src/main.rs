@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         [] | ["full"] => table(&rounds::FULL),
+        ["calls"] => table(&rounds::CALLS),
         ["quick"] => table(&rounds::QUICK),
         ["compile"] => {
             report::print_tables(&rounds::measure_compile_cost());
@@ -65,6 +66,6 @@ fn profile(peer: &str) -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: casefile-benches [full | quick | compile | stable [--write] | profile PEER]");
+    eprintln!("usage: casefile-benches [full | calls | compile | quick | stable [--write] | profile PEER]");
     ExitCode::from(2)
 }

@@ -172,3 +172,33 @@ impl Results {
 pub(crate) fn float(count: u64) -> f64 {
     count as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Metric, Results};
+
+    #[test]
+    fn numbers_are_printed_in_groups_of_three() {
+        assert_eq!(Metric::Burst.print(1_234_567.4), "1,234,567");
+        assert_eq!(Metric::Burst.print(-123.0), "-123");
+        assert_eq!(Metric::CallerAllocations.print(1000.5), "1,000.50");
+    }
+
+    #[test]
+    fn every_metric_is_found_by_its_key() {
+        for metric in Metric::ALL {
+            assert_eq!(Metric::from_key(&metric.key()), Some(metric));
+        }
+    }
+
+    #[test]
+    fn of_many_rounds_the_median_counts_and_of_losses_the_worst() {
+        let mut results = Results::default();
+        for value in [0.5, 9.0, 0.7] {
+            results.add("peer", Metric::Burst, value);
+            results.add("peer", Metric::Kept1, value);
+        }
+        assert_eq!(results.get("peer", Metric::Burst), Some(0.7));
+        assert_eq!(results.get("peer", Metric::Kept1), Some(0.5));
+    }
+}

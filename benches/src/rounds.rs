@@ -18,15 +18,16 @@ pub(crate) struct Effort {
 
 pub(crate) const FULL: Effort =
     Effort { rounds: 3, saturated_calls: 2_000_000, latency_bursts: 2000, paced_bursts: 400, compiles: true };
+/// The full table without what is compiled for it.
+pub(crate) const CALLS: Effort = Effort { compiles: false, ..FULL };
 pub(crate) const QUICK: Effort =
     Effort { rounds: 1, saturated_calls: 200_000, latency_bursts: 500, paced_bursts: 200, compiles: false };
 
 pub(crate) fn measure(effort: &Effort) -> Results {
     let mut results = Results::default();
+    frames(&mut results);
     if effort.compiles {
-        results = measure_compile_cost();
-    } else {
-        frames(&mut results);
+        compile_cost::measure(&mut results);
     }
     for peer in PEERS {
         child::measure(peer, Measurement::Allocations, &mut results);
@@ -45,7 +46,7 @@ pub(crate) fn measure(effort: &Effort) -> Results {
     results
 }
 
-/// What is paid without a call: compile times, the size of code and of futures.
+/// The other half: what is paid without a call: compile times, the size of code and of futures.
 pub(crate) fn measure_compile_cost() -> Results {
     let mut results = Results::default();
     frames(&mut results);

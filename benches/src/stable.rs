@@ -59,15 +59,48 @@ fn compare(results: &Results) -> ExitCode {
             continue;
         };
         let slack = f64::max(before * part, least);
-        let verdict = match now - before {
-            growth if growth > slack => "REGRESSION",
-            growth if growth < -slack => "better: keep it with `stable --write`",
-            _ => "as before",
-        };
-        println!("{}: {now:.2}, was {before:.2} (tolerance {slack:.2}): {verdict}", metric.title());
-        passed += usize::from(now - before <= slack);
+        let verdict = Verdict::of(before, now, slack);
+        println!("{}: {now:.2}, was {before:.2} (tolerance {slack:.2}): {}", metric.title(), verdict.text());
+        passed += usize::from(verdict != Verdict::Regression);
     }
     let failed = TOLERANCES.len() - passed;
     println!("{passed} passed, {failed} failed");
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    AsBefore,
+    Better,
+    Regression,
+}
+
+impl Verdict {
+    fn of(before: f64, now: f64, slack: f64) -> Verdict {
+        match now - before {
+            growth if growth > slack => Verdict::Regression,
+            growth if growth < -slack => Verdict::Better,
+            _ => Verdict::AsBefore,
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Verdict::AsBefore => "as before",
+            Verdict::Better => "better: keep it with `stable --write`",
+            Verdict::Regression => "REGRESSION",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict;
+
+    #[test]
+    fn only_growth_past_the_tolerance_is_a_regression() {
+        assert_eq!(Verdict::of(300.0, 308.0, 9.0), Verdict::AsBefore);
+        assert_eq!(Verdict::of(300.0, 310.0, 9.0), Verdict::Regression);
+        assert_eq!(Verdict::of(300.0, 280.0, 9.0), Verdict::Better);
+    }
 }

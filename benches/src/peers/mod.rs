@@ -142,3 +142,18 @@ fn nanoseconds(line: &str, key: &str) -> Option<f64> {
     };
     Some(number * factor)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::nanoseconds;
+
+    #[test]
+    fn latencies_are_read_in_every_form_that_a_peer_writes() {
+        assert_eq!(nanoseconds(r#"{"latency_ns":30,"a":1}"#, "latency_ns"), Some(30.0));
+        assert_eq!(nanoseconds(r#"{"time.busy":"3.5µs","time.idle":"231ns"}"#, "time.busy"), Some(3500.0));
+        assert_eq!(nanoseconds(r#"{"time.busy":"3.5µs","time.idle":"231ns"}"#, "time.idle"), Some(231.0));
+        assert_eq!(nanoseconds(r#"{"time.busy":"1.5ms"}"#, "time.busy"), Some(1_500_000.0));
+        assert_eq!(nanoseconds(r#"{"time.busy":"2s"}"#, "time.busy"), Some(2e9));
+        assert_eq!(nanoseconds(r#"{"other":1}"#, "latency_ns"), None);
+    }
+}
