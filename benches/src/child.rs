@@ -37,8 +37,9 @@ pub(crate) fn measure(peer: &'static Peer, measurement: Measurement, results: &m
     }
     let output = run(&[], peer, measurement);
     for line in String::from_utf8_lossy(&output.stdout).lines() {
-        if let Some((metric, value)) = parse(line) {
-            results.add(peer.name, metric, value);
+        match parse(line) {
+            Some((metric, value)) => results.add(peer.name, metric, value),
+            None => eprintln!("{} {measurement:?}: not a number that is known: {line}", peer.name),
         }
     }
 }

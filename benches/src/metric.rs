@@ -185,13 +185,6 @@ mod tests {
     }
 
     #[test]
-    fn every_metric_is_found_by_its_key() {
-        for metric in Metric::ALL {
-            assert_eq!(Metric::from_key(&metric.key()), Some(metric));
-        }
-    }
-
-    #[test]
     fn of_many_rounds_the_median_counts_and_of_losses_the_worst() {
         let mut results = Results::default();
         for value in [0.5, 9.0, 0.7] {
