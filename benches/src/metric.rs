@@ -28,7 +28,7 @@ pub(crate) enum Metric {
     LostLossless,
     /// Calls that are neither written nor counted as lost.
     Unaccounted,
-    /// Bytes that the attribute adds to a future.
+    /// Bytes of an annotated function's future.
     Frame,
     /// The same, where an argument of 256 bytes is stored in it.
     WideFrame,
@@ -103,7 +103,7 @@ impl Metric {
             Metric::Peak2 => "peak MiB, 2 threads",
             Metric::LostLossless => "lost of those",
             Metric::Unaccounted => "neither kept nor counted",
-            Metric::Frame => "bytes added to a future",
+            Metric::Frame => "future, bytes",
             Metric::WideFrame => "with an argument of 256 bytes",
             Metric::Check => "`cargo check`, s",
             Metric::Release => "release build, s",

@@ -130,11 +130,12 @@ fn print_budgets(results: &Results) {
     println!("| compiled out | | 0 | 0 | a call | there is no such switch yet |");
 }
 
-/// Three decimals where they say something.
+/// Decimals where they say something.
 fn number(value: f64) -> String {
     let decimals = match value.abs() {
-        whole if whole >= 100.0 || value.fract() == 0.0 => 0,
-        _ => 3,
+        size if size >= 100.0 || value.fract() == 0.0 => 0,
+        size if size >= 0.1 => 2,
+        _ => 4,
     };
     format!("{value:.decimals$}")
 }
