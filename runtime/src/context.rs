@@ -269,6 +269,8 @@ pub struct Scope {
 }
 
 impl Drop for Scope {
+    // In one place, and not in every recorded function.
+    #[inline(never)]
     fn drop(&mut self) {
         swap_current(std::mem::take(&mut self.previous));
     }

@@ -308,7 +308,18 @@ impl Span {
 }
 
 impl Drop for Span {
+    #[inline]
     fn drop(&mut self) {
+        // What every call asks stays small: the rest is for those without an end.
+        if self.recording {
+            self.finish_unfinished();
+        }
+    }
+}
+
+impl Span {
+    #[cold]
+    fn finish_unfinished(&mut self) {
         if let Some(end) = self.unfinished(Began::AtStart) {
             end.finish();
         }
