@@ -29,7 +29,10 @@ pub(crate) struct Arguments {
 /// One variant a command; its options and its work are in the file of its name.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Trace(commands::trace::Trace),
+    Errors(commands::errors::Errors),
     Stats(commands::stats::Stats),
+    Find(commands::find::Find),
 }
 
 /// Which lines.

@@ -8,6 +8,9 @@
 mod arguments;
 mod commands;
 mod exit;
+pub mod expression;
+mod groups;
+mod histogram;
 pub mod logs;
 pub mod render;
 pub mod scan;

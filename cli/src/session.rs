@@ -38,6 +38,9 @@ impl Session<'_> {
 
     fn dispatch(&mut self, command: &Command) -> Result<Exit, Trouble> {
         match command {
+            Command::Trace(options) => commands::trace::run(options, self),
+            Command::Errors(options) => commands::errors::run(options, self),
+            Command::Find(options) => commands::find::run(options, self),
             Command::Stats(options) => commands::stats::run(options, self),
         }
     }

@@ -76,6 +76,11 @@ impl Logs {
         self
     }
 
+    /// Something that the person should know, told at the end.
+    pub fn note(&self, message: impl Into<String>) {
+        self.problems.note(message);
+    }
+
     /// The files' names, as they are shown in problems.
     pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
         self.sources.iter().map(|source| &source.name)

@@ -76,6 +76,25 @@ impl Logs {
         self.scan_in_order(|part, block| self.each_record(block, |call| visit(part, &call)), fold)
     }
 
+    /// As [`for_each_record_in_order`](Self::for_each_record_in_order), but only lines that hold this text, where one is
+    /// given, are looked at.
+    ///
+    /// # Errors
+    /// Where folding fails, with which the scan ends.
+    pub fn for_each_record_with_in_order<T: Default + Send>(
+        &self,
+        text: Option<&str>,
+        visit: impl Fn(&mut T, &Call<'_>) + Sync,
+        fold: impl FnMut(T) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        let Some(text) = text else { return self.for_each_record_in_order(visit, fold) };
+        let finder = memchr::memmem::Finder::new(text);
+        let each = |part: &mut T, block: &Block<'_>| {
+            self.each_record_with(&finder, block, |call| visit(part, &call));
+        };
+        self.scan_in_order(each, fold)
+    }
+
     /// The whole record; a line that cannot be parsed is a problem.
     #[must_use]
     pub fn parse(&self, call: &Call<'_>) -> Option<Record> {
