@@ -7,6 +7,7 @@
 
 mod arguments;
 mod commands;
+pub mod diagnosis;
 mod exit;
 pub mod expression;
 mod groups;
