@@ -52,7 +52,10 @@ fn bytes(text: &str) -> Option<u64> {
 /// Callees before their callers, as their ends come.
 fn trace(random: &mut Random, now: u64, number: u64, fails: bool) -> String {
     use std::fmt::Write as _;
-    let trace_id = u128::from(now / 1_000_000) << 80 | 7 << 76 | u128::from(random.next()) << 12 | u128::from(number & 0xfff);
+    let trace_id = u128::from(now / 1_000_000) << 80
+        | 7 << 76
+        | u128::from(random.next()) << 12
+        | u128::from(number & 0xfff);
     let root = if !fails && random.below(4) == 0 { 7 } else { 0 };
     let calls: &[usize] = if root == 7 { &[1, 7] } else { &[2, 1, 3, 5, 4, 6, 0] };
     let spans: Vec<u64> = (0..8).map(|_| random.next() | 1).collect();
@@ -85,7 +88,14 @@ fn data(random: &mut Random, number: u64, failed: bool) -> String {
     let tenant = random.below(50);
     let amount = random.below(100_000);
     let items: Vec<_> = (0..random.below(5))
-        .map(|item| format!(r#"{{"sku":"sku_{:06}","quantity":{},"price":{}}}"#, random.below(1_000_000), item + 1, random.below(5000)))
+        .map(|item| {
+            format!(
+                r#"{{"sku":"sku_{:06}","quantity":{},"price":{}}}"#,
+                random.below(1_000_000),
+                item + 1,
+                random.below(5000)
+            )
+        })
         .collect();
     let items = items.join(",");
     let inputs = format!(

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Errors(commands::errors::Errors),
     Stats(commands::stats::Stats),
     Find(commands::find::Find),
+    Tail(commands::tail::Tail),
+    Doctor(commands::doctor::Doctor),
 }
 
 /// Which lines.

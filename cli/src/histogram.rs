@@ -47,7 +47,6 @@ impl Histogram {
         }
     }
 
-
     pub(crate) fn maximum(&self) -> u64 {
         self.maximum
     }
@@ -96,7 +95,9 @@ mod tests {
 
     #[test]
     fn every_value_is_near_the_middle_of_its_bucket() {
-        for value in (0..64).map(|power| 1_u64 << power).flat_map(|power| [power - 1, power, power + power / 3]) {
+        for value in
+            (0..64).map(|power| 1_u64 << power).flat_map(|power| [power - 1, power, power + power / 3])
+        {
             let middle = middle(bucket(value));
             assert!(middle.abs_diff(value) <= value / 50, "{value} {middle}");
         }
@@ -112,7 +113,8 @@ mod tests {
         }
         odd.merge(&even);
         assert_eq!(odd, all);
-        for (thousandths, expected) in [(500, 500_000_u64), (900, 900_000), (990, 990_000), (1000, 1_000_000)] {
+        for (thousandths, expected) in [(500, 500_000_u64), (900, 900_000), (990, 990_000), (1000, 1_000_000)]
+        {
             assert!(all.quantile(thousandths).abs_diff(expected) <= expected / 50);
         }
         assert_eq!((all.maximum(), all.total()), (1_000_000, 500_500_000));

@@ -41,6 +41,8 @@ impl Session<'_> {
             Command::Trace(options) => commands::trace::run(options, self),
             Command::Errors(options) => commands::errors::run(options, self),
             Command::Find(options) => commands::find::run(options, self),
+            Command::Tail(options) => commands::tail::run(options, self),
+            Command::Doctor(options) => commands::doctor::run(options, self),
             Command::Stats(options) => commands::stats::run(options, self),
         }
     }
@@ -51,6 +53,11 @@ impl Session<'_> {
         let input = self.input.take();
         Logs::open(logs, input, passes, &self.problems)
             .map(|logs| logs.within(window).with_progress(self.terminal.error))
+    }
+
+    /// Standard input, for who reads it as it comes.
+    pub(crate) fn take_input(&mut self) -> Option<Box<dyn Read + Send>> {
+        self.input.take()
     }
 
     /// The page to write to.

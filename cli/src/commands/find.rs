@@ -15,7 +15,8 @@ use crate::trouble::Trouble;
 
 /// Records that fulfil an expression, oldest line first
 #[derive(Debug, clap::Args)]
-#[command(after_help = "An expression compares fields: == != < <= > >= and ~ (contains), with && || ! and parentheses.
+#[command(
+    after_help = "An expression compares fields: == != < <= > >= and ~ (contains), with && || ! and parentheses.
 Fields are named as they stand in a record, nested ones by dots: outcome, function, service,
 duration_ns, error.type, inputs.NAME, output.NAME, http.route, inputs.\"dotted.key\", inputs.list[0].
 Values are texts (\"..\" or a bare word), numbers, durations (250ms), true, false, null.
@@ -26,7 +27,8 @@ Examples:
   casefile find 'function ~ charge && duration_ns > 250ms' --since 2h /var/log/shop/
   casefile find 'http.response.status_code >= 500' --json app.jsonl | jq .record.trace_id
 
-With --json each record found is a document on a line of its own.")]
+With --json each record found is a document on a line of its own."
+)]
 pub(crate) struct Find {
     /// What the records fulfil
     #[arg(value_name = "EXPR")]
@@ -112,7 +114,8 @@ fn show(record: &Record, options: &Find, page: &mut Page<'_>) -> Result<(), Trou
     if details.width() > 4 {
         page.cut_line(details)?;
     }
-    let error = [&record.error_type, &record.error_message].into_iter().flatten().cloned().collect::<Vec<_>>();
+    let error =
+        [&record.error_type, &record.error_message].into_iter().flatten().cloned().collect::<Vec<_>>();
     if !error.is_empty() {
         page.cut_line(Line::new().text("    ").styled(Style::Bad, error.join(": ")))?;
     }
@@ -139,8 +142,12 @@ pub(crate) fn head(record: &Record) -> Line {
 /// What the record is about.
 pub(crate) fn name(record: &Record) -> &str {
     let function = record.code_function_name.as_deref();
-    if record.is_span() { function.or(record.message.as_deref()) } else { record.message.as_deref().or(function) }
-        .unwrap_or_else(|| record.event_name.as_str())
+    if record.is_span() {
+        function.or(record.message.as_deref())
+    } else {
+        record.message.as_deref().or(function)
+    }
+    .unwrap_or_else(|| record.event_name.as_str())
 }
 
 /// How it went, or which sort of line it is.

@@ -192,13 +192,17 @@ fn view(groups: BTreeMap<Vec<u8>, Tally>, others: &Tally, options: &Stats) -> Vi
 fn show(view: View, page: &mut Page<'_>) -> Result<(), Trouble> {
     use Align::{Left, Right};
     let columns = [("function", Left), ("calls", Right), ("failed", Right), ("p50", Right), ("p90", Right)];
-    let columns: Vec<_> = columns.into_iter().chain([("p99", Right), ("max", Right), ("total", Right)]).collect();
+    let columns: Vec<_> =
+        columns.into_iter().chain([("p99", Right), ("max", Right), ("total", Right)]).collect();
     let mut table = Table::new(&columns);
     for Function { function, numbers } in &view.functions {
         table.row(row(Line::new().styled(Style::Name, function), numbers));
     }
     if let Some(others) = &view.others {
-        table.row(row(Line::new().styled(Style::Warning, format!("(all but the first {MOST} functions)")), others));
+        table.row(row(
+            Line::new().styled(Style::Warning, format!("(all but the first {MOST} functions)")),
+            others,
+        ));
     }
     page.table(table)?;
     let unfinished: u64 = view.functions.iter().map(|function| function.numbers.unfinished).sum();

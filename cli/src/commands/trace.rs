@@ -177,7 +177,11 @@ fn show(view: &View<'_>, values: bool, page: &mut Page<'_>) -> Result<(), Troubl
     let calls = view.calls.len() as u64;
     let calls = format!("{} call{}", count(calls), if calls == 1 { "" } else { "s" });
     let head = Line::new().styled(Style::Strong, format!("trace {}", view.trace_id));
-    let verdict = if view.failed { Line::new().styled(Style::Bad, "failed") } else { Line::new().styled(Style::Good, "ok") };
+    let verdict = if view.failed {
+        Line::new().styled(Style::Bad, "failed")
+    } else {
+        Line::new().styled(Style::Good, "ok")
+    };
     let facts = [moment(view.started), duration(view.duration_ns), calls, view.services.join(", ")];
     page.line(&head.text("  ").then(verdict))?;
     page.cut_line(Line::new().styled(Style::Dim, facts.join("  ")))?;
@@ -240,7 +244,8 @@ fn show_events(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
         let since = event.timestamp.unix_nanos().saturating_sub(view.started.unix_nanos());
         let time = Line::new().styled(Style::Dim, format!("+{}", duration(since))).aligned_right(10);
         let fields = event.fields.as_ref().map(|fields| brief_members(fields.iter(), page.width()));
-        let line = time.text("  ").styled(Style::Name, name(event)).text("  ").text(fields.unwrap_or_default());
+        let line =
+            time.text("  ").styled(Style::Name, name(event)).text("  ").text(fields.unwrap_or_default());
         page.cut_line(line)?;
     }
     Ok(())

@@ -61,7 +61,9 @@ pub(super) fn evaluate(node: &Node, fields: &impl Fields) -> Option<bool> {
         Node::And(nodes) => all(nodes, fields, true),
         Node::Or(nodes) => all(nodes, fields, false),
         Node::Not(inner) => evaluate(inner, fields).map(|is| !is),
-        Node::Is(path) => fields.field(path).map(|value| !matches!(&*value, Value::Null | Value::Bool(false))),
+        Node::Is(path) => {
+            fields.field(path).map(|value| !matches!(&*value, Value::Null | Value::Bool(false)))
+        }
         Node::Compare(path, operator, literal) => {
             fields.field(path).map(|value| compare(&value, *operator, literal))
         }
@@ -124,12 +126,10 @@ fn contains(value: &Value, literal: &Literal) -> bool {
 
 fn order(value: &Value, literal: &Literal) -> Option<Ordering> {
     match (value, literal) {
-        (Value::Number(value), Literal::Number(approximate, exact, _)) => {
-            match (whole(value), exact) {
-                (Some(value), Some(exact)) => Some(value.cmp(exact)),
-                _ => value.as_f64()?.partial_cmp(approximate),
-            }
-        }
+        (Value::Number(value), Literal::Number(approximate, exact, _)) => match (whole(value), exact) {
+            (Some(value), Some(exact)) => Some(value.cmp(exact)),
+            _ => value.as_f64()?.partial_cmp(approximate),
+        },
         (Value::String(value), Literal::Text(wanted) | Literal::Number(_, _, wanted)) => {
             Some(value.as_str().cmp(wanted))
         }

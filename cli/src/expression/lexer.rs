@@ -61,14 +61,17 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
             tokens.push(Token { kind: Kind::End, at });
             return Ok(tokens);
         };
-        let (kind, length) = if let Some((sign, kind)) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)) {
+        let (kind, length) = if let Some((sign, kind)) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign))
+        {
             (kind.clone(), sign.len())
         } else if is_word(first) {
             word(text, at)?
         } else if first == '"' {
             quoted_or_word(text, at)?
         } else {
-            let message = format!("{first:?} means nothing here; texts stand in double quotes, and valid signs are == != < <= > >= ~ && || ! ( )");
+            let message = format!(
+                "{first:?} means nothing here; texts stand in double quotes, and valid signs are == != < <= > >= ~ && || ! ( )"
+            );
             return Err(ExpressionError::new(text, at, message));
         };
         tokens.push(Token { kind, at });
@@ -77,7 +80,8 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
 }
 
 fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '_' | '.' | ':' | '-' | '/' | '@' | '[' | ']' | '+' | '*' | '$')
+    character.is_alphanumeric()
+        || matches!(character, '_' | '.' | ':' | '-' | '/' | '@' | '[' | ']' | '+' | '*' | '$')
 }
 
 /// A word goes on through quoted parts: `inputs."http.route"`.

@@ -17,7 +17,8 @@ fn plain_part(text: &str) -> Option<&str> {
     if text.parse::<f64>().is_ok() {
         return None;
     }
-    let is_plain = |character: char| character.is_ascii_alphanumeric() || character == '_' || character == '-';
+    let is_plain =
+        |character: char| character.is_ascii_alphanumeric() || character == '_' || character == '-';
     let parts = text.split(|character| !is_plain(character));
     parts.max_by_key(|part| part.len()).filter(|part| part.len() >= 3)
 }

@@ -32,7 +32,8 @@ const SHORT: [(&str, &str); 6] = [
 impl Path {
     /// The path that a word or a quoted key of an expression is, which stands there in the expression.
     pub(super) fn parse(expression: &str, at: usize, word: &str) -> Result<Self, ExpressionError> {
-        let refuse = |offset: usize, message: &str| Err(ExpressionError::new(expression, at + offset, message));
+        let refuse =
+            |offset: usize, message: &str| Err(ExpressionError::new(expression, at + offset, message));
         let mut segments = Vec::new();
         let mut offset = 0;
         while offset < word.len() {

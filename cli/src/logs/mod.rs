@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 pub use blocks::{Block, MAXIMUM_LINE};
 pub use problems::{At, Position, Problems};
+pub(crate) use queries::RawLine;
 pub use queries::{Call, Resolved};
 pub use trace_prefix::{TracePrefix, TracePrefixError};
 pub use window::{When, WhenError, Window};

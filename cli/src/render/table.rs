@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_widest_left_column_gives_way() {
-        let expected = ["function              calls  last", "shop::payment::char…      5  a"];
+        let expected = ["function              calls  last", "shop::payment::cha…       5  a"];
         assert_eq!(shown(33)[..2], expected);
     }
 }

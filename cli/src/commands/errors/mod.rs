@@ -21,12 +21,14 @@ const MOST: usize = 2000;
 
 /// Failures grouped by function, error type and message
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Numbers, identifiers and quoted texts in a message make no difference between groups.
+#[command(
+    after_help = "Numbers, identifiers and quoted texts in a message make no difference between groups.
 
 Examples:
   casefile errors app.jsonl
   casefile errors --since 1h /var/log/shop/ /var/log/bank/
-  casefile errors --json app.jsonl | jq -r '.groups[].trace_id'")]
+  casefile errors --json app.jsonl | jq -r '.groups[].trace_id'"
+)]
 pub(crate) struct Errors {
     /// Files, folders, patterns in quotes, or - for what is piped in
     #[arg(value_name = "LOG")]
@@ -138,7 +140,8 @@ pub(crate) fn run(options: &Errors, session: &mut Session<'_>) -> Result<Exit, T
         },
     );
     let (groups, others) = merged(threads, Tally::merge);
-    let mut groups: Vec<_> = groups.into_iter().filter_map(|(fingerprint, tally)| group(fingerprint, tally)).collect();
+    let mut groups: Vec<_> =
+        groups.into_iter().filter_map(|(fingerprint, tally)| group(fingerprint, tally)).collect();
     groups.sort_by(|a, b| (b.count, b.last_seen).cmp(&(a.count, a.last_seen)));
     let failures = groups.iter().map(|group| group.count).sum::<u64>() + others.count;
     groups.truncate(options.limit.unwrap_or(usize::MAX));
@@ -182,7 +185,8 @@ fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
 fn show_group(group: &Group, page: &mut Page<'_>) -> Result<(), Trouble> {
     let fingerprint = &group.fingerprint;
     let what = fingerprint.error_type.as_deref().unwrap_or(fingerprint.outcome);
-    let head = Line::new().styled(Style::Strong, format!("{}x ", count(group.count))).styled(Style::Bad, what);
+    let head =
+        Line::new().styled(Style::Strong, format!("{}x ", count(group.count))).styled(Style::Bad, what);
     page.cut_line(head.text(" in ").styled(Style::Name, &fingerprint.function))?;
     if let Some(message) = &fingerprint.message {
         page.cut_line(Line::new().text("    ").text(message))?;

@@ -33,7 +33,8 @@ fn changing(text: &str, before: &str) -> Option<(&'static str, usize)> {
     if !begins_a_word || !first.is_ascii_hexdigit() {
         return None;
     }
-    let word = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(text.len());
+    let word =
+        text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(text.len());
     identifier(&text[..word]).or_else(|| number(text))
 }
 

@@ -9,7 +9,7 @@ mod traces;
 
 use std::collections::{BTreeMap, HashSet};
 
-use casefile_record::{Record, TraceId};
+use casefile_record::{LineError, Record, TraceId};
 
 use super::blocks::Block;
 use super::problems::Position;
@@ -39,7 +39,47 @@ impl Call<'_> {
     }
 }
 
+/// A line as it is: for who wants to see the broken ones too.
+#[derive(Debug)]
+pub(crate) struct RawLine<'a> {
+    logs: &'a Logs,
+    block: &'a Block<'a>,
+    start: usize,
+    line: &'a [u8],
+}
+
+impl RawLine<'_> {
+    /// The whole line, parsed; `None` for an empty one.
+    pub(crate) fn parse(&self) -> Option<Result<Record, LineError>> {
+        let line = trimmed(self.line);
+        (!line.is_empty()).then(|| Record::from_line(line))
+    }
+
+    /// Whether the record is one of those that were asked for.
+    pub(crate) fn is_within(&self, record: &Record) -> bool {
+        self.logs.window.contains(record.timestamp.to_string().as_bytes())
+    }
+
+    /// The line is a problem.
+    pub(crate) fn report(&self, error: &LineError) {
+        self.logs.report_line(self.block, self.start, self.line, error);
+    }
+}
+
 impl Logs {
+    /// Shows every line, whatever it is, to a state a thread.
+    pub(crate) fn for_each_line<S: Send>(
+        &self,
+        state: impl Fn() -> S + Sync,
+        visit: impl Fn(&mut S, &RawLine<'_>) + Sync,
+    ) -> Vec<S> {
+        self.scan(state, |state, block| {
+            for (start, line) in block.lines() {
+                visit(state, &RawLine { logs: self, block, start, line });
+            }
+        })
+    }
+
     /// Shows every call, finished or not, to a state a thread; the states come back. On all cores, in no order.
     ///
     /// Only the envelope was looked at: [`parse`](Self::parse) what is wanted.
@@ -112,7 +152,7 @@ impl Logs {
     }
 
     /// Reports a line; one that ends with the file rather than with `\n` was perhaps never written to its end.
-    fn report_line(&self, block: &Block<'_>, start: usize, line: &[u8], error: &casefile_record::LineError) {
+    fn report_line(&self, block: &Block<'_>, start: usize, line: &[u8], error: &LineError) {
         let is_ended = start + line.len() < block.bytes.len();
         self.problems.line(block.position(start), || {
             if is_ended {

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use casefile_record::{Record, TraceId};
 use memchr::memmem::Finder;
 
-use super::super::blocks::Block;
 use super::super::Logs;
+use super::super::blocks::Block;
 use crate::scan::{Seen, look, quick_trace_id};
 use crate::trouble::Trouble;
 
