@@ -38,6 +38,10 @@ impl Session<'_> {
 
     fn dispatch(&mut self, command: &Command) -> Result<Exit, Trouble> {
         match command {
+            Command::Why(options) => commands::why::run(options, self),
+            Command::Diff(options) => commands::diff::run(options, self),
+            Command::Timing(options) => commands::timing::run(options, self),
+            Command::Compare(options) => commands::compare::run(options, self),
             Command::Trace(options) => commands::trace::run(options, self),
             Command::Errors(options) => commands::errors::run(options, self),
             Command::Find(options) => commands::find::run(options, self),
@@ -74,20 +78,21 @@ impl Session<'_> {
 
 /// Problems, then trouble, on standard error.
 fn report(ended: Result<Exit, Trouble>, problems: &Problems, streams: &mut Streams<'_>) -> Exit {
-    let mut lines = problems.lines();
+    let mut lines: Vec<_> = problems.lines().into_iter().map(|line| format!("casefile: {line}")).collect();
     let exit = match ended {
         Ok(_) if problems.any_file_failed() => Exit::Trouble,
         Ok(exit) => exit,
         Err(trouble) if trouble.is_closed_output() => return Exit::Found,
         Err(trouble) => {
-            lines.push(trouble.to_string());
+            // The only text of ours that may have several lines.
+            lines.extend(format!("casefile: {trouble}").lines().map(str::to_owned));
             Exit::Trouble
         }
     };
     let mut page = Page::new(&mut *streams.error, false, usize::MAX);
     for line in lines {
         // Nowhere is left to complain to where this fails.
-        let _ = page.line(&Line::new().text("casefile: ").text(line));
+        let _ = page.line(&Line::from(line));
     }
     exit
 }

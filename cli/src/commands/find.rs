@@ -92,7 +92,7 @@ fn wanted(logs: &Logs, expression: &Expression, call: &Call<'_>) -> Option<Recor
 pub(crate) fn not_understood(error: &ExpressionError) -> Trouble {
     let text: String = error.text().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let mark = " ".repeat(error.column() - 1);
-    Trouble::new(format!("the expression is not understood {error}\n  {text}\n  {mark}^"))
+    Trouble::new(format!("the expression is not understood, {error}\n  {text}\n  {mark}^"))
 }
 
 fn show(record: &Record, options: &Find, page: &mut Page<'_>) -> Result<(), Trouble> {

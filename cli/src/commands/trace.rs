@@ -11,7 +11,7 @@ use super::which_trace::the_trace;
 use crate::arguments::{Output, Range};
 use crate::exit::Exit;
 use crate::logs::{Passes, TracePrefix};
-use crate::render::{Line, Page, Style, branch, brief, brief_members, count, duration, moment};
+use crate::render::{Line, Page, Style, branch, brief, brief_members, duration, moment, number_of};
 use crate::session::Session;
 use crate::trace::Trace as Tree;
 use crate::trouble::Trouble;
@@ -174,8 +174,7 @@ impl<'a> CallView<'a> {
 const TIMES: usize = 21;
 
 fn show(view: &View<'_>, values: bool, page: &mut Page<'_>) -> Result<(), Trouble> {
-    let calls = view.calls.len() as u64;
-    let calls = format!("{} call{}", count(calls), if calls == 1 { "" } else { "s" });
+    let calls = number_of(view.calls.len() as u64, "call");
     let head = Line::new().styled(Style::Strong, format!("trace {}", view.trace_id));
     let verdict = if view.failed {
         Line::new().styled(Style::Bad, "failed")

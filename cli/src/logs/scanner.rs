@@ -204,13 +204,17 @@ impl<'a> Scan<'a> {
     }
 
     fn report(&self, source: &Source, position: Position, error: &io::Error) {
-        let place = self.logs.problems.place(position);
-        match error.kind() {
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-                let what = format_args!("the compressed data is cut off or damaged here ({error})");
-                self.logs.problems.file(&place, what);
-            }
-            _ => self.logs.problems.file(&source.name, format_args!("cannot be read on: {error}")),
+        // What unpacks tells little of what is wrong, and nothing that would help.
+        let is_damaged = source.is_compressed()
+            || matches!(
+                error.kind(),
+                io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
+            );
+        if is_damaged {
+            let place = self.logs.problems.place(position);
+            self.logs.problems.file(&place, "the compressed data is cut off or damaged from here on");
+        } else {
+            self.logs.problems.file(&source.name, format_args!("cannot be read on: {error}"));
         }
     }
 }

@@ -67,6 +67,10 @@ impl Source {
         }
     }
 
+    pub(crate) fn is_compressed(&self) -> bool {
+        matches!(self.kind, Kind::File { compression: Compression::Gzip | Compression::Zstandard, .. })
+    }
+
     /// How much work it is, in bytes that are read.
     pub(crate) fn weight(&self) -> u64 {
         match self.kind {

@@ -14,7 +14,7 @@ mod value;
 
 pub use line::{Line, Style};
 pub use page::Page;
-pub use quantity::{count, duration, moment, share, time_of_day};
+pub use quantity::{count, duration, moment, number_of, share, time_of_day};
 pub use sanitise::sanitised;
 pub use table::{Align, Table};
 pub use tree::branch;

@@ -54,6 +54,12 @@ pub fn count(number: u64) -> String {
     text
 }
 
+/// So many of something: `1 call`, `12,345 calls`. For words whose plural ends in `s`.
+#[must_use]
+pub fn number_of(number: u64, one: &str) -> String {
+    format!("{} {one}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
 /// A part of a whole: `0 %`, `0.4 %`, `<0.1 %`, `37 %`, `100 %` only where it is all.
 #[must_use]
 pub fn share(part: u64, whole: u64) -> String {
@@ -124,6 +130,14 @@ mod tests {
         ] {
             assert_eq!(share(part, whole), text);
         }
+    }
+
+    #[test]
+    fn one_is_no_plural() {
+        assert_eq!(
+            [0, 1, 1000].map(|number| number_of(number, "call")),
+            ["0 calls", "1 call", "1,000 calls"]
+        );
     }
 
     #[test]

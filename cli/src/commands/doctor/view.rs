@@ -4,7 +4,7 @@ use casefile_record::{SpanId, Timestamp, TraceId};
 use serde::Serialize;
 
 use super::examine::Examined;
-use crate::render::{Line, Page, Style, count, duration, moment};
+use crate::render::{Line, Page, Style, count, duration, moment, number_of};
 use crate::trouble::Trouble;
 
 /// How many of each sort are shown one by one.
@@ -159,7 +159,7 @@ impl View {
 }
 
 pub(super) fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
-    let mut head = format!("{} records", count(view.records));
+    let mut head = number_of(view.records, "record");
     if let (Some(first), Some(last)) = (view.first, view.last) {
         head = format!("{head}, {} to {}", moment(first), moment(last));
     }
@@ -171,8 +171,8 @@ pub(super) fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
     if view.is_ill() { Ok(()) } else { page.line(&Line::new().styled(Style::Good, "in order")) }
 }
 
-fn finding(page: &mut Page<'_>, style: Style, number: u64, what: &str) -> Result<(), Trouble> {
-    page.line(&Line::new().styled(style, count(number)).text(" ").text(what))
+fn finding(page: &mut Page<'_>, style: Style, number: String, what: &str) -> Result<(), Trouble> {
+    page.line(&Line::new().styled(style, number).text(" ").text(what))
 }
 
 fn detail(page: &mut Page<'_>, text: String) -> Result<(), Trouble> {
@@ -181,20 +181,20 @@ fn detail(page: &mut Page<'_>, text: String) -> Result<(), Trouble> {
 
 fn show_lines(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
     if view.broken_lines > 0 {
-        finding(page, Style::Bad, view.broken_lines, "lines cannot be read")?;
+        finding(page, Style::Bad, number_of(view.broken_lines, "line"), "cannot be read")?;
         for kind in &view.broken_by_kind {
             detail(page, format!("{} {}", count(kind.count), kind.name))?;
         }
     }
     if view.foreign_lines > 0 {
-        finding(page, Style::Dim, view.foreign_lines, "lines are another tool's")?;
+        finding(page, Style::Dim, number_of(view.foreign_lines, "line"), "of other tools")?;
     }
     if view.unknown_records > 0 {
         finding(
             page,
             Style::Dim,
-            view.unknown_records,
-            "records are of a sort that this version does not know",
+            number_of(view.unknown_records, "record"),
+            "of a sort that this version does not know",
         )?;
     }
     Ok(())
@@ -202,7 +202,7 @@ fn show_lines(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
 
 fn show_missing(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
     if view.lost_records > 0 {
-        finding(page, Style::Warning, view.lost_records, "records were lost, as the services say")?;
+        finding(page, Style::Warning, number_of(view.lost_records, "record"), "lost, as the services say")?;
         let reasons =
             view.lost_by_reason.iter().map(|reason| format!("{} {}", count(reason.count), reason.name));
         detail(page, reasons.collect::<Vec<_>>().join(", "))?;
@@ -214,13 +214,16 @@ fn show_missing(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
         finding(
             page,
             Style::Warning,
-            view.missing_records,
-            "records are missing: their running numbers (seq) are not there",
+            number_of(view.missing_records, "record"),
+            "missing: their running numbers (seq) are not there",
         )?;
         for gap in view.gaps.iter().take(SHOWN) {
             let Gap { service, process, thread, missing, first, gaps } = gap;
             let place = format!("{} of {service} ({process}) thread {thread}", count(*missing));
-            detail(page, format!("{place}, in {} gaps, first {} to {}", count(*gaps), first.0, first.1))?;
+            detail(
+                page,
+                format!("{place}, in {}, first {} to {}", number_of(*gaps, "gap"), first.0, first.1),
+            )?;
         }
         more(page, view.gaps.len(), "threads")?;
     }
@@ -229,7 +232,7 @@ fn show_missing(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
 
 fn show_unfinished(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
     if view.unfinished_calls > 0 {
-        finding(page, Style::Warning, view.unfinished_calls, "calls never finished")?;
+        finding(page, Style::Warning, number_of(view.unfinished_calls, "call"), "never finished")?;
         for call in view.unfinished.iter().take(SHOWN) {
             detail(page, format!("{} since {}, trace {}", call.function, moment(call.since), call.trace_id))?;
         }
@@ -240,12 +243,17 @@ fn show_unfinished(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
 
 fn show_impossible(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
     if let Some((trace, span)) = view.span_id_used_twice {
-        finding(page, Style::Warning, view.span_ids_used_twice, "span IDs are those of several calls")?;
+        finding(
+            page,
+            Style::Warning,
+            number_of(view.span_ids_used_twice, "span ID"),
+            "used by several calls",
+        )?;
         detail(page, format!("{span} in trace {trace}"))?;
     }
     for skew in view.clock_skew.iter().take(SHOWN) {
-        let what = format!("of {} calls began before they were made", count(skew.calls));
-        finding(page, Style::Warning, skew.begun_too_early, &what)?;
+        let what = format!("of {} began before being made", number_of(skew.calls, "call"));
+        finding(page, Style::Warning, count(skew.begun_too_early), &what)?;
         let by = duration(skew.at_most_ns);
         detail(
             page,
