@@ -29,6 +29,10 @@ pub(crate) struct Arguments {
 /// One variant a command; its options and its work are in the file of its name.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Why(commands::why::Why),
+    Diff(commands::diff::Diff),
+    Timing(commands::timing::Timing),
+    Compare(commands::compare::Compare),
     Trace(commands::trace::Trace),
     Errors(commands::errors::Errors),
     Stats(commands::stats::Stats),

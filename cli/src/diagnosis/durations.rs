@@ -6,30 +6,67 @@ use std::collections::HashMap;
 
 use super::corpus::{Corpus, Sample};
 use super::finding::{Finding, Kind};
+use crate::trace::Trace;
 
 /// Fewer calls in good traces have no 99th percentile.
-pub(crate) const LEAST_SAMPLES: usize = 30;
+pub const LEAST_SAMPLES: usize = 30;
 
-/// How long calls of one function take in good traces, by themselves, in nanoseconds and sorted.
-pub(crate) type History = HashMap<String, Vec<u64>>;
+/// How long the calls of one function take in good traces, by themselves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Usual {
+    /// In nanoseconds, sorted.
+    times: Vec<u64>,
+}
 
-pub(crate) fn history(corpus: &Corpus<'_>) -> History {
+impl Usual {
+    /// How many calls.
+    #[must_use]
+    pub fn samples(&self) -> usize {
+        self.times.len()
+    }
+
+    /// Half of them took no longer.
+    #[must_use]
+    pub fn median(&self) -> u64 {
+        quantile(&self.times, 500)
+    }
+
+    /// One in a hundred took longer.
+    #[must_use]
+    pub fn p99(&self) -> u64 {
+        quantile(&self.times, 990)
+    }
+
+    /// Above the 99th percentile and twice the median.
+    #[must_use]
+    pub fn is_slow(&self, time: u64) -> bool {
+        time > self.p99() && time > self.median().saturating_mul(2)
+    }
+}
+
+/// Functions and their usual self times.
+pub(crate) type History = HashMap<String, Usual>;
+
+/// The self times of all successful calls, by function.
+#[must_use]
+pub fn self_time_history<'a>(traces: impl IntoIterator<Item = &'a Trace>) -> HashMap<String, Usual> {
     let mut history: History = HashMap::new();
-    for sample in &corpus.good {
-        let self_times = sample.trace.self_times();
-        for call in &sample.calls {
-            let known = &sample.trace.calls[call.index];
-            if let (Some(time), true) = (self_times[call.index], known.succeeded()) {
-                history.entry(known.function().to_owned()).or_default().push(time);
+    for trace in traces {
+        for (call, time) in trace.calls.iter().zip(trace.self_times()) {
+            if let (Some(time), true) = (time, call.succeeded()) {
+                match history.get_mut(call.function()) {
+                    Some(usual) => usual.times.push(time),
+                    None => drop(history.insert(call.function().to_owned(), Usual { times: vec![time] })),
+                }
             }
         }
     }
-    history.values_mut().for_each(|times| times.sort_unstable());
+    history.values_mut().for_each(|usual| usual.times.sort_unstable());
     history
 }
 
 /// The value below which so many thousandths of the sorted values are.
-pub(crate) fn quantile(sorted: &[u64], thousandths: usize) -> u64 {
+fn quantile(sorted: &[u64], thousandths: usize) -> u64 {
     let index = (sorted.len() * thousandths).div_ceil(1000).clamp(1, sorted.len().max(1)) - 1;
     sorted.get(index).copied().unwrap_or(0)
 }
@@ -42,7 +79,7 @@ pub(crate) fn find(corpus: &Corpus<'_>, history: &History) -> Vec<Finding> {
     for call in &bad.calls {
         let function = bad.trace.calls[call.index].function();
         if let (Some(time), Some(usual)) = (self_times[call.index], history.get(function)) {
-            *beyond.entry(function).or_default() += time.saturating_sub(quantile(usual, 500));
+            *beyond.entry(function).or_default() += time.saturating_sub(usual.median());
         }
     }
     let slow = |call: usize| {
@@ -76,10 +113,10 @@ fn slow_call(
 ) -> Option<Finding> {
     let known = &bad.trace.calls[bad.calls[call].index];
     let usual = history.get(known.function())?;
-    let (median, p99) = (quantile(usual, 500), quantile(usual, 990));
+    let (median, p99) = (usual.median(), usual.p99());
     // A call that was cut off took longer than is known, and fewer samples must do.
     let least = if known.succeeded() { LEAST_SAMPLES } else { 5 };
-    if usual.len() < least || time <= p99 || time <= median.saturating_mul(2) {
+    if usual.samples() < least || !usual.is_slow(time) {
         return None;
     }
     // Of the time that the trace lost, what all calls of this function lost: ten that are a little slow are one reason.
@@ -88,11 +125,11 @@ fn slow_call(
         return None;
     }
     let factor = (time as f64 / p99.max(1) as f64).ln();
-    let strength = (1.0 + 1.6 * factor + (usual.len() as f64 / 30.0).ln().min(1.5)).min(4.0) * share;
+    let strength = (1.0 + 1.6 * factor + (usual.samples() as f64 / 30.0).ln().min(1.5)).min(4.0) * share;
     let reason = format!(
         "it took {} by itself: the median of {} good calls is {}, their p99 {}",
         crate::render::duration(time),
-        usual.len(),
+        usual.samples(),
         crate::render::duration(median),
         crate::render::duration(p99)
     );

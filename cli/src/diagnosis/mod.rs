@@ -8,6 +8,7 @@ mod among;
 mod blame;
 mod computed;
 mod corpus;
+mod critical;
 mod durations;
 mod equality;
 mod fields;
@@ -31,6 +32,8 @@ use casefile_record::Record;
 use serde::Serialize;
 
 pub use align::{Pair, align};
+pub use critical::critical_path;
+pub use durations::{LEAST_SAMPLES, Usual, self_time_history};
 pub use finding::Kind;
 pub use overlapping::Overlapping;
 pub use similar::Reference;
@@ -99,7 +102,7 @@ const MOST_BLAMED: usize = 8;
 #[must_use]
 pub fn diagnose(evidence: &Evidence<'_>) -> Diagnosis {
     let corpus = Corpus::new(evidence);
-    let history = durations::history(&corpus);
+    let history = durations::self_time_history(evidence.good);
     let suspects = suspects::find(&corpus);
     let mut findings = suspects.findings;
     findings.extend(outcomes::find(&corpus));

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::words::{ABSENT, Derived, ValueId, Word, Words};
+use super::words::{Derived, ValueId, Word, Words};
 
 /// What one field is like in good traces.
 pub(crate) struct Range {
