@@ -42,13 +42,13 @@ impl<K: Hash + Eq + Clone> Admission<K> {
 /// What one thread has counted.
 pub(crate) struct Groups<'a, K, V> {
     admission: &'a Admission<K>,
-    groups: HashMap<K, V>,
+    by_name: HashMap<K, V>,
     others: V,
 }
 
 impl<'a, K: Hash + Eq + Clone, V: Default> Groups<'a, K, V> {
     pub(crate) fn new(admission: &'a Admission<K>) -> Self {
-        Self { admission, groups: HashMap::new(), others: V::default() }
+        Self { admission, by_name: HashMap::new(), others: V::default() }
     }
 
     /// What is counted under this name, or under that of all others.
@@ -56,14 +56,14 @@ impl<'a, K: Hash + Eq + Clone, V: Default> Groups<'a, K, V> {
     where
         K: std::borrow::Borrow<Q>,
     {
-        if !self.groups.contains_key(name) {
+        if !self.by_name.contains_key(name) {
             let name = name.to_owned();
             if !self.admission.admits(&name) {
                 return &mut self.others;
             }
-            return self.groups.entry(name).or_default();
+            return self.by_name.entry(name).or_default();
         }
-        self.groups.get_mut(name).unwrap_or(&mut self.others)
+        self.by_name.get_mut(name).unwrap_or(&mut self.others)
     }
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn merged<K: Hash + Ord, V: Default>(
 ) -> (BTreeMap<K, V>, V) {
     let (mut groups, mut others) = (BTreeMap::new(), V::default());
     for thread in threads {
-        for (name, value) in thread.groups {
+        for (name, value) in thread.by_name {
             merge(groups.entry(name).or_default(), value);
         }
         merge(&mut others, thread.others);

@@ -158,7 +158,7 @@ pub(crate) fn run(options: &Stats, session: &mut Session<'_>) -> Result<Exit, Tr
     if options.output.json {
         page.json(&view)?;
     } else if found {
-        show(view, &mut page)?;
+        show(&view, &mut page)?;
     }
     Ok(Exit::found(found))
 }
@@ -189,7 +189,7 @@ fn view(groups: BTreeMap<Vec<u8>, Tally>, others: &Tally, options: &Stats) -> Vi
     View { casefile: "stats/1", functions, others }
 }
 
-fn show(view: View, page: &mut Page<'_>) -> Result<(), Trouble> {
+fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
     use Align::{Left, Right};
     let columns = [("function", Left), ("calls", Right), ("failed", Right), ("p50", Right), ("p90", Right)];
     let columns: Vec<_> =

@@ -27,7 +27,7 @@ Examples:
 pub(crate) struct Trace {
     /// The trace's ID, or how it begins
     #[arg(value_name = "TRACE")]
-    trace: TracePrefix,
+    id: TracePrefix,
     /// Files, folders, patterns in quotes, or - for what is piped in
     #[arg(value_name = "LOG")]
     logs: Vec<PathBuf>,
@@ -87,9 +87,9 @@ struct CallView<'a> {
 
 pub(crate) fn run(options: &Trace, session: &mut Session<'_>) -> Result<Exit, Trouble> {
     let logs = session.open(&options.logs, &options.range, Passes::Several)?;
-    let id = match options.trace.whole() {
+    let id = match options.id.whole() {
         Some(id) => id,
-        None => match the_trace(&logs, &options.trace)? {
+        None => match the_trace(&logs, &options.id)? {
             Some(id) => id,
             None => return Ok(Exit::Nothing),
         },

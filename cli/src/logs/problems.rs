@@ -90,8 +90,8 @@ impl Problems {
             source: position.source,
             at: At::Line(u64::MAX),
         };
-        let told = shared.told.range(of_source).map(|(position, _)| *position);
-        let (number, last) = (told.clone().count(), told.last());
+        let mut told = shared.told.range(of_source).map(|(position, _)| *position);
+        let (number, last) = (told.clone().count(), told.next_back());
         match last {
             Some(last) if number >= TOLD && last < position => return,
             Some(last) if number >= TOLD => drop(shared.told.remove(&last)),

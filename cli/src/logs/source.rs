@@ -90,14 +90,14 @@ impl Source {
     /// Reads the whole input, unpacked.
     pub(crate) fn reader(&self) -> io::Result<Box<dyn Read + Send>> {
         match &self.kind {
-            Kind::File { compression, .. } => unpacked(Box::new(self.reader_at(0)?), *compression),
+            Kind::File { compression, .. } => Ok(unpacked(Box::new(self.reader_at(0)?), *compression)),
             Kind::Stream(stream) => {
                 let stream = stream.lock().unwrap_or_else(PoisonError::into_inner).take();
                 let mut stream = stream.ok_or_else(|| io::Error::other("it can be read only once"))?;
                 let mut start = Vec::new();
                 stream.by_ref().take(4).read_to_end(&mut start)?;
                 let compression = Compression::of(&start);
-                unpacked(Box::new(io::Cursor::new(start).chain(stream)), compression)
+                Ok(unpacked(Box::new(io::Cursor::new(start).chain(stream)), compression))
             }
         }
     }

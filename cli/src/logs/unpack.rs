@@ -25,17 +25,14 @@ impl Compression {
     }
 }
 
-pub(crate) fn unpacked(
-    packed: Box<dyn Read + Send>,
-    compression: Compression,
-) -> io::Result<Box<dyn Read + Send>> {
-    Ok(match compression {
+pub(crate) fn unpacked(packed: Box<dyn Read + Send>, compression: Compression) -> Box<dyn Read + Send> {
+    match compression {
         Compression::None => packed,
         Compression::Gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(64 << 10, packed))),
         Compression::Zstandard => {
             Box::new(Frames { state: State::Between(BufReader::with_capacity(64 << 10, packed)) })
         }
-    })
+    }
 }
 
 type Packed = BufReader<Box<dyn Read + Send>>;

@@ -28,13 +28,7 @@ pub fn duration(nanos: u64) -> String {
 }
 
 fn three_digits(nanos: u64, unit: u64, name: &str) -> String {
-    let decimals = if nanos < unit * 9_995 / 1000 {
-        2
-    } else if nanos < unit * 9_995 / 100 {
-        1
-    } else {
-        0
-    };
+    let decimals = if nanos < unit * 9_995 / 1000 { 2 } else { usize::from(nanos < unit * 9_995 / 100) };
     #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
     let value = nanos as f64 / unit as f64;
     format!("{value:.decimals$} {name}")

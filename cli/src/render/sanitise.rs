@@ -33,7 +33,6 @@ pub fn sanitised(text: &str) -> Cow<'_, str> {
 /// characters, tags.
 pub(super) fn is_dangerous(character: char) -> bool {
     match character {
-        ' '..='~' => false,
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' => true,
         '\u{100}'.. => is_invisible(character),
         _ => false,

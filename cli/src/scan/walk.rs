@@ -43,8 +43,7 @@ struct Known<'a> {
     event: Option<EventKind>,
     service: Option<&'a [u8]>,
     function: Option<&'a [u8]>,
-    /// `Some(None)` is a word that this version does not know.
-    outcome: Option<Option<Outcome>>,
+    outcome: Option<Word>,
     duration_ns: Option<u64>,
 }
 
@@ -64,7 +63,7 @@ impl<'a> Known<'a> {
             (self.service.is_none(), &SERVICE_NAME),
             (self.function.is_none(), &CODE_FUNCTION_NAME),
         ];
-        absent.into_iter().filter_map(|(absent, finder)| absent.then(|| &**finder))
+        absent.into_iter().filter(|(absent, _)| *absent).map(|(_, finder)| &**finder)
     }
 
     /// What is known, where the rest of the line surely holds nothing of what is not.
@@ -83,7 +82,7 @@ impl<'a> Known<'a> {
             event: self.event?,
             service: self.service.map(Cow::Borrowed),
             function: self.function.map(Cow::Borrowed),
-            outcome: self.outcome.flatten(),
+            outcome: self.outcome.and_then(Word::known),
             duration_ns: self.duration_ns,
         })
     }
@@ -129,7 +128,7 @@ impl<'a> Walker<'a> {
             b"event_name" => once(&mut known.event, EventKind::of(self.quoted()?)?)?,
             b"service.name" => once(&mut known.service, self.quoted()?)?,
             b"code.function.name" => once(&mut known.function, self.quoted()?)?,
-            b"outcome" => once(&mut known.outcome, outcome(self.quoted()?))?,
+            b"outcome" => once(&mut known.outcome, Word::of(self.quoted()?))?,
             b"duration_ns" => once(&mut known.duration_ns, self.number()?)?,
             _ => return self.skip_scalar(),
         }
@@ -201,12 +200,29 @@ fn once<T>(known: &mut Option<T>, value: T) -> Option<()> {
     known.replace(value).is_none().then_some(())
 }
 
-fn outcome(word: &[u8]) -> Option<Outcome> {
-    match word {
-        b"ok" => Some(Outcome::Ok),
-        b"error" => Some(Outcome::Error),
-        b"panic" => Some(Outcome::Panic),
-        b"cancelled" => Some(Outcome::Cancelled),
-        _ => None,
+/// What stands under `outcome`.
+#[derive(Clone, Copy)]
+enum Word {
+    Known(Outcome),
+    /// Of another version.
+    Unknown,
+}
+
+impl Word {
+    fn of(word: &[u8]) -> Self {
+        match word {
+            b"ok" => Self::Known(Outcome::Ok),
+            b"error" => Self::Known(Outcome::Error),
+            b"panic" => Self::Known(Outcome::Panic),
+            b"cancelled" => Self::Known(Outcome::Cancelled),
+            _ => Self::Unknown,
+        }
+    }
+
+    fn known(self) -> Option<Outcome> {
+        match self {
+            Self::Known(outcome) => Some(outcome),
+            Self::Unknown => None,
+        }
     }
 }

@@ -40,9 +40,8 @@ pub(super) struct Unfinished {
 impl Examined {
     pub(super) fn line(&mut self, line: &RawLine<'_>) {
         match line.parse() {
-            None => {}
             Some(Ok(record)) if line.is_within(&record) => self.record(&record),
-            Some(Ok(_)) => {}
+            Some(Ok(_)) | None => {}
             Some(Err(error)) if error.kind() == LineErrorKind::NotARecord => self.foreign += 1,
             Some(Err(error)) => {
                 *self.broken.entry(kind(error.kind())).or_default() += 1;

@@ -81,7 +81,7 @@ pub(super) fn view(examined: Examined, problem_lines: u64) -> View {
     if problem_lines > broken {
         broken_by_kind.push(Counted { name: "too long".to_owned(), count: problem_lines - broken });
     }
-    let (span_ids_used_twice, span_id_used_twice) = examined.sample.used_twice();
+    let (used_twice, example) = examined.sample.used_twice();
     let clock_skew = examined.sample.disagreements().into_iter().map(|((caller, callee), between)| Skew {
         caller: format!("{} ({})", caller.0, caller.1),
         callee: format!("{} ({})", callee.0, callee.1),
@@ -129,8 +129,8 @@ pub(super) fn view(examined: Examined, problem_lines: u64) -> View {
         lost_by_function: counted(examined.lost_functions),
         unfinished_calls: unfinished.len() as u64,
         unfinished,
-        span_ids_used_twice,
-        span_id_used_twice,
+        span_ids_used_twice: used_twice,
+        span_id_used_twice: example,
         clock_skew: clock_skew.collect(),
     }
 }

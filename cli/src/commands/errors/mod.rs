@@ -2,6 +2,7 @@
 
 mod normalise;
 
+use std::cmp::Reverse;
 use std::path::PathBuf;
 
 use casefile_record::{Outcome, Record, Timestamp, TraceId};
@@ -142,7 +143,7 @@ pub(crate) fn run(options: &Errors, session: &mut Session<'_>) -> Result<Exit, T
     let (groups, others) = merged(threads, Tally::merge);
     let mut groups: Vec<_> =
         groups.into_iter().filter_map(|(fingerprint, tally)| group(fingerprint, tally)).collect();
-    groups.sort_by(|a, b| (b.count, b.last_seen).cmp(&(a.count, a.last_seen)));
+    groups.sort_by_key(|group| Reverse((group.count, group.last_seen)));
     let failures = groups.iter().map(|group| group.count).sum::<u64>() + others.count;
     groups.truncate(options.limit.unwrap_or(usize::MAX));
     let view = View { casefile: "errors/1", failures, groups, others: others.count };

@@ -164,7 +164,7 @@ impl Logs {
     }
 
     /// Shows every record whose timestamp is this or a later one.
-    fn each_record_from<'a>(&self, timestamp: &[u8], block: &Block<'a>, mut visit: impl FnMut(Call<'a>)) {
+    fn each_record_from<'a>(timestamp: &[u8], block: &Block<'a>, mut visit: impl FnMut(Call<'a>)) {
         for (start, line) in block.lines() {
             if quick_timestamp(line).is_some_and(|text| text < timestamp) {
                 continue;
@@ -265,6 +265,6 @@ impl Logs {
     /// # Errors
     /// None so far: what cannot be read is a problem.
     pub fn overlapping(&self, bad: &Trace, limit: usize) -> Result<Vec<Record>, Trouble> {
-        nearest::overlapping(self, bad, limit)
+        Ok(nearest::overlapping(self, bad, limit))
     }
 }

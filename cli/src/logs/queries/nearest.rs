@@ -11,7 +11,6 @@ use super::super::Logs;
 use super::Call;
 use crate::scan::EventKind;
 use crate::trace::Trace;
-use crate::trouble::Trouble;
 
 /// Traces whose root is that of `bad` and succeeded: three quarters of them the nearest in time, nearest first, the rest
 /// spread over all that there are.
@@ -99,13 +98,13 @@ impl Chosen {
 }
 
 /// Other traces' calls that ran while `bad` did: at most so many, those that ended last before or after its failure.
-pub(super) fn overlapping(logs: &Logs, bad: &Trace, limit: usize) -> Result<Vec<Record>, Trouble> {
+pub(super) fn overlapping(logs: &Logs, bad: &Trace, limit: usize) -> Vec<Record> {
     let begins = bad.calls.iter().map(|call| call.record.start()).min();
     let ends = bad.calls.iter().map(|call| call.record.timestamp).max();
-    let (Some(begins), Some(ends)) = (begins, ends) else { return Ok(Vec::new()) };
+    let (Some(begins), Some(ends)) = (begins, ends) else { return Vec::new() };
     let beginning = begins.to_string();
     let found = logs.scan(BinaryHeap::new, |nearest: &mut BinaryHeap<Beside>, block| {
-        logs.each_record_from(beginning.as_bytes(), block, |call| {
+        Logs::each_record_from(beginning.as_bytes(), block, |call| {
             let facts = &call.facts;
             let is_beside = facts.event() == EventKind::Call && facts.start() <= ends;
             if !is_beside || facts.trace_id().is_none_or(|id| id == bad.id) {
@@ -131,7 +130,7 @@ pub(super) fn overlapping(logs: &Logs, bad: &Trace, limit: usize) -> Result<Vec<
     found.truncate(limit);
     let mut records: Vec<_> = found.into_iter().map(|beside| *beside.record).collect();
     records.sort_by_key(|record| (record.start(), Reverse(record.timestamp)));
-    Ok(records)
+    records
 }
 
 struct Beside {
