@@ -22,6 +22,7 @@ TASKS = {
     "all lines of one trace": {
         "casefile": [CASEFILE, "trace", "--no-values", TRACE, LOG],
         "ripgrep": ["rg", "--no-config", TRACE, LOG],
+        "ripgrep --no-mmap": ["rg", "--no-config", "--no-mmap", TRACE, LOG],
         "jq": ["jq", "-c", f'select(.trace_id == "{TRACE}")', LOG],
         "DuckDB": [*DUCKDB, f"SELECT * FROM {TABLE} WHERE trace_id = '{TRACE}'"],
         "lnav": ["lnav", "-n", "-c", f":filter-in {TRACE}", LOG],

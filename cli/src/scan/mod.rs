@@ -4,6 +4,7 @@
 //! the judge of whether the rest of a line is valid: who shows a line parses it.
 
 mod facts;
+mod fixed;
 mod look;
 mod quick;
 mod timestamp;

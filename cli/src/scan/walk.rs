@@ -11,12 +11,17 @@ use casefile_record::Outcome;
 use memchr::memmem::Finder;
 
 use super::facts::{EventKind, Facts};
+use super::fixed::{Fixed, fixed};
 use super::timestamp;
 
 /// The facts of a line without whitespace around it, where they are had at a glance.
 pub(super) fn walk(line: &[u8]) -> Option<Facts<'_>> {
     // A line that lacks its last byte is torn.
     let inside = line.strip_suffix(b"}")?.strip_prefix(b"{")?;
+    if let Some(fixed) = fixed(inside) {
+        let rest = fixed.rest;
+        return Known::from(fixed).facts(rest);
+    }
     let mut walker = Walker { rest: inside };
     let mut known = Known::default();
     if walker.member(&mut known)?.is_break() {
@@ -85,6 +90,22 @@ impl<'a> Known<'a> {
             outcome: self.outcome.and_then(Word::known),
             duration_ns: self.duration_ns,
         })
+    }
+}
+
+impl<'a> From<Fixed<'a>> for Known<'a> {
+    fn from(fixed: Fixed<'a>) -> Self {
+        Self {
+            timestamp: Some(fixed.timestamp),
+            trace_id: Some(fixed.trace_id),
+            span_id: Some(fixed.span_id),
+            parent_span_id: fixed.parent_span_id,
+            event: Some(EventKind::Call),
+            service: Some(fixed.service),
+            function: Some(fixed.function),
+            outcome: Some(Word::Known(fixed.outcome)),
+            duration_ns: Some(fixed.duration_ns),
+        }
     }
 }
 

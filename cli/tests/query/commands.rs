@@ -22,7 +22,9 @@ const BOTH: [&str; 2] = ["shop.jsonl", "bank.jsonl"];
 
 #[test]
 fn trace_shows_the_calls_of_both_services() {
-    check(&[&["trace", &trace_id(5).to_string()[..]], &BOTH[..]].concat(), &expect![[r#"
+    check(
+        &[&["trace", &trace_id(5).to_string()[..]], &BOTH[..]].concat(),
+        &expect![[r#"
         trace 01936f115d2a7c1e9a3ce929d0e0e405  failed
         2026-11-22 10:00:00.100Z  7.00 ms  4 calls  bank, shop
 
@@ -43,12 +45,15 @@ fn trace_shows_the_calls_of_both_services() {
         events
           +2.00 ms  cache missed  key="orders/918275"
         [exit 0]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn trace_by_prefix_without_values() {
-    check(&["trace", "01936F115", "--no-values", "shop.jsonl"], &expect![[r#"
+    check(
+        &["trace", "01936F115", "--no-values", "shop.jsonl"],
+        &expect![[r#"
         trace 01936f115d2a7c1e9a3ce929d0e0e405  failed
         2026-11-22 10:00:00.100Z  7.00 ms  3 calls  shop
 
@@ -59,12 +64,15 @@ fn trace_by_prefix_without_values() {
         events
           +2.00 ms  cache missed  key="orders/918275"
         [exit 0]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn trace_lists_those_that_a_prefix_could_mean() {
-    check(&["trace", "01936f", "shop.jsonl"], &expect![[r#"
+    check(
+        &["trace", "01936f", "shop.jsonl"],
+        &expect![[r#"
         casefile: 01936f could be any of 6 traces:
           01936f0d5d2a7c1e9a3ce929d0e0e401
           01936f0e5d2a7c1e9a3ce929d0e0e402
@@ -73,22 +81,31 @@ fn trace_lists_those_that_a_prefix_could_mean() {
           01936f115d2a7c1e9a3ce929d0e0e405
           01936f125d2a7c1e9a3ce929d0e0e406
         [exit 2]
-    "#]]);
-    check(&["trace", "ffff", "shop.jsonl"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["trace", "ffff", "shop.jsonl"],
+        &expect![[r#"
         casefile: no trace ffff in these logs
         [exit 1]
-    "#]]);
-    check(&["trace", "xyz", "shop.jsonl"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["trace", "xyz", "shop.jsonl"],
+        &expect![[r#"
         error: invalid value 'xyz' for '<TRACE>': a trace is named by the first 4 to 32 hexadecimal digits of its ID
 
         For more information, try '--help'.
         [exit 2]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn trace_as_json() {
-    check(&["trace", "01936f11", "shop.jsonl", "--json"], &expect![[r#"
+    check(
+        &["trace", "01936f11", "shop.jsonl", "--json"],
+        &expect![[r#"
         {
           "casefile": "trace/1",
           "trace_id": "01936f115d2a7c1e9a3ce929d0e0e405",
@@ -162,12 +179,15 @@ fn trace_as_json() {
           ]
         }
         [exit 0]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn errors_are_grouped() {
-    check(&[&["errors"], &BOTH[..]].concat(), &expect![[r#"
+    check(
+        &[&["errors"], &BOTH[..]].concat(),
+        &expect![[r#"
         2x shop::pay::PayError::Declined in shop::api::checkout
             card <text> declined after <n> tries
             2026-11-22 10:00:00.067Z to 2026-11-22 10:00:00.107Z  casefile why 01936f115d2a7c1e9a3ce929d0e0e405
@@ -180,12 +200,15 @@ fn errors_are_grouped() {
             insufficient funds
             2026-11-22 10:00:00.065Z to 2026-11-22 10:00:00.105Z  casefile why 01936f115d2a7c1e9a3ce929d0e0e405
         [exit 0]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn errors_as_json() {
-    check(&[&["errors", "--json", "--limit", "1"], &BOTH[..]].concat(), &expect![[r#"
+    check(
+        &[&["errors", "--json", "--limit", "1"], &BOTH[..]].concat(),
+        &expect![[r#"
         {
           "casefile": "errors/1",
           "failures": 6,
@@ -204,30 +227,39 @@ fn errors_as_json() {
           ]
         }
         [exit 0]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn stats_are_sorted_as_asked() {
-    check(&[&["stats"], &BOTH[..]].concat(), &expect![[r#"
+    check(
+        &[&["stats"], &BOTH[..]].concat(),
+        &expect![[r#"
         function                calls  failed      p50      p90      p99      max    total
         bank::charge                6       2  3.50 ms  3.50 ms  3.50 ms  3.50 ms  21.0 ms
         shop::api::checkout         6       2  7.00 ms  7.00 ms  7.00 ms  7.00 ms  42.0 ms
         shop::orders::load          6       0   696 µs   696 µs   696 µs   700 µs  4.20 ms
         shop::pay::charge_card      6       2  5.00 ms  5.00 ms  5.00 ms  5.00 ms  30.0 ms
         [exit 0]
-    "#]]);
-    check(&[&["stats", "--sort", "p99", "--limit", "2"], &BOTH[..]].concat(), &expect![[r#"
+    "#]],
+    );
+    check(
+        &[&["stats", "--sort", "p99", "--limit", "2"], &BOTH[..]].concat(),
+        &expect![[r#"
         function                calls  failed      p50      p90      p99      max    total
         shop::api::checkout         6       2  7.00 ms  7.00 ms  7.00 ms  7.00 ms  42.0 ms
         shop::pay::charge_card      6       2  5.00 ms  5.00 ms  5.00 ms  5.00 ms  30.0 ms
         [exit 0]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn stats_as_json() {
-    check(&["stats", "--json", "bank.jsonl"], &expect![[r#"
+    check(
+        &["stats", "--json", "bank.jsonl"],
+        &expect![[r#"
         {
           "casefile": "stats/1",
           "functions": [
@@ -249,72 +281,97 @@ fn stats_as_json() {
           ]
         }
         [exit 0]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn find_shows_what_fulfils_the_expression() {
     let expression = r#"outcome == error && inputs.order.restaurant_id == "rst_5" || http.route ~ "/charge" && inputs.amount > 550"#;
-    check(&[&["find", expression], &BOTH[..]].concat(), &expect![[r#"
+    check(
+        &[&["find", expression], &BOTH[..]].concat(),
+        &expect![[r#"
         2026-11-22 10:00:00.106Z  01936f11  error      5.00 ms  shop::pay::charge_card  shop
             order={"http.route":"/x","id":918275,"restaurant_id":"rst_5"}
             shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
         2026-11-22 10:00:00.125Z  01936f12  ok         3.50 ms  bank::charge  bank
             amount=600 card="[redacted]" -> {"done":true}
         [exit 0]
-    "#]]);
-    check(&["find", "message == 'x", "shop.jsonl"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["find", "message == 'x", "shop.jsonl"],
+        &expect![[r#"
         casefile: the expression is not understood, at column 12: '\'' means nothing here; texts stand in double quotes, and valid signs are == != < <= > >= ~ && || ! ( )
           message == 'x
                      ^
         [exit 2]
-    "#]]);
-    check(&["find", "outcome == panic", "shop.jsonl"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["find", "outcome == panic", "shop.jsonl"],
+        &expect![[r#"
         [exit 1]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn find_as_json_is_a_document_a_line() {
-    check(&["find", "event_name ~ event", "shop.jsonl", "--json"], &expect![[r#"
+    check(
+        &["find", "event_name ~ event", "shop.jsonl", "--json"],
+        &expect![[r#"
         {"casefile":"find/1","record":{"timestamp":"2026-11-22T10:00:00.102000000Z","trace_id":"01936f115d2a7c1e9a3ce929d0e0e405","span_id":"53995c3f42cd0500","message":"cache missed","event_name":"casefile.event","fields":{"key":"orders/918275"}}}
         [exit 0]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn find_within_a_window() {
     let window = ["--since", "2026-11-22T10:00:00.06Z", "--until", "2026-11-22T10:00:00.09Z"];
-    check(&[&["find", "function ~ checkout", "shop.jsonl"], &window[..]].concat(), &expect![[r#"
+    check(
+        &[&["find", "function ~ checkout", "shop.jsonl"], &window[..]].concat(),
+        &expect![[r#"
         2026-11-22 10:00:00.067Z  01936f0f  error      7.00 ms  shop::api::checkout  shop
             shop::pay::PayError::Declined: card "visa 3" declined after 3 tries
         2026-11-22 10:00:00.087Z  01936f10  ok         7.00 ms  shop::api::checkout  shop
         [exit 0]
-    "#]]);
-    check(&["find", "outcome", "shop.jsonl", "--since", "soon"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["find", "outcome", "shop.jsonl", "--since", "soon"],
+        &expect![[r#"
         error: invalid value 'soon' for '--since <WHEN>': expected RFC 3339 (2026-11-22T10:00:00Z), a date (2026-11-22), or how long ago (90s, 10m, 2h, 3d)
 
         For more information, try '--help'.
         [exit 2]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn tail_shows_the_last_records() {
-    check(&[&["tail", "--no-follow", "-n", "4"], &BOTH[..]].concat(), &expect![[r#"
+    check(
+        &[&["tail", "--no-follow", "-n", "4"], &BOTH[..]].concat(),
+        &expect![[r#"
         2026-11-22 10:00:00.120Z  01936f12  ok          700 µs  shop::orders::load  shop  id=918276 -> {"ht…
         2026-11-22 10:00:00.125Z  01936f12  ok         3.50 ms  bank::charge  bank  amount=600 card="[redac…
         2026-11-22 10:00:00.126Z  01936f12  ok         5.00 ms  shop::pay::charge_card  shop  order={"http.…
         2026-11-22 10:00:00.127Z  01936f12  ok         7.00 ms  shop::api::checkout  shop
         [exit 0]
-    "#]]);
-    check(&["tail", "--no-follow", "--where", "outcome == error", "-n", "2", "shop.jsonl"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["tail", "--no-follow", "--where", "outcome == error", "-n", "2", "shop.jsonl"],
+        &expect![[r#"
         2026-11-22 10:00:00.106Z  01936f11  error      5.00 ms  shop::pay::charge_card  shop  order={"http.…
             shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
         2026-11-22 10:00:00.107Z  01936f11  error      7.00 ms  shop::api::checkout  shop
             shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
         [exit 0]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -330,16 +387,20 @@ fn tail_shows_what_is_piped_in() {
             shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
         2026-11-22 10:00:00.102Z  01936f11  event               cache missed  key="orders/918275"
         [exit 0]
-    "#]].assert_eq(&ran.page());
+    "#]]
+    .assert_eq(&ran.page());
 }
 
 #[test]
 fn doctor_finds_nothing_in_healthy_logs() {
-    check(&["doctor", "bank.jsonl"], &expect![[r#"
+    check(
+        &["doctor", "bank.jsonl"],
+        &expect![[r#"
         6 records, 2026-11-22 10:00:00.025Z to 2026-11-22 10:00:00.125Z
         in order
         [exit 1]
-    "#]]);
+    "#]],
+    );
 }
 
 /// A log with one of everything that can be wrong.
@@ -476,7 +537,8 @@ fn doctor_as_json() {
             }
           ]
         }
-    "#]].assert_eq(&ran.output);
+    "#]]
+    .assert_eq(&ran.output);
 }
 
 #[test]
@@ -487,5 +549,6 @@ fn colour_is_there_when_it_is_asked_for() {
         ESC[1m1x ESC[0mESC[1;31mpanicESC[0m in ESC[36mshop::aESC[0m
             \u{1b}[<n>Jboom
         ESC[2m    2026-11-22 10:00:00.000ZESC[0mESC[2m  casefile why ESC[0m01936f0d5d2a7c1e9a3ce929d0e0e401
-    "#]].assert_eq(&ran.output.replace('\u{1b}', "ESC"));
+    "#]]
+    .assert_eq(&ran.output.replace('\u{1b}', "ESC"));
 }

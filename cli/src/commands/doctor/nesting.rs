@@ -11,7 +11,7 @@ use casefile_record::{Record, SpanId, TraceId};
 pub(super) type Process = (String, u64);
 
 /// More calls are not remembered: then the sample is halved.
-const MOST: usize = 40_000;
+const MOST: usize = 20_000;
 
 /// Calls of some traces.
 #[derive(Debug, Default)]
