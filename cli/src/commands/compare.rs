@@ -221,7 +221,7 @@ fn apart(path: &str, spans: &[Option<(f64, f64, u64)>; 2], (bad, good): (u64, u6
 }
 
 /// Less is chance.
-const LEAST_TELLING: f64 = 4.0;
+const LEAST_TELLING: f64 = 8.0;
 
 /// The likelihood ratio (G squared) of one share against the other; nothing where the bad calls have it less often.
 #[expect(clippy::cast_precision_loss, reason = "a ratio of counts")]

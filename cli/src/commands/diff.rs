@@ -5,8 +5,9 @@ use std::ffi::OsString;
 use casefile_record::TraceId;
 use serde::Serialize;
 
-use super::side_by_side::{self, FieldPair, shown};
+use super::side_by_side::{self, FieldPair, last, shown};
 use super::suspect::{self, Compared};
+use super::why::page::wrapped;
 use crate::arguments::{Output, Range, traces_and_logs};
 use crate::diagnosis::{Blamed, Confidence, Pair, align};
 use crate::exit::Exit;
@@ -210,7 +211,8 @@ fn show(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
             format!("{} fields that differ among good traces too are not shown (--all)", view.noise_fields);
         page.line(&Line::new().styled(Style::Dim, text))?;
     }
-    page.cut_line(Line::new().styled(Style::Strong, "Verdict  ").text(view.verdict))
+    page.heading("Verdict")?;
+    wrapped(page, view.verdict, Style::Plain)
 }
 
 fn call_line(call: &CallView<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
@@ -220,8 +222,10 @@ fn call_line(call: &CallView<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
         State::Missing => ("- ", Style::Bad),
         State::Extra => ("+ ", Style::Bad),
     };
-    let mut line =
-        Line::new().styled(style, sign).text("  ".repeat(call.depth.min(24))).styled(style, call.function);
+    let mut line = Line::new()
+        .styled(style, sign)
+        .text("  ".repeat(call.depth.min(24)))
+        .styled(style, last(call.function));
     if call.times > 1 {
         line = line.text(format!(" ×{}", call.times));
     }

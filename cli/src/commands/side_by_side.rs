@@ -91,3 +91,9 @@ fn flatten(path: String, value: &Value, leaves: &mut Vec<(String, Value)>) {
 pub(crate) fn shown(value: Option<&Value>, width: usize) -> String {
     value.map_or_else(|| "-".to_owned(), |value| brief(value, width))
 }
+
+/// `Type::method` of a function's path: it says more than `method`.
+pub(crate) fn last(function: &str) -> &str {
+    let mut from_behind = function.rmatch_indices("::").map(|(at, _)| at + 2);
+    from_behind.nth(1).map_or(function, |at| &function[at..])
+}

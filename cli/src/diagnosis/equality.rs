@@ -32,12 +32,17 @@ fn comparable(words: &Words, column: &Column) -> bool {
 /// How strongly good traces say that the two are equal.
 fn learn(matrix: &Matrix, target: &Column, source: &Column) -> Option<f64> {
     let good = matrix.good_rows;
-    let pairs: Vec<(u32, u32)> = target.values[..good]
-        .iter()
-        .zip(&source.values[..good])
-        .filter(|(target, source)| **target != ABSENT && **source != ABSENT)
-        .map(|(target, source)| (*target, *source))
-        .collect();
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let mut before = None;
+    for row in 0..good {
+        let pair = (target.values[row], source.values[row]);
+        // The calls of one loop say the same thing once.
+        let here = Some((matrix.rows[row].good, pair));
+        let is_new = std::mem::replace(&mut before, here) != here;
+        if is_new && pair.0 != ABSENT && pair.1 != ABSENT {
+            pairs.push(pair);
+        }
+    }
     let misses = pairs.iter().filter(|(target, source)| target != source).count();
     if pairs.len() < LEAST_OBSERVATIONS || misses * 40 > pairs.len() {
         return None;

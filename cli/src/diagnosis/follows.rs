@@ -53,7 +53,10 @@ pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgeme
 }
 
 fn usable(words: &Words, column: &Column) -> bool {
-    !matches!(words.paths.get(column.key.path).derived, Derived::Age | Derived::Element)
+    matches!(
+        words.paths.get(column.key.path).derived,
+        Derived::Plain | Derived::Length | Derived::Shape | Derived::Calls
+    )
 }
 
 fn is_unique(column: &Column, matrix: &Matrix) -> bool {
@@ -120,9 +123,15 @@ fn learn(matrix: &Matrix, target: &Coded<'_>, source: &Coded<'_>) -> Option<Lear
     let mut example: Vec<Option<usize>> = vec![None; source.kinds];
     let mut seen = vec![0_u32; source.kinds];
     let (mut surprise, mut repeats, mut misses) = (0.0, 0_u32, 0_u32);
+    let mut before = None;
     for row in 0..good {
         let (answer, group) = (target.codes[row], source.codes[row]);
         if answer == NONE || group == NONE {
+            continue;
+        }
+        // The calls of one loop say the same thing once.
+        let here = Some((matrix.rows[row].good, answer, group));
+        if std::mem::replace(&mut before, here) == here {
             continue;
         }
         seen[group as usize] += 1;

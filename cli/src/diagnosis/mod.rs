@@ -23,6 +23,7 @@ mod overlapping;
 mod ranges;
 mod similar;
 mod suspects;
+mod thresholds;
 mod verdict;
 mod words;
 
@@ -116,18 +117,7 @@ pub fn diagnose(evidence: &Evidence<'_>) -> Diagnosis {
     given.truncate(4);
     let confidence =
         if evidence.good.is_empty() { Confidence::NothingToCompare } else { verdict::confidence(&scores) };
-    let verdict = match ranked.first() {
-        Some(first) if confidence != Confidence::NothingFound => {
-            let same_inputs = !ranked
-                .iter()
-                .any(|other| other.finding.call == first.finding.call && other.finding.kind == Kind::Inputs);
-            verdict::sentence(&first.finding, same_inputs)
-        }
-        _ if evidence.good.is_empty() => {
-            "No trace of the same root went well: there is nothing to compare with.".to_owned()
-        }
-        _ => "Nothing differs from good traces that does not differ among them.".to_owned(),
-    };
+    let verdict = said(&ranked, confidence);
     let blamed: Vec<Blamed> =
         ranked.into_iter().map(|ranked| blamed(&corpus, ranked.finding, ranked.score)).collect();
     Diagnosis {
@@ -139,6 +129,25 @@ pub fn diagnose(evidence: &Evidence<'_>) -> Diagnosis {
         good_traces: evidence.good.len(),
         reference: similar::choose(&corpus),
         noise: noise(&corpus),
+    }
+}
+
+fn said(ranked: &[blame::Ranked], confidence: Confidence) -> String {
+    let first = ranked.first().map(|first| {
+        let is_input = |other: &&blame::Ranked| {
+            other.finding.call == first.finding.call && other.finding.kind == Kind::Inputs
+        };
+        verdict::sentence(&first.finding, !ranked.iter().any(|other| is_input(&other)))
+    });
+    match (first, confidence) {
+        (Some(first), Confidence::NothingToCompare) => {
+            format!("No trace of the same root went well: there is nothing to compare with. {first}")
+        }
+        (None, Confidence::NothingToCompare) => {
+            "No trace of the same root went well: there is nothing to compare with.".to_owned()
+        }
+        (Some(first), _) if confidence != Confidence::NothingFound => first,
+        _ => "Nothing differs from good traces that does not differ among them.".to_owned(),
     }
 }
 

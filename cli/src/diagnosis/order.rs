@@ -2,11 +2,13 @@
 //!
 //! Must never compare calls whose order varies among good traces.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::corpus::{Corpus, Sample};
 use super::finding::{Finding, Kind};
 use super::judgement::{self, short};
+use super::suspects;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Order {
@@ -20,30 +22,47 @@ const MOST_CALLEES: usize = 24;
 
 pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<Finding> {
     let known = learn(corpus);
-    let mut findings = Vec::new();
+    let extra = suspects::extra_calls(corpus);
+    let mut inverted = Vec::new();
     for caller in 0..corpus.bad.calls.len() {
-        for (pair, order, later) in pairs(&corpus.bad, caller) {
+        for (pair, order, calls) in pairs(&corpus.bad, caller, &extra) {
             let Some(counts) = known.get(&pair) else { continue };
             let traces: usize = counts.values().sum();
             let usual = counts.iter().max_by_key(|(order, count)| (**count, **order as u8));
-            let Some((usual, _)) = usual.filter(|_| traces >= 8 && !counts.contains_key(&order)) else {
-                continue;
-            };
-            // One of the two has changed its place; the one that ran sooner than it should is named.
-            let early = if *usual == Order::Before { later.1 } else { later.0 };
-            findings.push(finding(corpus, (early, later), (*usual, order), traces));
+            if let Some((usual, _)) = usual.filter(|_| traces >= 8 && !counts.contains_key(&order)) {
+                inverted.push((calls, *usual, order, traces));
+            }
         }
     }
-    findings
+    let mut involved: HashMap<usize, usize> = HashMap::new();
+    for ((one, other), ..) in &inverted {
+        *involved.entry(*one).or_default() += 1;
+        *involved.entry(*other).or_default() += 1;
+    }
+    let named = |(one, other): (usize, usize), usual: Order| match involved[&one].cmp(&involved[&other]) {
+        // The one that has lost its place among several others is the one that moved; of just two, the one that ran
+        // sooner than it should.
+        Ordering::Greater => one,
+        Ordering::Less => other,
+        Ordering::Equal if usual == Order::Before => other,
+        Ordering::Equal => one,
+    };
+    inverted
+        .into_iter()
+        .map(|(calls, usual, order, traces)| {
+            finding(corpus, (named(calls, usual), calls), (usual, order), traces)
+        })
+        .collect()
 }
 
 type Pair = (u32, u32);
 
 fn learn(corpus: &Corpus<'_>) -> HashMap<Pair, HashMap<Order, usize>> {
+    let none = HashSet::new();
     let mut known: HashMap<Pair, HashMap<Order, usize>> = HashMap::new();
     for sample in &corpus.good {
         for caller in 0..sample.calls.len() {
-            for (pair, order, _) in pairs(sample, caller) {
+            for (pair, order, _) in pairs(sample, caller, &none) {
                 *known.entry(pair).or_default().entry(order).or_default() += 1;
             }
         }
@@ -51,27 +70,30 @@ fn learn(corpus: &Corpus<'_>) -> HashMap<Pair, HashMap<Order, usize>> {
     known
 }
 
-/// Every two callees of a call that it made once each, in the order of their places' numbers.
-fn pairs(sample: &Sample<'_>, caller: usize) -> Vec<(Pair, Order, (usize, usize))> {
-    let callees: Vec<usize> = sample.trace.calls[sample.calls[caller].index]
-        .children
-        .iter()
-        .take(MOST_CALLEES)
-        .filter_map(|index| sample.sampled(*index))
-        .collect();
-    let once = |call: &&usize| {
-        callees.iter().filter(|other| sample.calls[**other].site == sample.calls[**call].site).count() == 1
-    };
-    let single: Vec<usize> = callees.iter().filter(once).copied().collect();
+/// All calls of one function that a call made: the first of them, when that began, and when the last ended.
+struct Group {
+    first: usize,
+    start: u64,
+    end: u64,
+}
+
+/// Every two functions that a call called, in the order of their places' numbers. An extra call has no place to keep.
+fn pairs(sample: &Sample<'_>, caller: usize, extra: &HashSet<usize>) -> Vec<(Pair, Order, (usize, usize))> {
+    let callees = &sample.trace.calls[sample.calls[caller].index].children;
+    let mut groups: BTreeMap<u32, Group> = BTreeMap::new();
+    for call in callees.iter().take(MOST_CALLEES * 8).filter_map(|index| sample.sampled(*index)) {
+        if extra.contains(&call) {
+            continue;
+        }
+        let callee = &sample.calls[call];
+        let new = Group { first: call, start: callee.start, end: callee.end };
+        let group = groups.entry(callee.site).or_insert(new);
+        group.end = group.end.max(callee.end);
+    }
+    let groups: Vec<(u32, Group)> = groups.into_iter().take(MOST_CALLEES).collect();
     let mut pairs = Vec::new();
-    for (index, first) in single.iter().enumerate() {
-        for second in &single[index + 1..] {
-            let (one, other) = if sample.calls[*first].site < sample.calls[*second].site {
-                (*first, *second)
-            } else {
-                (*second, *first)
-            };
-            let (a, b) = (&sample.calls[one], &sample.calls[other]);
+    for (index, (site, a)) in groups.iter().enumerate() {
+        for (other, b) in &groups[index + 1..] {
             let order = if a.end <= b.start {
                 Order::Before
             } else if b.end <= a.start {
@@ -79,7 +101,7 @@ fn pairs(sample: &Sample<'_>, caller: usize) -> Vec<(Pair, Order, (usize, usize)
             } else {
                 Order::Beside
             };
-            pairs.push(((a.site, b.site), order, (one, other)));
+            pairs.push(((*site, *other), order, (a.first, b.first)));
         }
     }
     pairs
@@ -87,7 +109,7 @@ fn pairs(sample: &Sample<'_>, caller: usize) -> Vec<(Pair, Order, (usize, usize)
 
 fn finding(
     corpus: &Corpus<'_>,
-    (early, pair): (usize, (usize, usize)),
+    (moved, pair): (usize, (usize, usize)),
     (usual, order): (Order, Order),
     traces: usize,
 ) -> Finding {
@@ -106,12 +128,12 @@ fn finding(
         word(usual)
     );
     Finding {
-        call: early,
+        call: moved,
         kind: Kind::Order,
-        function: function(early).to_owned(),
+        function: function(moved).to_owned(),
         path: String::new(),
         strength: judgement::strength(traces).min(3.6) - 0.3,
         reason,
-        since: bad.calls[early].start,
+        since: bad.calls[moved].start,
     }
 }

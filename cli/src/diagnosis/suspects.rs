@@ -11,7 +11,7 @@ use super::judgement::{FieldAt, Judgement, Rule, Verdict, short};
 use super::matrix::{Matrix, Moment};
 use super::ranges::{Oddity, Range};
 use super::words::{Derived, SiteId, ValueId, Word};
-use super::{among, computed, equality, follows, grouped};
+use super::{among, computed, equality, follows, grouped, thresholds};
 
 /// More places of one trace are not looked at; the first ones are nearest to the root.
 const MOST_SITES: usize = 160;
@@ -53,7 +53,7 @@ pub(crate) fn find(corpus: &Corpus<'_>) -> Suspects {
 
 /// Calls beyond the most that any good trace makes there: there is nothing that they could be compared with, and that
 /// they were made says all of it.
-fn extra_calls(corpus: &Corpus<'_>) -> HashSet<usize> {
+pub(crate) fn extra_calls(corpus: &Corpus<'_>) -> HashSet<usize> {
     let mut most: HashMap<(SiteId, &str), usize> = HashMap::new();
     for sample in &corpus.good {
         for call in &sample.calls {
@@ -91,6 +91,7 @@ fn look(corpus: &Corpus<'_>, site: SiteId, moment: Moment, fields: &mut BTreeMap
     follows::judge(&matrix, &corpus.words, &mut judgements);
     among::judge(corpus, &matrix, &mut judgements);
     computed::judge(&matrix, &corpus.words, &mut judgements);
+    thresholds::judge(&matrix, &corpus.words, &mut judgements);
     grouped::judge(&matrix, &corpus.words, &mut judgements);
     for judgement in judgements.into_iter().filter(|judgement| is_comparable(corpus, judgement.target)) {
         let known = fields.entry(judgement.target).or_default();
@@ -205,6 +206,7 @@ fn trace_back(corpus: &Corpus<'_>, fields: BTreeMap<FieldAt, Known>) -> Suspects
         .filter(|(_, strength)| *strength > LEAST_STRENGTH)
         .collect();
     let mut strengths: BTreeMap<FieldAt, (f64, Option<FieldAt>)> = BTreeMap::new();
+    let mut contradictions: HashMap<FieldAt, FieldAt> = HashMap::new();
     for (at, strength) in &suspected {
         let (mut here, mut strength, mut factor) = (*at, *strength, 1.0);
         for _ in 0..64 {
@@ -238,13 +240,17 @@ fn trace_back(corpus: &Corpus<'_>, fields: BTreeMap<FieldAt, Known>) -> Suspects
             let strength = (strength - 0.4).max(0.0);
             let corroborated = if entry.0 > 1.0 { 0.4 } else { 0.0 };
             entry.0 = entry.0.max(strength + corroborated);
+            contradictions.insert(source, *at);
         }
     }
     let mut suspects = Suspects { findings: Vec::new(), given: Vec::new() };
     let root = corpus.bad.trace.root().and_then(|root| corpus.bad.sampled(root));
     for (at, (strength, carried_to)) in strengths {
-        let finding =
+        let mut finding =
             finding(corpus, at, strength, fields.get(&at), carried_to.and_then(|to| fields.get(&to)));
+        if let Some(by) = contradictions.get(&at) {
+            finding.reason = contradiction(corpus, at, *by);
+        }
         let is_given = at.entry && (Some(at.call) == root || corpus.bad.calls[at.call].caller.is_none());
         if is_given { suspects.given.push(finding) } else { suspects.findings.push(finding) }
     }
@@ -275,6 +281,19 @@ fn contradicted(corpus: &Corpus<'_>, at: FieldAt, known: &Known) -> Vec<FieldAt>
     let broken = known.broken.iter().filter(|judgement| judgement.rule == Rule::Equal);
     let sources = broken.flat_map(|judgement| judgement.sources.iter().copied());
     sources.filter(|source| is_independent(corpus, at.call, *source)).collect()
+}
+
+fn contradiction(corpus: &Corpus<'_>, at: FieldAt, by: FieldAt) -> String {
+    let show =
+        |field: FieldAt| value(corpus, field).map_or_else(String::new, |value| corpus.words.show(value));
+    let other = corpus.bad.trace.calls[corpus.bad.calls[by.call].index].function();
+    format!(
+        "it is {}, and {}, which looked for itself, has {} {}: in good traces they agree",
+        show(at),
+        short(other),
+        corpus.words.paths.get(by.path).text,
+        show(by)
+    )
 }
 
 /// Whether a call could not know a field's value but by looking for itself.
@@ -338,6 +357,16 @@ fn origin(corpus: &Corpus<'_>, at: FieldAt, known: &Known, suspected: &HashMap<F
         {
             return Origin::From(*source);
         }
+    }
+    // Two outputs of one call contradict each other, and one of them agrees with what was known before: it is the other.
+    let is_one_of_two = known
+        .broken
+        .iter()
+        .all(|judgement| judgement.sources.iter().any(|source| is_simultaneous(at, *source)));
+    let is_founded =
+        equal.iter().chain(&computed).flat_map(|judgement| &judgement.sources).any(|source| earlier(&source));
+    if known.is_broken() && is_one_of_two && is_founded {
+        return Origin::Here(0.2);
     }
     if !computed.is_empty() {
         return Origin::Here(0.4);

@@ -58,8 +58,8 @@ pub(crate) fn sentence(finding: &Finding, same_inputs: bool) -> String {
     }
 }
 
-fn what(path: &str) -> &str {
-    path.split_once('.').map_or(path, |(_, rest)| rest)
+fn what(path: &str) -> String {
+    path.split_once('.').map_or_else(|| path.to_owned(), |(_, rest)| format!("value of {rest}"))
 }
 
 #[cfg(test)]

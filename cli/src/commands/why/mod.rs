@@ -1,7 +1,7 @@
 //! `casefile why`: why did it fail? The failing trace beside a good one: verdict, first divergence, timing, what else it
 //! could be, and the commands that dig further.
 
-mod page;
+pub(super) mod page;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

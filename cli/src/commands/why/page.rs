@@ -1,7 +1,7 @@
 //! How does a verdict look on one page? Verdict first, then what it rests on, then what to do next.
 
 use super::{Divergence, View};
-use crate::commands::side_by_side::shown;
+use crate::commands::side_by_side::{last, shown};
 use crate::diagnosis::{Blamed, Confidence, Kind};
 use crate::render::{Align, Line, Page, Style, Table, duration, moment};
 use crate::trouble::Trouble;
@@ -178,14 +178,8 @@ pub(super) fn word(kind: Kind) -> &'static str {
     }
 }
 
-fn last(function: &str) -> &str {
-    // `Type::method` says more than `method`.
-    let mut from_behind = function.rmatch_indices("::").map(|(at, _)| at + 2);
-    from_behind.nth(1).map_or(function, |at| &function[at..])
-}
-
 /// Text in lines that fit, two columns in.
-fn wrapped(page: &mut Page<'_>, text: &str, style: Style) -> Result<(), Trouble> {
+pub(in crate::commands) fn wrapped(page: &mut Page<'_>, text: &str, style: Style) -> Result<(), Trouble> {
     let width = page.width().min(100).saturating_sub(2);
     let mut line = String::new();
     for word in text.split_whitespace() {
