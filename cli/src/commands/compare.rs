@@ -72,11 +72,14 @@ struct Shared {
 const MOST_VALUES: usize = 50_000;
 const MOST_LISTED: usize = 15;
 
+/// The least and the most of so many numbers.
+type Span = (f64, f64, u64);
+
 #[derive(Default)]
 struct Tally {
     calls: [u64; 2],
     values: HashMap<(String, String), [u64; 2]>,
-    spans: HashMap<String, [Option<(f64, f64, u64)>; 2]>,
+    spans: HashMap<String, [Option<Span>; 2]>,
 }
 
 pub(crate) fn run(options: &Compare, session: &mut Session<'_>) -> Result<Exit, Trouble> {
@@ -116,7 +119,7 @@ impl Tally {
     fn add(&mut self, record: &Record, is_bad: bool) {
         let side = usize::from(is_bad);
         self.calls[side] += 1;
-        let inputs = record.inputs.iter().flat_map(|inputs| inputs.iter());
+        let inputs = record.inputs.iter().flat_map(casefile_record::Object::iter);
         let mut waiting: Vec<(String, &Value)> =
             inputs.map(|(name, value)| (format!("inputs.{name}"), value)).collect();
         waiting.extend(record.attributes.iter().map(|(name, value)| (name.clone(), value)));
@@ -194,12 +197,12 @@ impl Tally {
     }
 }
 
-fn joined(one: Option<(f64, f64, u64)>, other: (f64, f64, u64)) -> (f64, f64, u64) {
+fn joined(one: Option<Span>, other: Span) -> Span {
     one.map_or(other, |one| (one.0.min(other.0), one.1.max(other.1), one.2 + other.2))
 }
 
 /// Numbers that are all above, or all below, those of the other calls.
-fn apart(path: &str, spans: &[Option<(f64, f64, u64)>; 2], (bad, good): (u64, u64)) -> Option<Shared> {
+fn apart(path: &str, spans: &[Option<Span>; 2], (bad, good): (u64, u64)) -> Option<Shared> {
     let [Some(of_good), Some(of_bad)] = spans else { return None };
     let (relation, value) = if of_bad.0 > of_good.1 {
         ("at least", of_bad.0)

@@ -25,15 +25,14 @@ pub(crate) struct Compared {
 
 /// The trace that was asked for; the last one that failed where none was. `None`, and a note, where there is none.
 pub(crate) fn find(logs: &Logs, prefix: Option<&TracePrefix>) -> Result<Option<Trace>, Trouble> {
-    let id = match prefix {
-        Some(prefix) => the_trace(logs, prefix)?,
-        None => {
-            let failing = logs.last_failing()?;
-            if failing.is_none() {
-                logs.note("no trace failed in these logs: name the one to explain");
-            }
-            failing
+    let id = if let Some(prefix) = prefix {
+        the_trace(logs, prefix)?
+    } else {
+        let failing = logs.last_failing()?;
+        if failing.is_none() {
+            logs.note("no trace failed in these logs: name the one to explain");
         }
+        failing
     };
     let Some(id) = id else { return Ok(None) };
     let trace = logs.traces(&[id].into())?.pop().filter(|trace| !trace.calls.is_empty());

@@ -78,7 +78,8 @@ struct CallView<'a> {
 struct Overlap<'a> {
     first: &'a str,
     second: &'a str,
-    overlap_ns: u64,
+    #[serde(rename = "overlap_ns")]
+    nanos: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -148,8 +149,8 @@ fn view<'a>(trace: &'a Trace, good: &[Trace], history: &HashMap<String, (Histogr
                 .zip(call.record.duration_ns)
                 .map(|((histogram, _), took)| percentile(histogram, took)),
             samples: history.get(call.function()).map_or(0, |(_, samples)| *samples),
-            self_p50_ns: usual.map(|usual| usual.median()),
-            self_p99_ns: usual.map(|usual| usual.p99()),
+            self_p50_ns: usual.map(crate::diagnosis::Usual::median),
+            self_p99_ns: usual.map(crate::diagnosis::Usual::p99),
             slow: usual.zip(self_ns).is_some_and(|(usual, took)| usual.is_slow(took)),
             critical: critical.contains(&index),
         }
@@ -185,10 +186,10 @@ fn overlaps(trace: &Trace) -> Vec<Overlap<'_>> {
             let this = &trace.calls[*child];
             if let Some(before) = last.map(|last| &trace.calls[last]) {
                 let end = before.end_or_never().min(this.end_or_never()).unix_nanos();
-                let overlap_ns = end.saturating_sub(this.start().unix_nanos());
-                let is_real = overlap_ns > 0 && before.end().is_some() && this.end().is_some();
+                let nanos = end.saturating_sub(this.start().unix_nanos());
+                let is_real = nanos > 0 && before.end().is_some() && this.end().is_some();
                 if is_real && overlaps.len() < MOST_LISTED {
-                    overlaps.push(Overlap { first: before.function(), second: this.function(), overlap_ns });
+                    overlaps.push(Overlap { first: before.function(), second: this.function(), nanos });
                 }
             }
             let is_later = last.is_none_or(|last| trace.calls[last].end_or_never() < this.end_or_never());
@@ -263,7 +264,7 @@ fn show(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
             "side by side  {} and {} for {}",
             last(overlap.first),
             last(overlap.second),
-            duration(overlap.overlap_ns)
+            duration(overlap.nanos)
         )))?;
     }
     for skew in &view.clock_skews {

@@ -61,7 +61,9 @@ pub fn self_time_history<'a>(traces: impl IntoIterator<Item = &'a Trace>) -> Has
             }
         }
     }
-    history.values_mut().for_each(|usual| usual.times.sort_unstable());
+    for usual in history.values_mut() {
+        usual.times.sort_unstable();
+    }
     history
 }
 

@@ -107,14 +107,16 @@ impl Matrix {
             let cells = Cells::of(sample, rows[row].call, moment, corpus);
             for (key, value) in cells.cells {
                 let is_target = key.place == own(moment);
-                if !numbers.contains_key(&key) {
-                    if (row < good_rows && !is_target) || columns.len() >= MOST_COLUMNS {
-                        continue;
+                let number = match numbers.get(&key) {
+                    Some(number) => *number,
+                    None if (row < good_rows && !is_target) || columns.len() >= MOST_COLUMNS => continue,
+                    None => {
+                        numbers.insert(key, columns.len());
+                        columns.push(Column { key, values: vec![ABSENT; rows.len()], is_target });
+                        columns.len() - 1
                     }
-                    numbers.insert(key, columns.len());
-                    columns.push(Column { key, values: vec![ABSENT; rows.len()], is_target });
-                }
-                columns[numbers[&key]].values[row] = value;
+                };
+                columns[number].values[row] = value;
             }
             if row >= good_rows {
                 origins.push(cells.origins);

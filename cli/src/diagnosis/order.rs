@@ -43,9 +43,8 @@ pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<Finding> {
         // The one that has lost its place among several others is the one that moved; of just two, the one that ran
         // sooner than it should.
         Ordering::Greater => one,
-        Ordering::Less => other,
-        Ordering::Equal if usual == Order::Before => other,
-        Ordering::Equal => one,
+        Ordering::Equal if usual != Order::Before => one,
+        Ordering::Less | Ordering::Equal => other,
     };
     inverted
         .into_iter()
@@ -85,10 +84,10 @@ fn pairs(sample: &Sample<'_>, caller: usize, extra: &HashSet<usize>) -> Vec<(Pai
         if extra.contains(&call) {
             continue;
         }
-        let callee = &sample.calls[call];
-        let new = Group { first: call, start: callee.start, end: callee.end };
-        let group = groups.entry(callee.site).or_insert(new);
-        group.end = group.end.max(callee.end);
+        let made = &sample.calls[call];
+        let new = Group { first: call, start: made.start, end: made.end };
+        let group = groups.entry(made.site).or_insert(new);
+        group.end = group.end.max(made.end);
     }
     let groups: Vec<(u32, Group)> = groups.into_iter().take(MOST_CALLEES).collect();
     let mut pairs = Vec::new();

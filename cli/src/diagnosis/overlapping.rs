@@ -55,7 +55,7 @@ pub(crate) fn find(evidence: &Evidence<'_>, blamed: &[Blamed]) -> Vec<Overlappin
 /// Inputs that name something: numbers and texts that look like names of things rather than words or amounts.
 fn entity_keys(record: &Record) -> Vec<(String, String)> {
     let mut keys = Vec::new();
-    let members = record.inputs.iter().flat_map(|inputs| inputs.iter());
+    let members = record.inputs.iter().flat_map(casefile_record::Object::iter);
     let mut waiting: Vec<(String, &Value)> =
         members.map(|(name, value)| (format!("inputs.{name}"), value)).collect();
     while let Some((path, value)) = waiting.pop() {

@@ -52,7 +52,7 @@ pub(crate) fn choose(corpus: &Corpus<'_>) -> Option<Reference> {
 }
 
 fn permille((same, all): (usize, usize)) -> usize {
-    if all == 0 { 1000 } else { same * 1000 / all }
+    (same * 1000).checked_div(all).unwrap_or(1000)
 }
 
 fn likeness(corpus: &Corpus<'_>, good: &Sample<'_>) -> Likeness {

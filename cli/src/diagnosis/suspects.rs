@@ -48,7 +48,7 @@ pub(crate) fn find(corpus: &Corpus<'_>) -> Suspects {
         }
     }
     fields.retain(|at, _| !extra.contains(&at.call));
-    trace_back(corpus, fields)
+    trace_back(corpus, &fields)
 }
 
 /// Calls beyond the most that any good trace makes there: there is nothing that they could be compared with, and that
@@ -199,7 +199,7 @@ enum Origin {
     Here(f64),
 }
 
-fn trace_back(corpus: &Corpus<'_>, fields: BTreeMap<FieldAt, Known>) -> Suspects {
+fn trace_back(corpus: &Corpus<'_>, fields: &BTreeMap<FieldAt, Known>) -> Suspects {
     let suspected: HashMap<FieldAt, f64> = fields
         .iter()
         .map(|(at, known)| (*at, known.strength()))
@@ -231,8 +231,8 @@ fn trace_back(corpus: &Corpus<'_>, fields: BTreeMap<FieldAt, Known>) -> Suspects
     for (at, strength) in &suspected {
         let Some(known) = fields.get(at) else { continue };
         for source in contradicted(corpus, *at, known) {
-            let source = first(corpus, source, &fields, &suspected);
-            if is_confirmed(corpus, source, *at, &fields) {
+            let source = first(corpus, source, fields, &suspected);
+            if is_confirmed(corpus, source, *at, fields) {
                 continue;
             }
             let entry = strengths.entry(source).or_insert((0.0, Some(*at)));
@@ -391,7 +391,7 @@ fn finding(
     let own = known.map(Known::reason).filter(|reason| !reason.is_empty());
     let reason = own.or_else(|| carried.map(Known::reason)).unwrap_or_default();
     if path.derived == Derived::Calls {
-        return count_finding(corpus, at, strength, known, reason);
+        return count_finding(corpus, at, strength, known, &reason);
     }
     Finding {
         call: at.call,
@@ -409,7 +409,7 @@ fn count_finding(
     at: FieldAt,
     strength: f64,
     known: Option<&Known>,
-    reason: String,
+    reason: &str,
 ) -> Finding {
     let function = &corpus.words.paths.get(at.path).text;
     let call = &corpus.bad.calls[at.call];

@@ -201,10 +201,13 @@ fn is_integer(number: &serde_json::Number) -> bool {
 }
 
 pub(crate) fn show_number(number: f64) -> String {
-    if number == number.trunc() || (number * 1000.0) == (number * 1000.0).trunc() {
-        return number.to_string();
+    // The shortest text that says the number, where it is short.
+    let text = number.to_string();
+    if text.rsplit_once('.').is_none_or(|(_, decimals)| decimals.len() <= 3) {
+        text
+    } else {
+        format!("{number:.4}")
     }
-    format!("{number:.4}")
 }
 
 #[cfg(test)]
