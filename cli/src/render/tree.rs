@@ -31,7 +31,7 @@ mod tests {
     #[test]
     fn a_tree_of_any_depth_has_room_for_its_nodes() {
         assert_eq!(branch(&[false, true]), "   ├─ ");
-        let deep = branch(&[true; 100_000]);
+        let deep = branch(&vec![true; 100_000]);
         assert!(deep.starts_with("[+99975] │  ") && deep.chars().count() < 100, "{deep}");
     }
 }

@@ -144,7 +144,7 @@ fn line(members: &[(String, Value)], spaces: bool, escaped: bool) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn of_any_members_in_any_order(members in members(), spaces: bool, escaped in prop::bool::weighted(0.2)) {

@@ -1,5 +1,7 @@
 //! What each command shows for the same logs.
 
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them so")]
+
 use casefile_record::{EventName, Outcome, Record};
 use expect_test::{Expect, expect};
 

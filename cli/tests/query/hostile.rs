@@ -53,23 +53,23 @@ fn a_gigabyte_on_one_line_is_passed_over() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_million_functions_are_counted_within_bounds() {
+fn tens_of_thousands_of_functions_are_counted_within_bounds() {
     let folder = Folder::new();
     let mut log = std::io::BufWriter::new(File::create(folder.path().join("app.jsonl")).expect("a file"));
     let line =
         String::from_utf8(failed(call(1, 0, None, "FUNCTION", 5, 5), Outcome::Error, "E", "no").to_line());
     let line = line.expect("UTF-8");
     let (before, after) = line.split_once("\"code.function.name\":\"FUNCTION").expect("a function");
-    for number in 0..300_000 {
+    for number in 0..50_000 {
         write!(log, "{before}\"code.function.name\":\"f{number}{after}").expect("written");
     }
     log.flush().expect("written");
     drop(log);
     let stats = run_within(120, &folder, "stats --json app.jsonl").json();
     assert_eq!(stats["functions"].as_array().map(Vec::len), Some(2000));
-    assert_eq!(stats["others"]["calls"], 298_000);
+    assert_eq!(stats["others"]["calls"], 48_000);
     let page = run_within(120, &folder, "stats app.jsonl").output;
-    assert!(page.contains("(all but the first 2000 functions)  298,000"), "{}", &page[page.len() - 500..]);
+    assert!(page.contains("(all but the first 2000 functions)  48,000"), "{}", &page[page.len() - 500..]);
 }
 
 #[test]

@@ -59,7 +59,9 @@ mod tests {
     fn gaps_do_not_depend_on_the_order_of_the_numbers() {
         let numbers = [5, 9, 6, 1, 2, 7, 20, 1, 3];
         let mut forwards = Ranges::default();
-        numbers.iter().for_each(|number| forwards.add(*number));
+        for number in numbers {
+            forwards.add(number);
+        }
         let (mut some, mut others) = (Ranges::default(), Ranges::default());
         numbers.iter().rev().enumerate().for_each(|(position, number)| {
             if position % 2 == 0 { some.add(*number) } else { others.add(*number) }
@@ -72,7 +74,9 @@ mod tests {
     #[test]
     fn the_greatest_numbers_do_not_overflow() {
         let mut ranges = Ranges::default();
-        [u64::MAX, 0, u64::MAX - 1, u64::MAX].into_iter().for_each(|number| ranges.add(number));
+        for number in [u64::MAX, 0, u64::MAX - 1, u64::MAX] {
+            ranges.add(number);
+        }
         assert_eq!(ranges.gaps().collect::<Vec<_>>(), [(1, u64::MAX - 2)]);
     }
 

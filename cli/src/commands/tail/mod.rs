@@ -16,7 +16,7 @@ use super::find::head;
 use crate::arguments::{Output, Range};
 use crate::exit::Exit;
 use crate::expression::Expression;
-use crate::logs::{Logs, Passes};
+use crate::logs::{Call, Logs, Passes};
 use crate::render::{Line, Page, Style, brief, brief_members};
 use crate::scan::trimmed;
 use crate::session::Session;
@@ -69,7 +69,7 @@ pub(crate) fn run(options: &Tail, session: &mut Session<'_>) -> Result<Exit, Tro
     // Taken before the files are read, so that nothing is missed in between.
     let mut followed: Vec<_> = options.logs.iter().map(|path| Followed::at_end(path)).collect();
     let logs = session.open(&options.logs, &Range { since: None, until: None }, Passes::One)?;
-    let mut found = show_last(&logs, options, &wants, session)?;
+    let mut found = show_last(&logs, options, expression.as_ref(), session)?;
     if options.no_follow {
         return Ok(Exit::found(found));
     }
@@ -85,33 +85,51 @@ pub(crate) fn run(options: &Tail, session: &mut Session<'_>) -> Result<Exit, Tro
     }
 }
 
+/// A line that may be among the last: it is parsed when that is certain.
+struct Kept {
+    timestamp: Vec<u8>,
+    line: Vec<u8>,
+}
+
 /// The last so many records of what is there.
 fn show_last(
     logs: &Logs,
     options: &Tail,
-    wants: &(impl Fn(&Record) -> bool + Sync),
+    expression: Option<&Expression>,
     session: &mut Session<'_>,
 ) -> Result<bool, Trouble> {
-    let mut last: VecDeque<Record> = VecDeque::new();
+    let is_wanted = |call: &Call<'_>| {
+        expression.is_none_or(|expression| {
+            expression.matches_envelope(&call.facts) != Some(false)
+                && logs.parse(call).is_some_and(|record| expression.matches(&record))
+        })
+    };
+    let mut last: VecDeque<Kept> = VecDeque::new();
     logs.for_each_record_in_order(
-        |part: &mut VecDeque<Record>, call| {
+        |part: &mut VecDeque<Kept>, call| {
+            if is_wanted(call) {
+                let timestamp = call.facts.timestamp_text().to_vec();
+                part.push_back(Kept { timestamp, line: call.line.to_vec() });
+            }
             // Of each part only so many can be among the last.
-            part.extend(logs.parse(call).filter(wants));
             if part.len() > options.lines {
                 part.pop_front();
             }
         },
         |part| {
             last.extend(part);
-            last.make_contiguous().sort_by_key(|record| record.timestamp);
+            last.make_contiguous().sort_by(|a, b| a.timestamp.cmp(&b.timestamp));
             let surplus = last.len().saturating_sub(options.lines);
             last.drain(..surplus);
             Ok(())
         },
     )?;
     let mut page = session.page(&options.output);
-    for record in &last {
-        show(record, options, &mut page)?;
+    for kept in &last {
+        // What is broken behind its envelope was no record after all.
+        if let Ok(record) = Record::from_line(trimmed(&kept.line)) {
+            show(&record, options, &mut page)?;
+        }
     }
     Ok(!last.is_empty())
 }
