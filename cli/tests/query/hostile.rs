@@ -180,7 +180,7 @@ fn what_may_not_be_read_is_said() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     let folder = Folder::with(good(1));
     let secret = folder.write("secret.jsonl", good(2));
-    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0)).expect("changed");
+    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o000)).expect("changed");
     symlink("loop.jsonl", folder.path().join("loop.jsonl")).expect("linked");
     let loops = folder.path().join("loop.jsonl").display().to_string();
     let ran = folder.run(&["stats", "app.jsonl", &loops]);

@@ -130,8 +130,7 @@ fn lines_are_in_the_order_of_files_and_lines_however_many_threads_read() {
     let ran = folder.run(&["find", "function ~ \"::n\"", "a.jsonl", "b.jsonl", "--json"]);
     let found = ran.output.lines().map(|line| {
         let document: serde_json::Value = serde_json::from_str(line).expect("JSON");
-        let record = document["record"]["code.function.name"].as_str().expect("a name").to_owned();
-        record
+        document["record"]["code.function.name"].as_str().expect("a name").to_owned()
     });
     assert!(found.eq((0..30_000).map(|number| format!("f::n{number:06}"))));
     let few = folder.run(&["find", "function ~ \"::n\"", "--limit", "3", "a.jsonl", "b.jsonl"]);
