@@ -25,7 +25,7 @@ pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgeme
     let singles: Vec<Coded<'_>> = matrix
         .columns
         .iter()
-        .filter(|column| usable(words, column))
+        .filter(|column| usable(words, column) && !is_foreign_count(words, column))
         .map(|column| code(vec![column], matrix))
         .collect();
     let own: Vec<&Column> = singles
@@ -50,6 +50,11 @@ pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgeme
             }
         }
     }
+}
+
+/// How often another call called something says little that its outputs do not say better.
+fn is_foreign_count(words: &Words, column: &Column) -> bool {
+    words.paths.get(column.key.path).derived == Derived::Calls && column.key.place != Place::Exit
 }
 
 fn usable(words: &Words, column: &Column) -> bool {
