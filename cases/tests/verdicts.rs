@@ -8,11 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use casefile_cli::{Exit, Streams, run};
 use serde_json::Value;
 
+#[path = "support/asked.rs"]
+mod asked;
 mod support;
 
+use asked::asked;
 use support::{Failure, folder, printed};
 
 const SEEDS: [&str; 3] = ["1", "2", "3"];
@@ -84,14 +86,9 @@ fn logs(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 /// What on-call asks.
 fn why(trace: Option<&str>, logs: &[PathBuf]) -> Result<Value, Failure> {
-    let words = ["casefile", "why", "--json"].into_iter().chain(trace).map(OsString::from);
+    let words = ["why", "--json"].into_iter().chain(trace).map(OsString::from);
     let words = words.chain(logs.iter().map(OsString::from));
-    let (mut output, mut error) = (Vec::new(), Vec::new());
-    let exit = run(words, &mut Streams::captured(&mut output, &mut error));
-    if exit == Exit::Trouble || !error.is_empty() {
-        return Err(String::from_utf8_lossy(&error).into());
-    }
-    Ok(serde_json::from_slice(&output)?)
+    Ok(serde_json::from_slice(&asked(words)?)?)
 }
 
 /// A function is named by its path's last words; a path is as good as one below it or above it.
