@@ -32,7 +32,7 @@ pub(crate) fn files() -> [(&'static str, String); 5] {
 }
 
 fn lines(records: impl IntoIterator<Item = Value>) -> String {
-    records.into_iter().map(|record| format!("{record}\n")).collect()
+    records.into_iter().map(|record| record.to_string() + "\n").collect()
 }
 
 /// A call of the trace that began so many microseconds after it and took so long.
@@ -77,10 +77,12 @@ fn moment(micros: u64) -> String {
 
 fn checkout(trace: u64) -> Vec<Value> {
     let is_bad = trace >= FIRST_BAD;
-    let (region, rate) = if is_bad { ("is", 0) } else { [("de", 7), ("fr", 9)][usize::from(trace % 2 == 0)] };
+    let (region, rate) =
+        if is_bad { ("is", 0) } else { [("de", 7), ("fr", 9)][usize::from(trace.is_multiple_of(2))] };
     let cents = if is_bad { 90_000 + trace } else { 100 * (trace % 9 + 1) };
     let order = json!({ "order": { "id": format!("ord_{trace}"), "cents": cents, "region": region } });
-    let error = json!({ "outcome": "error", "error.type": "bank::Refused", "error.message": format!("no rate for order {trace}") });
+    let message = format!("no rate for order {trace}");
+    let error = json!({ "outcome": "error", "error.type": "bank::Refused", "error.message": message });
     let ended = |usual: Value| if is_bad { error.clone() } else { json!({ "output": usual }) };
     let with = |mut record: Value, inputs: Value| {
         record["inputs"] = inputs;

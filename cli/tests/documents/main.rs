@@ -1,4 +1,4 @@
-//! Is `json.md` true? Each command's documents have the keys and values that it describes, and no others; and every
+//! Is `json.md` true? Each command's documents have the keys and values that it describes, and no others; and each
 //! key that it describes is seen.
 
 mod described;

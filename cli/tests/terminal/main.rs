@@ -6,6 +6,7 @@
 mod process;
 
 use process::{At, Folder, Ran};
+use serde_json::{Value, json};
 
 /// Columns of a page that nobody told how wide it is.
 const USUAL: u16 = 100;
@@ -24,29 +25,37 @@ const COMMANDS: [&[&str]; 10] = [
     &["doctor", "shop.jsonl"],
 ];
 
-/// Thirty orders of which three fail; the customer has a name that clears a screen and gives a window a title.
+/// Orders of which the last fails, as two before it did.
 fn folder() -> Folder {
-    let mut log = String::new();
-    for order in 0..43_u64 {
-        let (outcome, error) =
-            if order % 20 == 2 { ("error", r#","error.type":"shop::Refused""#) } else { ("ok", "") };
-        for (span, parent, function) in
-            [(2, r#","parent_span_id":"0000000000000001""#, "charge"), (1, "", "buy")]
-        {
-            log += &format!(
-                "{{\"timestamp\":\"2026-11-22T10:00:{order:02}Z\",\"trace_id\":\"01936f0c{order:024x}\",\
-                 \"span_id\":\"{span:016x}\"{parent},\"event_name\":\"casefile.call\",\"outcome\":\"{outcome}\",\
-                 \"code.function.name\":\"shop::orders::{function}\",\"duration_ns\":{}{error},\
-                 \"inputs\":{{\"customer\":\"\\u001b[2J\\u001b]0;mine\\u0007\\u009b31m {order}\",\
-                 \"refused\":{}}}}}\n",
-                3_000_000 - span * 1_000_000,
-                outcome == "error",
-            );
-        }
-    }
+    let lines = (0..43).flat_map(|order| [call(order, 2, "charge"), call(order, 1, "buy")]);
+    let lines: String = lines.map(|record| record.to_string() + "\n").collect();
     // For the doctor to find.
-    log += "{\"timestamp\":\"2026-11\n";
-    Folder::with("shop.jsonl", &log)
+    Folder::with("shop.jsonl", &(lines + "{\"timestamp\":\"2026-11\n"))
+}
+
+/// The customer has a name that clears a screen, gives a window a title, and is red.
+fn call(order: u64, span: u64, function: &str) -> Value {
+    let is_bad = order % 20 == 2;
+    let mut record = json!({
+        "timestamp": format!("2026-11-22T10:00:{order:02}Z"),
+        "trace_id": format!("01936f0c{order:024x}"),
+        "span_id": format!("{span:016x}"),
+        "event_name": "casefile.call",
+        "code.function.name": format!("shop::orders::{function}"),
+        "outcome": if is_bad { "error" } else { "ok" },
+        "duration_ns": 3_000_000 - span * 1_000_000,
+        "inputs": {
+            "customer": format!("\u{1b}[2J\u{1b}]0;mine\u{7}\u{9b}31m {order}"),
+            "refused": is_bad,
+        },
+    });
+    if is_bad {
+        record["error.type"] = "shop::Refused".into();
+    }
+    if span > 1 {
+        record["parent_span_id"] = "0000000000000001".into();
+    }
+    record
 }
 
 fn with<'a>(command: &[&'a str], options: &[&'a str]) -> Vec<&'a str> {
@@ -170,6 +179,6 @@ impl Ran {
                 None => rest = format!("{rest}\u{1b}[{piece}"),
             }
         }
-        rest.lines().map(|line| format!("{}\n", line.trim_end_matches(' '))).collect()
+        rest.lines().flat_map(|line| [line.trim_end_matches(' '), "\n"]).collect()
     }
 }
