@@ -3,22 +3,21 @@
 //! Must never ask `casefile why`: whether the evidence is read rightly is another question.
 
 use std::collections::{HashMap, HashSet};
-use std::error::Error;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::BufReader;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::thread;
 
 use casefile_record::{EventName, Outcome, Reader, Record, TraceId};
 use serde_json::Value;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_casefile-cases");
+mod support;
+
+use support::{Failure, folder, printed};
+
 const SEEDS: [&str; 3] = ["7", "8", "20261122"];
 const LEAST_GOOD_TRACES: usize = 20;
-
-type Failure = Box<dyn Error>;
 
 /// What one run of a case left.
 struct Evidence {
@@ -53,11 +52,7 @@ fn problems(cases: &[Value], seed: &str) -> Vec<String> {
 }
 
 fn check(case: &Value, name: &str, seed: &str) -> Result<(), Failure> {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{seed}"));
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    let evidence = run(name, seed, &folder)?;
+    let evidence = run(name, seed, &folder("evidence", name, seed)?)?;
     let good = evidence.good_traces()?;
     if good.len() < LEAST_GOOD_TRACES {
         return Err(format!("only {} good traces", good.len()).into());
@@ -160,14 +155,4 @@ impl Evidence {
         let good = self.traces.values().filter(|trace| root(trace).is_some_and(is_good));
         Ok(good.collect())
     }
-}
-
-/// What the program prints: a line of JSON each.
-fn printed<A: AsRef<OsStr>>(arguments: &[A]) -> Result<Vec<Value>, Failure> {
-    let output = Command::new(PROGRAM).args(arguments).output()?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
-    }
-    let lines = String::from_utf8(output.stdout)?;
-    Ok(lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
 }

@@ -1,0 +1,28 @@
+//! Does the fast scan say of any line what a full parse says of it?
+#![no_main]
+
+use casefile_cli::scan::{Seen, look, quick_timestamp, quick_trace_id};
+use casefile_record::Record;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let seen = look(line);
+    let Ok(record) = Record::from_line(line) else { return };
+    let Seen::Record(facts) = seen else { panic!("a record is {seen:?}") };
+    assert_eq!(facts.timestamp(), record.timestamp);
+    assert_eq!(facts.trace_id(), record.trace_id);
+    assert_eq!(facts.span_id(), record.span_id);
+    assert_eq!(facts.parent_span_id(), record.parent_span_id);
+    assert_eq!(facts.service(), record.service_name.as_deref().map(str::as_bytes));
+    assert_eq!(facts.function(), record.code_function_name.as_deref().map(str::as_bytes));
+    assert_eq!(facts.outcome(), record.outcome);
+    assert_eq!(facts.duration_ns(), record.duration_ns);
+    if let Some(text) = quick_timestamp(line) {
+        assert_eq!(text, record.timestamp.to_string().as_bytes());
+    }
+    if let Some(text) = quick_trace_id(line) {
+        let id = std::str::from_utf8(text).expect("hexadecimal").parse().ok();
+        assert_eq!(id, record.trace_id);
+    }
+});

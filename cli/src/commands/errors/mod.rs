@@ -1,0 +1,205 @@
+//! `casefile errors`: what goes wrong, how often, since when? Failures grouped by fingerprint.
+
+mod normalise;
+
+use std::cmp::Reverse;
+use std::path::PathBuf;
+
+use casefile_record::{Outcome, Record, Timestamp, TraceId};
+use serde::Serialize;
+
+use crate::arguments::{Output, Range};
+use crate::exit::Exit;
+use crate::groups::{Admission, Groups, merged};
+use crate::logs::Passes;
+use crate::render::{Line, Page, Style, count, moment};
+use crate::session::Session;
+use crate::trouble::Trouble;
+use normalise::normalised;
+
+/// More fingerprints than this are counted together.
+const MOST: usize = 2000;
+
+/// Failures grouped by function, error type and message
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Numbers, identifiers and quoted texts in a message make no difference between groups.
+
+Examples:
+  casefile errors app.jsonl
+  casefile errors --since 1h /var/log/shop/ /var/log/bank/
+  casefile errors --json app.jsonl | jq -r '.groups[].trace_id'"
+)]
+pub(crate) struct Errors {
+    /// Files, folders, patterns in quotes, or - for what is piped in
+    #[arg(value_name = "LOG")]
+    logs: Vec<PathBuf>,
+    /// Only the first so many groups
+    #[arg(long, value_name = "NUMBER")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    range: Range,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// The document of `--json`.
+#[derive(Debug, Serialize)]
+struct View {
+    casefile: &'static str,
+    /// Failed calls in all.
+    failures: u64,
+    groups: Vec<Group>,
+    /// Failures of all fingerprints beyond the first 2000.
+    #[serde(skip_serializing_if = "is_zero")]
+    others: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Group {
+    #[serde(flatten)]
+    fingerprint: Fingerprint,
+    count: u64,
+    first_seen: Timestamp,
+    last_seen: Timestamp,
+    /// The last one's trace and message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace_id: Option<TraceId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    example: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+struct Fingerprint {
+    function: String,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+}
+
+impl Fingerprint {
+    fn of(record: &Record, outcome: Outcome) -> Self {
+        Self {
+            function: record.code_function_name.clone().unwrap_or_else(|| "(no name)".to_owned()),
+            outcome: outcome.as_str(),
+            error_type: record.error_type.clone(),
+            message: record.error_message.as_deref().map(normalised),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    count: u64,
+    first: Option<Timestamp>,
+    last: Option<Last>,
+}
+
+/// The last failure; of several at the same time, one that does not depend on the order of reading.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Last {
+    timestamp: Timestamp,
+    trace_id: Option<TraceId>,
+    message: Option<String>,
+}
+
+impl Tally {
+    fn add(&mut self, record: Record) {
+        let first = self.first.get_or_insert(record.timestamp);
+        self.count += 1;
+        *first = record.timestamp.min(*first);
+        if self.last.as_ref().is_none_or(|last| last.timestamp <= record.timestamp) {
+            let Record { timestamp, trace_id, error_message: message, .. } = record;
+            self.last = self.last.take().max(Some(Last { timestamp, trace_id, message }));
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.count += other.count;
+        self.first = [self.first, other.first].into_iter().flatten().min();
+        self.last = self.last.take().max(other.last);
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+pub(crate) fn run(options: &Errors, session: &mut Session<'_>) -> Result<Exit, Trouble> {
+    let logs = session.open(&options.logs, &options.range, Passes::One)?;
+    let admission = Admission::new(MOST);
+    let threads = logs.for_each_call(
+        || Groups::new(&admission),
+        |groups: &mut Groups<'_, Fingerprint, Tally>, call| {
+            let Some(outcome) = call.facts.outcome().filter(|_| call.facts.failed()) else { return };
+            if let Some(record) = logs.parse(call) {
+                groups.group(&Fingerprint::of(&record, outcome)).add(record);
+            }
+        },
+    );
+    let (groups, others) = merged(threads, Tally::merge);
+    let mut groups: Vec<_> =
+        groups.into_iter().filter_map(|(fingerprint, tally)| group(fingerprint, tally)).collect();
+    groups.sort_by_key(|group| Reverse((group.count, group.last_seen)));
+    let failures = groups.iter().map(|group| group.count).sum::<u64>() + others.count;
+    groups.truncate(options.limit.unwrap_or(usize::MAX));
+    let view = View { casefile: "errors/1", failures, groups, others: others.count };
+    let mut page = session.page(&options.output);
+    if options.output.json {
+        page.json(&view)?;
+    } else {
+        show(&view, &mut page)?;
+    }
+    Ok(Exit::found(failures > 0))
+}
+
+fn group(fingerprint: Fingerprint, tally: Tally) -> Option<Group> {
+    let last = tally.last?;
+    Some(Group {
+        fingerprint,
+        count: tally.count,
+        first_seen: tally.first?,
+        last_seen: last.timestamp,
+        trace_id: last.trace_id,
+        example: last.message,
+    })
+}
+
+fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
+    for (position, group) in view.groups.iter().enumerate() {
+        if position > 0 {
+            page.blank()?;
+        }
+        show_group(group, page)?;
+    }
+    if view.others > 0 {
+        page.blank()?;
+        let text = format!("{} more failures, of other kinds than the first {MOST}", count(view.others));
+        page.line(&Line::new().styled(Style::Warning, text))?;
+    }
+    Ok(())
+}
+
+fn show_group(group: &Group, page: &mut Page<'_>) -> Result<(), Trouble> {
+    let fingerprint = &group.fingerprint;
+    let what = fingerprint.error_type.as_deref().unwrap_or(fingerprint.outcome);
+    let head =
+        Line::new().styled(Style::Strong, format!("{}x ", count(group.count))).styled(Style::Bad, what);
+    page.cut_line(head.text(" in ").styled(Style::Name, &fingerprint.function))?;
+    if let Some(message) = &fingerprint.message {
+        page.cut_line(Line::new().text("    ").text(message))?;
+    }
+    let seen = if group.count == 1 {
+        format!("    {}", moment(group.last_seen))
+    } else {
+        format!("    {} to {}", moment(group.first_seen), moment(group.last_seen))
+    };
+    let mut line = Line::new().styled(Style::Dim, seen);
+    if let Some(trace) = group.trace_id {
+        line = line.styled(Style::Dim, "  casefile why ").text(trace.to_string());
+    }
+    page.line(&line)
+}

@@ -1,0 +1,161 @@
+//! `casefile find`: which records are like this? An expression on any field.
+
+use std::path::PathBuf;
+
+use casefile_record::{Outcome, Record};
+use serde::Serialize;
+
+use crate::arguments::{Output, Range};
+use crate::exit::Exit;
+use crate::expression::{Expression, ExpressionError};
+use crate::logs::{Call, Logs, Passes};
+use crate::render::{Line, Page, Style, brief, brief_members, duration, moment};
+use crate::session::Session;
+use crate::trouble::Trouble;
+
+/// Records that fulfil an expression, oldest line first
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "An expression compares fields: == != < <= > >= and ~ (contains), with && || ! and parentheses.
+Fields are named as they stand in a record, nested ones by dots: outcome, function, service,
+duration_ns, error.type, inputs.NAME, output.NAME, http.route, inputs.\"dotted.key\", inputs.list[0].
+Values are texts (\"..\" or a bare word), numbers, durations (250ms), true, false, null.
+A field by itself means that it is there; one that is not there is null.
+
+Examples:
+  casefile find 'outcome == error && inputs.restaurant_id == \"rst_456\"' app.jsonl
+  casefile find 'function ~ charge && duration_ns > 250ms' --since 2h /var/log/shop/
+  casefile find 'http.response.status_code >= 500' --json app.jsonl | jq .record.trace_id
+
+With --json each record found is a document on a line of its own."
+)]
+pub(crate) struct Find {
+    /// What the records fulfil
+    #[arg(value_name = "EXPR")]
+    expression: String,
+    /// Files, folders, patterns in quotes, or - for what is piped in
+    #[arg(value_name = "LOG")]
+    logs: Vec<PathBuf>,
+    /// Only the first so many
+    #[arg(long, value_name = "NUMBER")]
+    limit: Option<u64>,
+    #[command(flatten)]
+    range: Range,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// The document of `--json`: one a record.
+#[derive(Debug, Serialize)]
+struct Found<'a> {
+    casefile: &'static str,
+    record: &'a Record,
+}
+
+pub(crate) fn run(options: &Find, session: &mut Session<'_>) -> Result<Exit, Trouble> {
+    let expression: Expression = options.expression.parse().map_err(|error| not_understood(&error))?;
+    let logs = session.open(&options.logs, &options.range, Passes::One)?;
+    let mut page = session.page(&options.output);
+    let mut found = 0_u64;
+    let most = options.limit.unwrap_or(u64::MAX);
+    let mut full = false;
+    let listed = logs.for_each_record_with_in_order(
+        expression.needle(),
+        |part: &mut Vec<Record>, call| part.extend(wanted(&logs, &expression, call)),
+        |part| {
+            for record in part {
+                if found == most {
+                    full = true;
+                    return Err(Trouble::new("enough"));
+                }
+                found += 1;
+                show(&record, options, &mut page)?;
+            }
+            Ok(())
+        },
+    );
+    if !full {
+        listed?;
+    }
+    Ok(Exit::found(found > 0))
+}
+
+/// Parses only where the envelope does not decide already.
+fn wanted(logs: &Logs, expression: &Expression, call: &Call<'_>) -> Option<Record> {
+    if expression.matches_envelope(&call.facts) == Some(false) {
+        return None;
+    }
+    logs.parse(call).filter(|record| expression.matches(record))
+}
+
+/// The expression, and a mark below where it stops making sense.
+pub(crate) fn not_understood(error: &ExpressionError) -> Trouble {
+    let text: String = error.text().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mark = " ".repeat(error.column() - 1);
+    Trouble::new(format!("the expression is not understood, {error}\n  {text}\n  {mark}^"))
+}
+
+fn show(record: &Record, options: &Find, page: &mut Page<'_>) -> Result<(), Trouble> {
+    if options.output.json {
+        return page.json_line(&Found { casefile: "find/1", record });
+    }
+    let width = page.width();
+    page.cut_line(head(record))?;
+    let mut details = Line::new().text("    ");
+    if let Some(inputs) = &record.inputs {
+        details = details.text(brief_members(inputs.iter(), width));
+    }
+    if let Some(fields) = &record.fields {
+        details = details.text(brief_members(fields.iter(), width));
+    }
+    if let Some(output) = &record.output {
+        details = details.styled(Style::Dim, " -> ").text(brief(output, width));
+    }
+    if details.width() > 4 {
+        page.cut_line(details)?;
+    }
+    let error =
+        [&record.error_type, &record.error_message].into_iter().flatten().cloned().collect::<Vec<_>>();
+    if !error.is_empty() {
+        page.cut_line(Line::new().text("    ").styled(Style::Bad, error.join(": ")))?;
+    }
+    Ok(())
+}
+
+/// When, which trace, what, how it went.
+pub(crate) fn head(record: &Record) -> Line {
+    let trace = record.trace_id.map_or_else(|| "-".repeat(8), |id| id.to_string()[..8].to_owned());
+    let mut line = Line::new()
+        .styled(Style::Dim, moment(record.timestamp))
+        .styled(Style::Dim, format!("  {trace}  "))
+        .then(state(record).padded(9))
+        .text(" ")
+        .then(record.duration_ns.map_or_else(Line::new, |nanos| duration(nanos).into()).aligned_right(8))
+        .text("  ")
+        .styled(Style::Name, name(record));
+    if let Some(service) = &record.service_name {
+        line = line.styled(Style::Dim, format!("  {service}"));
+    }
+    line
+}
+
+/// What the record is about.
+pub(crate) fn name(record: &Record) -> &str {
+    let function = record.code_function_name.as_deref();
+    if record.is_span() {
+        function.or(record.message.as_deref())
+    } else {
+        record.message.as_deref().or(function)
+    }
+    .unwrap_or_else(|| record.event_name.as_str())
+}
+
+/// How it went, or which sort of line it is.
+pub(crate) fn state(record: &Record) -> Line {
+    match record.outcome {
+        Some(Outcome::Ok) => Line::new().styled(Style::Good, "ok"),
+        Some(Outcome::Cancelled) => Line::new().styled(Style::Warning, "cancelled"),
+        Some(outcome) => Line::new().styled(Style::Bad, outcome.as_str()),
+        None => Line::new().styled(Style::Dim, record.event_name.as_str().trim_start_matches("casefile.")),
+    }
+}

@@ -1,0 +1,196 @@
+//! How does a verdict look on one page? Verdict first, then what it rests on, then what to do next.
+
+use super::{Divergence, View};
+use crate::commands::side_by_side::{last, shown};
+use crate::diagnosis::{Blamed, Confidence, Kind};
+use crate::render::{Align, Line, Page, Style, Table, duration, moment};
+use crate::trouble::Trouble;
+
+/// More fields of one call are not shown: `casefile trace` has them.
+const MOST_FIELDS: usize = 14;
+
+pub(super) fn show(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
+    head(view, page)?;
+    verdict(view, page)?;
+    if let Some(reference) = view.compared_with {
+        page.blank()?;
+        page.heading("Compared with")?;
+        wrapped(page, &format!("{}: {}", reference.trace_id, reference.why), Style::Plain)?;
+    }
+    if let (Some(divergence), true) = (&view.first_divergence, view.confidence != Confidence::NothingFound) {
+        first_divergence(divergence, page)?;
+    }
+    timing(view, page)?;
+    others(view, page)?;
+    page.blank()?;
+    page.heading("Dig further")?;
+    for command in &view.next {
+        page.line(&Line::new().text("  ").styled(Style::Name, command))?;
+    }
+    Ok(())
+}
+
+fn head(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
+    let root = &view.root;
+    let style = if root.outcome == "ok" { Style::Good } else { Style::Bad };
+    let mut line = Line::new().styled(Style::Name, root.function).text(" ").styled(style, root.outcome);
+    if let Some(error) = root.error_type {
+        line = line.text(" ").styled(Style::Bad, last(error));
+    }
+    page.cut_line(line)?;
+    if let Some(message) = root.error_message {
+        page.cut_line(Line::new().text("  ").text(message))?;
+    }
+    page.cut_line(
+        Line::new().styled(Style::Dim, format!("trace {}, {}", view.trace_id, moment(root.started))),
+    )
+}
+
+fn verdict(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
+    let (word, style) = match view.confidence {
+        Confidence::Sure => ("Verdict", Style::Bad),
+        Confidence::Likely => ("Verdict: likely", Style::Warning),
+        Confidence::Unsure => ("Verdict: unsure, one of several", Style::Warning),
+        Confidence::NothingFound => ("Nothing found", Style::Strong),
+        Confidence::NothingToCompare => ("Nothing to compare with", Style::Strong),
+    };
+    page.blank()?;
+    page.line(&Line::new().styled(style, word))?;
+    wrapped(page, view.verdict, Style::Plain)
+}
+
+fn first_divergence(divergence: &Divergence<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.blank()?;
+    page.heading("First divergence")?;
+    let callers: Vec<&str> = divergence.callers.iter().map(|caller| last(caller)).collect();
+    let mut path = Line::new().text("  ");
+    for caller in callers {
+        path = path.styled(Style::Dim, format!("{caller} > "));
+    }
+    page.cut_line(
+        path.styled(Style::Name, last(divergence.function)).text(format!("  {}", word(divergence.kind))),
+    )?;
+    let width = (page.width().saturating_sub(34) / 2).clamp(12, 40);
+    let mut table = Table::new(&[
+        ("", Align::Left),
+        ("field", Align::Left),
+        ("here", Align::Left),
+        ("good", Align::Left),
+    ]);
+    // What differs and is no noise first, where not all can be shown.
+    let mut fields: Vec<_> = divergence.fields.iter().enumerate().collect();
+    if fields.len() > MOST_FIELDS {
+        fields.sort_by_key(|(index, field)| (!field.differs, field.noise, *index));
+        fields.truncate(MOST_FIELDS);
+        fields.sort_by_key(|(index, _)| *index);
+    }
+    let left = divergence.fields.len() - fields.len();
+    for (_, field) in fields {
+        let is_blamed = !divergence.path.is_empty() && field.path.starts_with(divergence.path);
+        let (sign, style) = match (is_blamed, field.differs, field.noise) {
+            (true, true, _) => ("->", Style::Bad),
+            (_, true, false) => ("!", Style::Warning),
+            (_, true, true) => ("~", Style::Dim),
+            _ => ("", Style::Plain),
+        };
+        table.row(vec![
+            Line::new().styled(style, sign),
+            Line::new().styled(Style::Name, &field.path),
+            Line::new().styled(style, shown(field.bad.as_ref(), width)),
+            Line::new().styled(
+                if field.noise { Style::Dim } else { Style::Plain },
+                shown(field.good.as_ref(), width),
+            ),
+        ]);
+    }
+    page.table(table)?;
+    if left > 0 {
+        page.line(&Line::new().styled(Style::Dim, format!("  and {left} more fields")))?;
+    }
+    if divergence.fields.iter().any(|field| field.noise) {
+        page.line(&Line::new().styled(Style::Dim, "  ~ differs among good traces too"))?;
+    }
+    Ok(())
+}
+
+fn timing(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
+    let (Some(took), Some(usual)) = (view.timing.duration_ns, view.timing.usual_ns) else { return Ok(()) };
+    page.blank()?;
+    page.heading("Timing")?;
+    page.line(&Line::new().text(format!(
+        "  it took {}; the median of {} good traces is {}",
+        duration(took),
+        view.good_traces,
+        duration(usual)
+    )))
+}
+
+fn others(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
+    if view.blamed.len() > 1 {
+        page.blank()?;
+        page.heading("Also suspect")?;
+        for blamed in view.blamed.iter().skip(1).take(4) {
+            suspect(blamed, page)?;
+        }
+    }
+    if !view.given.is_empty() {
+        page.blank()?;
+        page.heading("New in what it was given")?;
+        for blamed in view.given.iter().take(3) {
+            suspect(blamed, page)?;
+        }
+    }
+    if !view.overlapping.is_empty() {
+        page.blank()?;
+        page.heading("Meanwhile, about the same thing (evidence, not a cause)")?;
+        for other in view.overlapping {
+            page.cut_line(
+                Line::new()
+                    .text("  ")
+                    .styled(Style::Name, last(&other.function))
+                    .text(format!(" {} = {} in trace {}", other.path, other.value, other.trace_id)),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn suspect(blamed: &Blamed, page: &mut Page<'_>) -> Result<(), Trouble> {
+    page.cut_line(
+        Line::new()
+            .text(format!("  {:>3.0} %  ", blamed.score * 100.0))
+            .styled(Style::Name, last(&blamed.function))
+            .text(format!(" {} ", if blamed.path.is_empty() { word(blamed.kind) } else { &blamed.path }))
+            .styled(Style::Dim, &blamed.reason),
+    )
+}
+
+pub(super) fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::MissingCall => "missing",
+        Kind::ExtraCall => "extra",
+        Kind::Outcome => "ended otherwise",
+        Kind::Unfinished => "never returned",
+        Kind::Output => "gave back something else",
+        Kind::Inputs => "was given something else",
+        Kind::Duration => "was slow",
+        Kind::Order => "ran at another point",
+    }
+}
+
+/// Text in lines that fit, two columns in.
+pub(in crate::commands) fn wrapped(page: &mut Page<'_>, text: &str, style: Style) -> Result<(), Trouble> {
+    let width = page.width().min(100).saturating_sub(2);
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+            page.line(&Line::new().text("  ").styled(style, &line))?;
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    page.line(&Line::new().text("  ").styled(style, &line))
+}

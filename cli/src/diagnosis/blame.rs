@@ -1,0 +1,144 @@
+//! Which of the findings is the cause of the others? The one that is likely wrong and came before as much as possible of
+//! what else is wrong.
+//!
+//! Must never blame a caller for what a callee did to it.
+
+use std::collections::HashMap;
+
+use super::corpus::Corpus;
+use super::finding::{Finding, Kind};
+use super::outcomes;
+
+/// A finding, and how much of the trouble it accounts for.
+#[derive(Debug, Clone)]
+pub(crate) struct Ranked {
+    pub(crate) finding: Finding,
+    /// From 0 to 1: how likely it is wrong, times how much of all that is wrong came after it.
+    pub(crate) score: f64,
+}
+
+pub(crate) fn rank(corpus: &Corpus<'_>, findings: Vec<Finding>) -> Vec<Ranked> {
+    let findings = one_a_field(without_handed_on(corpus, findings));
+    let weights: Vec<f64> = findings.iter().map(weight).collect();
+    let all: f64 = weights.iter().sum();
+    let mut ranked: Vec<Ranked> = findings
+        .iter()
+        .enumerate()
+        .map(|(index, finding)| {
+            let explained: f64 = findings
+                .iter()
+                .zip(&weights)
+                .enumerate()
+                .filter(|(other, (later, _))| *other == index || explains(corpus, finding, later))
+                .map(|(_, (_, weight))| weight)
+                .sum();
+            Ranked {
+                finding: finding.clone(),
+                score: finding.certainty() * explained / all.max(f64::MIN_POSITIVE),
+            }
+        })
+        .collect();
+    ranked.sort_by(|a, b| {
+        let strength = b.finding.strength.total_cmp(&a.finding.strength);
+        b.score.total_cmp(&a.score).then(strength).then(a.finding.kind.cmp(&b.finding.kind))
+    });
+    ranked
+}
+
+/// How much of the trouble a finding is. Times vary for reasons that are not the service's; values seldom do.
+fn weight(finding: &Finding) -> f64 {
+    let reliable = if finding.kind == Kind::Duration { 0.5 } else { 1.0 };
+    finding.certainty() * finding.strength.min(4.0) * reliable
+}
+
+/// Whether one finding can be the reason for another: it came first, and could be known where the other is.
+fn explains(corpus: &Corpus<'_>, cause: &Finding, effect: &Finding) -> bool {
+    if cause.since > effect.since {
+        return false;
+    }
+    // A call that took long makes others late, and whoever waits for it give up. It changes no value.
+    let is_late = matches!(effect.kind, Kind::Duration | Kind::Outcome | Kind::Unfinished | Kind::Order);
+    if cause.kind == Kind::Duration && !is_late {
+        return false;
+    }
+    let is_at_start = matches!(cause.kind, Kind::Inputs | Kind::Order | Kind::ExtraCall);
+    if !is_at_start || cause.kind == Kind::MissingCall {
+        // At one instant a callee came first, and what a call did came before how it ended.
+        return cause.since < effect.since || cause.call >= effect.call;
+    }
+    if cause.call == effect.call && cause.kind == effect.kind {
+        return false;
+    }
+    corpus.bad.is_within(effect.call, cause.call)
+        || effect.since >= corpus.bad.calls[cause.call].end
+        || corpus.bad.is_within(cause.call, effect.call)
+}
+
+/// An error is the callee's that it came from, a cancelled call's end that of the slow call inside of it.
+fn without_handed_on(corpus: &Corpus<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let mut ends: HashMap<usize, f64> = HashMap::new();
+    for finding in findings.iter().filter(|finding| is_end(finding)) {
+        ends.insert(finding.call, finding.strength);
+    }
+    let mut dropped = std::collections::HashSet::new();
+    // Callers stand before their callees, so one pass hands everything down.
+    for call in 0..corpus.bad.calls.len() {
+        let Some(strength) = ends.get(&call).copied() else { continue };
+        let Some(callee) = outcomes::passed_on_from(&corpus.bad, call) else { continue };
+        let Some(of_callee) = ends.get_mut(&callee) else { continue };
+        // An error that good traces have as often was handled there, and so perhaps here.
+        if *of_callee > 1.0 || strength < 2.0 {
+            *of_callee = of_callee.max(strength);
+            dropped.insert(call);
+        }
+    }
+    let slow: HashMap<usize, f64> = findings
+        .iter()
+        .filter(|finding| finding.kind == Kind::Duration && finding.strength > 1.0)
+        .map(|finding| (finding.call, finding.strength))
+        .collect();
+    let cancelled = |call: usize| {
+        let record = &corpus.bad.trace.calls[corpus.bad.calls[call].index].record;
+        record.outcome == Some(casefile_record::Outcome::Cancelled)
+    };
+    findings
+        .into_iter()
+        .filter_map(|mut finding| {
+            if is_end(&finding) {
+                finding.strength = ends[&finding.call];
+                let is_slow = cancelled(finding.call) && slow.contains_key(&finding.call);
+                return (!dropped.contains(&finding.call)).then(|| {
+                    finding.strength -= if is_slow { 0.5 } else { 0.0 };
+                    finding
+                });
+            }
+            if finding.kind == Kind::Duration && cancelled(finding.call) {
+                finding.strength =
+                    finding.strength.max(ends.get(&finding.call).copied().unwrap_or(0.0)) + 0.2;
+            }
+            Some(finding)
+        })
+        .collect()
+}
+
+fn is_end(finding: &Finding) -> bool {
+    matches!(finding.kind, Kind::Outcome | Kind::Unfinished)
+}
+
+/// Of what was found about one path of one call the strongest.
+fn one_a_field(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let same = kept.iter_mut().find(|known| {
+            (known.call, known.kind, &known.path, &known.function)
+                == (finding.call, finding.kind, &finding.path, &finding.function)
+        });
+        match same {
+            Some(known) if known.strength < finding.strength => *known = finding,
+            Some(_) => {}
+            None => kept.push(finding),
+        }
+    }
+    kept.retain(|finding| finding.strength > 0.5);
+    kept
+}

@@ -1,0 +1,334 @@
+//! Which numbers are computed from others? Sums, differences, products, and a constant times any of these: prices, taxes,
+//! conversions between units.
+//!
+//! Must never believe a formula that small numbers satisfy by chance.
+
+use std::collections::HashSet;
+
+use super::judgement::{self, Judgement, Rule, Verdict};
+use super::matrix::{Column, Key, Matrix, Place};
+use super::words::{Derived, Path, Words};
+
+/// More numbers are not combined: four of fourteen are a thousand formulas already.
+const MOST_TERMS: usize = 14;
+const LEAST_OBSERVATIONS: usize = 8;
+
+/// A formula without its constant: terms to add or subtract, or two to multiply.
+#[derive(Clone)]
+enum Formula {
+    Sum(Vec<(usize, f64)>),
+    Product(usize, usize),
+}
+
+struct Term {
+    key: Key,
+    numbers: Vec<Option<f64>>,
+}
+
+pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgement>) {
+    let instants: HashSet<Key> = instants(matrix, words);
+    let terms = terms(matrix, words, &instants);
+    for target in matrix.targets() {
+        let numbers = numbers(target, words);
+        if !is_amount(words, target)
+            || instants.contains(&target.key)
+            || !varies(&numbers[..matrix.good_rows], 4)
+        {
+            continue;
+        }
+        for formula in believed(&numbers, &terms, matrix, target.key) {
+            apply(matrix, words, (target.key, &numbers), &terms, &formula, judgements);
+        }
+    }
+}
+
+/// Points in time, which nothing but other points in time is computed from.
+fn instants(matrix: &Matrix, words: &Words) -> HashSet<Key> {
+    let ages =
+        matrix.columns.iter().filter(|column| words.paths.get(column.key.path).derived == Derived::Age);
+    ages.filter_map(|column| {
+        let text = words.paths.get(column.key.path).text.clone();
+        let path = words.paths.find(&Path { text, derived: Derived::Plain })?;
+        Some(Key { path, ..column.key })
+    })
+    .collect()
+}
+
+fn is_amount(words: &Words, column: &Column) -> bool {
+    matches!(
+        words.paths.get(column.key.path).derived,
+        Derived::Plain | Derived::Length | Derived::Sum | Derived::Calls | Derived::Least | Derived::Most
+    )
+}
+
+fn numbers(column: &Column, words: &Words) -> Vec<Option<f64>> {
+    column.values.iter().map(|value| words.as_number(*value)).collect()
+}
+
+/// At least so many different numbers.
+fn varies(numbers: &[Option<f64>], least: usize) -> bool {
+    let mut distinct: Vec<f64> = numbers.iter().flatten().copied().collect();
+    distinct.sort_by(f64::total_cmp);
+    distinct.dedup();
+    distinct.len() >= least
+}
+
+/// The numbers nearest to the call: its own, its callees', then others; of equal columns the first.
+fn terms(matrix: &Matrix, words: &Words, instants: &HashSet<Key>) -> Vec<Term> {
+    let mut columns: Vec<&Column> = matrix.columns.iter().filter(|column| is_amount(words, column)).collect();
+    columns.sort_by_key(|column| rank(column.key.place));
+    let mut terms: Vec<Term> = Vec::new();
+    for column in columns {
+        let numbers = numbers(column, words);
+        let good = &numbers[..matrix.good_rows];
+        let known = good.iter().flatten().count();
+        let is_count = words.paths.get(column.key.path).derived == Derived::Calls;
+        if is_count
+            || instants.contains(&column.key)
+            || known * 10 < matrix.good_rows * 9
+            || !varies(good, 3)
+            || terms.len() == MOST_TERMS
+        {
+            continue;
+        }
+        if !terms.iter().any(|term| term.numbers == numbers) {
+            terms.push(Term { key: column.key, numbers });
+        }
+    }
+    terms
+}
+
+fn rank(place: Place) -> u8 {
+    match place {
+        Place::Entry => 0,
+        Place::Exit => 1,
+        Place::CalleesSum(_) => 2,
+        Place::EarlierExit(_) => 3,
+        Place::Caller(_) => 4,
+        Place::EarlierEntry(_) => 5,
+    }
+}
+
+struct Believed {
+    formula: Formula,
+    factor: f64,
+    offset: f64,
+    tolerance: f64,
+    observations: usize,
+}
+
+/// The formulas that all good rows satisfy; the shortest ones, since a longer one with a term that is always zero says
+/// the same.
+fn believed(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, key: Key) -> Vec<Believed> {
+    let usable: Vec<usize> = (0..terms.len()).filter(|term| terms[*term].key != key).collect();
+    for formulas in [singles(&usable), pairs(&usable), longer(&usable, 3), longer(&usable, 4)] {
+        let believed: Vec<Believed> = formulas
+            .into_iter()
+            .filter_map(|formula| fit(target, terms, matrix.good_rows, formula))
+            .collect();
+        if !believed.is_empty() {
+            return believed;
+        }
+    }
+    Vec::new()
+}
+
+fn singles(usable: &[usize]) -> Vec<Formula> {
+    usable.iter().map(|term| Formula::Sum(vec![(*term, 1.0)])).collect()
+}
+
+fn pairs(usable: &[usize]) -> Vec<Formula> {
+    let mut formulas = longer(usable, 2);
+    for (index, first) in usable.iter().enumerate() {
+        formulas.extend(usable[index + 1..].iter().map(|second| Formula::Product(*first, *second)));
+    }
+    formulas
+}
+
+/// Every choice of so many terms with every sign, the first one positive or, for `b - a`, the others.
+fn longer(usable: &[usize], count: usize) -> Vec<Formula> {
+    let mut choices: Vec<Vec<usize>> = vec![Vec::new()];
+    for _ in 0..count {
+        let grow = |choice: &Vec<usize>| {
+            let next =
+                choice.last().map_or(0, |last| usable.iter().position(|term| term == last).unwrap_or(0) + 1);
+            usable[next.min(usable.len())..]
+                .iter()
+                .map(|term| [choice.as_slice(), &[*term]].concat())
+                .collect::<Vec<_>>()
+        };
+        choices = choices.iter().flat_map(grow).collect();
+    }
+    let mut formulas = Vec::new();
+    for choice in choices {
+        for signs in 0..(1_u32 << count) - 1 {
+            let sign = |index: usize| if signs >> index & 1 == 1 { -1.0 } else { 1.0 };
+            formulas.push(Formula::Sum(
+                choice.iter().enumerate().map(|(index, term)| (*term, sign(index))).collect(),
+            ));
+        }
+    }
+    formulas
+}
+
+fn value(formula: &Formula, terms: &[Term], row: usize) -> Option<f64> {
+    match formula {
+        Formula::Sum(parts) => {
+            parts.iter().try_fold(0.0, |sum, (term, sign)| Some(sum + sign * terms[*term].numbers[row]?))
+        }
+        Formula::Product(first, second) => Some(terms[*first].numbers[row]? * terms[*second].numbers[row]?),
+    }
+}
+
+/// The constant between the two, if there is one: taken from the largest row, where rounding matters least.
+fn fit(target: &[Option<f64>], terms: &[Term], good_rows: usize, formula: Formula) -> Option<Believed> {
+    let mut largest: Option<(f64, f64)> = None;
+    let mut count = 0;
+    let exact_only = matches!(&formula, Formula::Sum(parts) if parts.len() > 2);
+    for (row, found) in target[..good_rows].iter().enumerate() {
+        let (Some(found), Some(computed)) = (*found, value(&formula, terms, row)) else { continue };
+        if exact_only && (found - computed).abs() > 1e-6 * (found.abs() + 1.0) {
+            return None;
+        }
+        count += 1;
+        if largest.is_none_or(|(_, most)| computed.abs() > most.abs()) {
+            largest = Some((found, computed));
+        }
+    }
+    let (found, computed) = largest.filter(|(found, computed)| *found != 0.0 && *computed != 0.0)?;
+    if count < LEAST_OBSERVATIONS {
+        return None;
+    }
+    if let (Formula::Sum(parts), true) = (&formula, is_offset(target, terms, good_rows, &formula)) {
+        let offset = found - computed;
+        if parts.len() == 1 && offset != 0.0 {
+            let tolerance = 1e-6 * (found.abs() + 1.0);
+            return Some(Believed { formula, factor: 1.0, offset, tolerance, observations: count });
+        }
+    }
+    let ratio = found / computed;
+    let exact = (ratio - 1.0).abs() < 1e-9;
+    if !exact && matches!(&formula, Formula::Sum(parts) if parts.len() > 1) {
+        return None; // With a factor of its own, a sum is more often a coincidence.
+    }
+    if exact && matches!(&formula, Formula::Sum(parts) if parts.len() == 1) {
+        return None; // An equality, which another rule knows.
+    }
+    let tolerance = if exact { 1e-6 * (found.abs() + 1.0) } else { rounding(&target[..good_rows]) };
+    let fits = |row: usize| match (target[row], value(&formula, terms, row)) {
+        (Some(found), Some(computed)) => (found - ratio * computed).abs() <= tolerance,
+        _ => true,
+    };
+    // Rounding to whole numbers makes small ones satisfy anything.
+    let is_telling = spread(&target[..good_rows]) > 40.0 * tolerance;
+    (is_telling && (0..good_rows).all(fits)).then_some(Believed {
+        formula,
+        factor: ratio,
+        offset: 0.0,
+        tolerance,
+        observations: count,
+    })
+}
+
+/// Whether the two are always the same distance apart, and vary much more than that.
+fn is_offset(target: &[Option<f64>], terms: &[Term], good_rows: usize, formula: &Formula) -> bool {
+    let differences: Vec<f64> =
+        (0..good_rows).filter_map(|row| Some(target[row]? - value(formula, terms, row)?)).collect();
+    let Some(first) = differences.first() else { return false };
+    let spread = spread(&target[..good_rows]);
+    let is_same = |difference: &f64| (difference - first).abs() <= 1e-6 * spread;
+    // A distance much larger than what varies is that of two clocks, or of two counters.
+    spread > 0.0 && first.abs() <= 4.0 * spread && differences.iter().all(is_same)
+}
+
+fn spread(numbers: &[Option<f64>]) -> f64 {
+    let mut sorted: Vec<f64> = numbers.iter().flatten().copied().collect();
+    sorted.sort_by(f64::total_cmp);
+    let (low, high) = (sorted.len() / 10, sorted.len() * 9 / 10);
+    sorted.get(high).zip(sorted.get(low)).map_or(0.0, |(high, low)| high - low)
+}
+
+/// What rounding may have changed: one unit of the last place that all numbers have.
+fn rounding(numbers: &[Option<f64>]) -> f64 {
+    let multiples_of = |unit: f64| {
+        numbers.iter().flatten().all(|number| (number / unit - (number / unit).round()).abs() < 1e-6)
+    };
+    if multiples_of(1.0) {
+        1.01
+    } else if multiples_of(0.01) {
+        0.0101
+    } else {
+        let most = numbers.iter().flatten().fold(0.0_f64, |most, number| most.max(number.abs()));
+        most * 1e-6
+    }
+}
+
+fn apply(
+    matrix: &Matrix,
+    words: &Words,
+    (key, numbers): (Key, &[Option<f64>]),
+    terms: &[Term],
+    believed: &Believed,
+    judgements: &mut Vec<Judgement>,
+) {
+    let (used, mut text) = describe(&believed.formula, terms, words);
+    if (believed.factor - 1.0).abs() > 1e-9 {
+        text = format!("{} × ({text})", super::words::show_number(believed.factor));
+    }
+    if believed.offset != 0.0 {
+        let operator = if believed.offset > 0.0 { "+" } else { "−" };
+        text = format!("{text} {operator} {}", super::words::show_number(believed.offset.abs()));
+    }
+    for row in matrix.bad_rows() {
+        let (Some(found), Some(computed)) = (numbers[row], value(&believed.formula, terms, row)) else {
+            continue;
+        };
+        let sources: Option<Vec<_>> =
+            used.iter().map(|term| judgement::field_at(matrix, row, terms[*term].key)).collect();
+        let (Some(target), Some(sources)) = (judgement::field_at(matrix, row, key), sources) else {
+            continue;
+        };
+        let expected = computed * believed.factor + believed.offset;
+        let holds = (found - expected).abs() <= believed.tolerance * 1.5 + 1e-6 * expected.abs();
+        let reason = if holds {
+            String::new()
+        } else {
+            let show = super::words::show_number;
+            format!("in good traces it is {text}: here it is {}, not {}", show(found), show(expected))
+        };
+        let simultaneous = used.iter().any(|term| terms[*term].key.place == key.place);
+        judgements.push(Judgement {
+            rule: Rule::Computed,
+            target,
+            sources,
+            verdict: if holds { Verdict::Holds } else { Verdict::Broken },
+            strength: judgement::strength(believed.observations) - if simultaneous { 0.2 } else { 0.0 },
+            reason,
+            expected: Some(expected),
+        });
+    }
+}
+
+fn describe(formula: &Formula, terms: &[Term], words: &Words) -> (Vec<usize>, String) {
+    match formula {
+        Formula::Product(first, second) => {
+            let name = |term: usize| judgement::name(words, terms[term].key);
+            (vec![*first, *second], format!("{} × {}", name(*first), name(*second)))
+        }
+        Formula::Sum(parts) => {
+            let mut text = String::new();
+            for (index, (term, sign)) in parts.iter().enumerate() {
+                let operator = if *sign < 0.0 {
+                    " − "
+                } else if index > 0 {
+                    " + "
+                } else {
+                    ""
+                };
+                text.push_str(operator);
+                text.push_str(&judgement::name(words, terms[*term].key));
+            }
+            (parts.iter().map(|(term, _)| *term).collect(), text)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Which fields always equal another one? What a call is given, and hands back, mostly comes from somewhere.
+//!
+//! Must never believe an equality that holds by chance, as of two flags that are nearly always true.
+
+use super::judgement::{self, Judgement, LEAST_SURPRISE, Rule, Verdict};
+use super::matrix::{Column, Matrix, Place};
+use super::words::{ABSENT, Derived, Words};
+
+const LEAST_OBSERVATIONS: usize = 6;
+
+pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgement>) {
+    for target in matrix.targets() {
+        if !comparable(words, target) {
+            continue;
+        }
+        for source in &matrix.columns {
+            // Two of a call's own inputs, or outputs, have no order of cause.
+            if source.is_target || !comparable(words, source) {
+                continue;
+            }
+            if let Some(strength) = learn(matrix, target, source) {
+                apply(matrix, words, (target, source), strength, judgements);
+            }
+        }
+    }
+}
+
+fn comparable(words: &Words, column: &Column) -> bool {
+    !matches!(words.paths.get(column.key.path).derived, Derived::Shape | Derived::Age | Derived::Element)
+}
+
+/// How strongly good traces say that the two are equal.
+fn learn(matrix: &Matrix, target: &Column, source: &Column) -> Option<f64> {
+    let good = matrix.good_rows;
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let mut before = None;
+    for row in 0..good {
+        let pair = (target.values[row], source.values[row]);
+        // The calls of one loop say the same thing once.
+        let here = Some((matrix.rows[row].good, pair));
+        let is_new = std::mem::replace(&mut before, here) != here;
+        if is_new && pair.0 != ABSENT && pair.1 != ABSENT {
+            pairs.push(pair);
+        }
+    }
+    let misses = pairs.iter().filter(|(target, source)| target != source).count();
+    if pairs.len() < LEAST_OBSERVATIONS || misses * 40 > pairs.len() {
+        return None;
+    }
+    let surprise = observations(pairs.len() - misses) * -chance(&pairs).ln();
+    let doubt = if misses == 0 { 0.0 } else { observations(misses) };
+    (surprise > LEAST_SURPRISE).then(|| judgement::strength(pairs.len()) - doubt)
+}
+
+/// How often a target equals a source of another row.
+fn chance(pairs: &[(u32, u32)]) -> f64 {
+    let count = pairs.len();
+    let mut hits = 0;
+    let shifts = [count / 2, count / 3 + 1];
+    for shift in shifts {
+        hits += (0..count).filter(|row| pairs[*row].0 == pairs[(row + shift) % count].1).count();
+    }
+    (observations(hits) + 0.5) / (observations(count * shifts.len()) + 1.0)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few hundred observations")]
+fn observations(count: usize) -> f64 {
+    count as f64
+}
+
+fn apply(
+    matrix: &Matrix,
+    words: &Words,
+    (target, source): (&Column, &Column),
+    strength: f64,
+    judgements: &mut Vec<Judgement>,
+) {
+    for row in matrix.bad_rows() {
+        let (found, expected) = (target.values[row], source.values[row]);
+        if found == ABSENT || expected == ABSENT {
+            continue;
+        }
+        let (Some(target_at), Some(source_at)) =
+            (judgement::field_at(matrix, row, target.key), judgement::field_at(matrix, row, source.key))
+        else {
+            continue;
+        };
+        let holds = found == expected;
+        let reason = if holds {
+            String::new()
+        } else {
+            format!(
+                "in good traces it equals {}: here it is {}, not {}",
+                judgement::name(words, source.key),
+                words.show(found),
+                words.show(expected)
+            )
+        };
+        // What a caller was given is nearer to the truth than what some earlier call happened to be given.
+        let strength = strength - if matches!(source.key.place, Place::EarlierEntry(_)) { 0.4 } else { 0.0 };
+        judgements.push(Judgement {
+            rule: Rule::Equal,
+            target: target_at,
+            sources: vec![source_at],
+            verdict: if holds { Verdict::Holds } else { Verdict::Broken },
+            strength,
+            reason,
+            expected: words.as_number(expected),
+        });
+    }
+}

@@ -1,0 +1,198 @@
+//! Why did this trace go wrong? It is compared with good traces of the same root: what differs, what of that is noise,
+//! and what was wrong first.
+//!
+//! Pure functions: must never read a file or a clock, and never say more than the traces show.
+
+mod align;
+mod among;
+mod blame;
+mod computed;
+mod corpus;
+mod critical;
+mod durations;
+mod equality;
+mod fields;
+mod finding;
+mod follows;
+mod grouped;
+mod judgement;
+mod matrix;
+mod order;
+mod outcomes;
+mod overlapping;
+mod ranges;
+mod similar;
+mod suspects;
+mod thresholds;
+mod verdict;
+mod words;
+
+use std::collections::{HashMap, HashSet};
+
+use casefile_record::Record;
+use serde::Serialize;
+
+pub use align::{Pair, align};
+pub use critical::critical_path;
+pub use durations::{LEAST_SAMPLES, Usual, self_time_history};
+pub use finding::Kind;
+pub use overlapping::Overlapping;
+pub use similar::Reference;
+pub use verdict::Confidence;
+
+use corpus::Corpus;
+use words::{Derived, Path, SiteId};
+
+use crate::trace::Trace;
+
+/// What a diagnosis rests on.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence<'a> {
+    /// The trace that went wrong.
+    pub bad: &'a Trace,
+    /// Traces of the same root that went well.
+    pub good: &'a [Trace],
+    /// Calls of other traces that ran meanwhile.
+    pub overlapping: &'a [Record],
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Blamed {
+    /// The function's full path.
+    pub function: String,
+    /// Where in its record; empty for the call itself.
+    pub path: String,
+    /// In which way it is at fault.
+    pub kind: Kind,
+    /// From 0 to 1: how likely it is wrong, times how much of what is wrong came after it.
+    pub score: f64,
+    /// Why, in words.
+    pub reason: String,
+    /// The call in the bad trace; of a missing call its caller.
+    #[serde(skip)]
+    pub call: usize,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Diagnosis {
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// A sentence or two.
+    pub verdict: String,
+    /// The answers, strongest first.
+    pub blamed: Vec<Blamed>,
+    /// What the trace was given from outside that no good trace was given: conditions, not faults.
+    pub given: Vec<Blamed>,
+    /// With how many good traces it was compared.
+    pub good_traces: usize,
+    /// The good trace to read beside it.
+    pub reference: Option<Reference>,
+    /// Calls of other traces that ran meanwhile and were given the same value: evidence, not a cause.
+    pub overlapping: Vec<Overlapping>,
+    /// Fields that differ among good traces: function and path.
+    #[serde(skip)]
+    noise: HashSet<(String, String)>,
+}
+
+/// More answers than these are no help.
+const MOST_BLAMED: usize = 8;
+
+/// Compares the bad trace with the good ones.
+#[must_use]
+pub fn diagnose(evidence: &Evidence<'_>) -> Diagnosis {
+    let corpus = Corpus::new(evidence);
+    let history = durations::self_time_history(evidence.good);
+    let suspects = suspects::find(&corpus);
+    let mut findings = suspects.findings;
+    findings.extend(outcomes::find(&corpus));
+    findings.extend(durations::find(&corpus, &history));
+    findings.extend(order::find(&corpus));
+    let mut ranked = blame::rank(&corpus, findings);
+    ranked.truncate(MOST_BLAMED);
+    let scores: Vec<f64> = ranked.iter().map(|ranked| ranked.score).collect();
+    let mut given = suspects.given;
+    given.sort_by(|a, b| b.strength.total_cmp(&a.strength).then_with(|| a.path.cmp(&b.path)));
+    given.truncate(4);
+    let confidence =
+        if evidence.good.is_empty() { Confidence::NothingToCompare } else { verdict::confidence(&scores) };
+    let verdict = said(&ranked, confidence);
+    let blamed: Vec<Blamed> =
+        ranked.into_iter().map(|ranked| blamed(&corpus, ranked.finding, ranked.score)).collect();
+    Diagnosis {
+        confidence,
+        verdict,
+        overlapping: overlapping::find(evidence, &blamed),
+        blamed,
+        given: given.into_iter().map(|finding| blamed_given(&corpus, finding)).collect(),
+        good_traces: evidence.good.len(),
+        reference: similar::choose(&corpus),
+        noise: noise(&corpus),
+    }
+}
+
+fn said(ranked: &[blame::Ranked], confidence: Confidence) -> String {
+    let first = ranked.first().map(|first| {
+        let is_input = |other: &&blame::Ranked| {
+            other.finding.call == first.finding.call && other.finding.kind == Kind::Inputs
+        };
+        verdict::sentence(&first.finding, !ranked.iter().any(|other| is_input(&other)))
+    });
+    match (first, confidence) {
+        (Some(first), Confidence::NothingToCompare) => {
+            format!("No trace of the same root went well: there is nothing to compare with. {first}")
+        }
+        (None, Confidence::NothingToCompare) => {
+            "No trace of the same root went well: there is nothing to compare with.".to_owned()
+        }
+        (Some(first), _) if confidence != Confidence::NothingFound => first,
+        _ => "Nothing differs from good traces that does not differ among them.".to_owned(),
+    }
+}
+
+fn blamed(corpus: &Corpus<'_>, finding: finding::Finding, score: f64) -> Blamed {
+    Blamed {
+        function: finding.function,
+        path: finding.path,
+        kind: finding.kind,
+        score: (score * 1000.0).round() / 1000.0,
+        reason: finding.reason,
+        call: corpus.bad.calls[finding.call].index,
+    }
+}
+
+fn blamed_given(corpus: &Corpus<'_>, finding: finding::Finding) -> Blamed {
+    let certainty = finding.certainty();
+    blamed(corpus, finding, certainty)
+}
+
+/// Fields of which good traces have many values at one place: identifiers, times, amounts.
+fn noise(corpus: &Corpus<'_>) -> HashSet<(String, String)> {
+    let mut values: HashMap<(SiteId, u32), HashSet<u32>> = HashMap::new();
+    for sample in &corpus.good {
+        for call in &sample.calls {
+            for (path, value) in call.fields.entry.iter().chain(&call.fields.exit) {
+                let values = values.entry((call.site, *path)).or_default();
+                if values.len() < 3 {
+                    values.insert(*value);
+                }
+            }
+        }
+    }
+    let varies = values.into_iter().filter(|(_, values)| values.len() > 1);
+    varies
+        .filter_map(|((site, path), _)| {
+            let Path { text, derived: Derived::Plain } = corpus.words.paths.get(path) else { return None };
+            Some((corpus.words.sites.get(site).function.clone(), text.clone()))
+        })
+        .collect()
+}
+
+impl Diagnosis {
+    /// Whether a field differs among good traces, and so says nothing where it differs from one of them.
+    #[must_use]
+    pub fn is_noise(&self, function: &str, path: &str) -> bool {
+        self.noise.contains(&(function.to_owned(), path.to_owned()))
+    }
+}

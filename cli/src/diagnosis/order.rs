@@ -1,0 +1,138 @@
+//! Which calls ran in another order than in good traces, or side by side where they never do?
+//!
+//! Must never compare calls whose order varies among good traces.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::corpus::{Corpus, Sample};
+use super::finding::{Finding, Kind};
+use super::judgement::{self, short};
+use super::suspects;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Order {
+    Before,
+    After,
+    Beside,
+}
+
+/// More callees of one call are not compared in pairs.
+const MOST_CALLEES: usize = 24;
+
+pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<Finding> {
+    let known = learn(corpus);
+    let extra = suspects::extra_calls(corpus);
+    let mut inverted = Vec::new();
+    for caller in 0..corpus.bad.calls.len() {
+        for (pair, order, calls) in pairs(&corpus.bad, caller, &extra) {
+            let Some(counts) = known.get(&pair) else { continue };
+            let traces: usize = counts.values().sum();
+            let usual = counts.iter().max_by_key(|(order, count)| (**count, **order as u8));
+            if let Some((usual, _)) = usual.filter(|_| traces >= 8 && !counts.contains_key(&order)) {
+                inverted.push((calls, *usual, order, traces));
+            }
+        }
+    }
+    let mut involved: HashMap<usize, usize> = HashMap::new();
+    for ((one, other), ..) in &inverted {
+        *involved.entry(*one).or_default() += 1;
+        *involved.entry(*other).or_default() += 1;
+    }
+    let named = |(one, other): (usize, usize), usual: Order| match involved[&one].cmp(&involved[&other]) {
+        // The one that has lost its place among several others is the one that moved; of just two, the one that ran
+        // sooner than it should.
+        Ordering::Greater => one,
+        Ordering::Equal if usual != Order::Before => one,
+        Ordering::Less | Ordering::Equal => other,
+    };
+    inverted
+        .into_iter()
+        .map(|(calls, usual, order, traces)| {
+            finding(corpus, (named(calls, usual), calls), (usual, order), traces)
+        })
+        .collect()
+}
+
+type Pair = (u32, u32);
+
+fn learn(corpus: &Corpus<'_>) -> HashMap<Pair, HashMap<Order, usize>> {
+    let none = HashSet::new();
+    let mut known: HashMap<Pair, HashMap<Order, usize>> = HashMap::new();
+    for sample in &corpus.good {
+        for caller in 0..sample.calls.len() {
+            for (pair, order, _) in pairs(sample, caller, &none) {
+                *known.entry(pair).or_default().entry(order).or_default() += 1;
+            }
+        }
+    }
+    known
+}
+
+/// All calls of one function that a call made: the first of them, when that began, and when the last ended.
+struct Group {
+    first: usize,
+    start: u64,
+    end: u64,
+}
+
+/// Every two functions that a call called, in the order of their places' numbers. An extra call has no place to keep.
+fn pairs(sample: &Sample<'_>, caller: usize, extra: &HashSet<usize>) -> Vec<(Pair, Order, (usize, usize))> {
+    let callees = &sample.trace.calls[sample.calls[caller].index].children;
+    let mut groups: BTreeMap<u32, Group> = BTreeMap::new();
+    for call in callees.iter().take(MOST_CALLEES * 8).filter_map(|index| sample.sampled(*index)) {
+        if extra.contains(&call) {
+            continue;
+        }
+        let made = &sample.calls[call];
+        let new = Group { first: call, start: made.start, end: made.end };
+        let group = groups.entry(made.site).or_insert(new);
+        group.end = group.end.max(made.end);
+    }
+    let groups: Vec<(u32, Group)> = groups.into_iter().take(MOST_CALLEES).collect();
+    let mut pairs = Vec::new();
+    for (index, (site, a)) in groups.iter().enumerate() {
+        for (other, b) in &groups[index + 1..] {
+            let order = if a.end <= b.start {
+                Order::Before
+            } else if b.end <= a.start {
+                Order::After
+            } else {
+                Order::Beside
+            };
+            pairs.push(((*site, *other), order, (a.first, b.first)));
+        }
+    }
+    pairs
+}
+
+fn finding(
+    corpus: &Corpus<'_>,
+    (moved, pair): (usize, (usize, usize)),
+    (usual, order): (Order, Order),
+    traces: usize,
+) -> Finding {
+    let bad = &corpus.bad;
+    let function = |call: usize| bad.trace.calls[bad.calls[call].index].function();
+    let word = |order: Order| match order {
+        Order::Before => "before",
+        Order::After => "after",
+        Order::Beside => "beside",
+    };
+    let reason = format!(
+        "{} ran {} {}, and {} it in each of {traces} good traces",
+        short(function(pair.0)),
+        word(order),
+        short(function(pair.1)),
+        word(usual)
+    );
+    Finding {
+        call: moved,
+        kind: Kind::Order,
+        function: function(moved).to_owned(),
+        path: String::new(),
+        strength: judgement::strength(traces).min(3.6) - 0.3,
+        reason,
+        since: bad.calls[moved].start,
+    }
+}

@@ -1,0 +1,270 @@
+//! What do commands ask of logs? Records by trace, the traces that matter to a failing one, and every call in turn.
+//!
+//! Each question is one scan; lines that cannot be the answer are not parsed.
+
+mod last_failing;
+mod nearest;
+mod resolve;
+mod traces;
+
+use std::collections::{BTreeMap, HashSet};
+
+use casefile_record::{LineError, Record, TraceId};
+
+use super::blocks::Block;
+use super::problems::Position;
+use super::{Logs, TracePrefix};
+use crate::scan::{EventKind, Facts, Seen, look, quick_timestamp, trimmed};
+use crate::trace::Trace;
+use crate::trouble::Trouble;
+
+pub use resolve::Resolved;
+
+/// A record as a scan sees it: its envelope, and the line to parse if it is wanted.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// What its envelope says.
+    pub facts: Facts<'a>,
+    /// The line.
+    pub line: &'a [u8],
+    block: Block<'a>,
+    start: usize,
+}
+
+impl Call<'_> {
+    /// Where it stands.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.block.position(self.start)
+    }
+}
+
+/// A line as it is: for who wants to see the broken ones too.
+#[derive(Debug)]
+pub(crate) struct RawLine<'a> {
+    logs: &'a Logs,
+    block: &'a Block<'a>,
+    start: usize,
+    line: &'a [u8],
+}
+
+impl RawLine<'_> {
+    /// The whole line, parsed; `None` for an empty one.
+    pub(crate) fn parse(&self) -> Option<Result<Record, LineError>> {
+        let line = trimmed(self.line);
+        (!line.is_empty()).then(|| Record::from_line(line))
+    }
+
+    /// Whether the record is one of those that were asked for.
+    pub(crate) fn is_within(&self, record: &Record) -> bool {
+        self.logs.window.contains(record.timestamp.to_string().as_bytes())
+    }
+
+    /// The line is a problem.
+    pub(crate) fn report(&self, error: &LineError) {
+        self.logs.report_line(self.block, self.start, self.line, error);
+    }
+}
+
+impl Logs {
+    /// Shows every line, whatever it is, to a state a thread.
+    pub(crate) fn for_each_line<S: Send>(
+        &self,
+        state: impl Fn() -> S + Sync,
+        visit: impl Fn(&mut S, &RawLine<'_>) + Sync,
+    ) -> Vec<S> {
+        self.scan(state, |state, block| {
+            for (start, line) in block.lines() {
+                visit(state, &RawLine { logs: self, block, start, line });
+            }
+        })
+    }
+
+    /// Shows every call, finished or not, to a state a thread; the states come back. On all cores, in no order.
+    ///
+    /// Only the envelope was looked at: [`parse`](Self::parse) what is wanted.
+    pub fn for_each_call<S: Send>(
+        &self,
+        state: impl Fn() -> S + Sync,
+        visit: impl Fn(&mut S, &Call<'_>) + Sync,
+    ) -> Vec<S> {
+        self.for_each_record(state, |state, call| {
+            if call.facts.event() != EventKind::Other {
+                visit(state, call);
+            }
+        })
+    }
+
+    /// Shows every record to a state a thread, as [`for_each_call`](Self::for_each_call) does every call.
+    pub fn for_each_record<S: Send>(
+        &self,
+        state: impl Fn() -> S + Sync,
+        visit: impl Fn(&mut S, &Call<'_>) + Sync,
+    ) -> Vec<S> {
+        self.scan(state, |state, block| self.each_record(block, |call| visit(state, &call)))
+    }
+
+    /// Shows every record, and what comes of each part in the order of files and lines: for pages that list.
+    ///
+    /// # Errors
+    /// Where folding fails, with which the scan ends.
+    pub fn for_each_record_in_order<T: Default + Send>(
+        &self,
+        visit: impl Fn(&mut T, &Call<'_>) + Sync,
+        fold: impl FnMut(T) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        self.scan_in_order(|part, block| self.each_record(block, |call| visit(part, &call)), fold)
+    }
+
+    /// As [`for_each_record_in_order`](Self::for_each_record_in_order), but only lines that hold this text, where one is
+    /// given, are looked at.
+    ///
+    /// # Errors
+    /// Where folding fails, with which the scan ends.
+    pub fn for_each_record_with_in_order<T: Default + Send>(
+        &self,
+        text: Option<&str>,
+        visit: impl Fn(&mut T, &Call<'_>) + Sync,
+        fold: impl FnMut(T) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        let Some(text) = text else { return self.for_each_record_in_order(visit, fold) };
+        let finder = memchr::memmem::Finder::new(text);
+        let each = |part: &mut T, block: &Block<'_>| {
+            self.each_record_with(&finder, block, |call| visit(part, &call));
+        };
+        self.scan_in_order(each, fold)
+    }
+
+    /// The whole record; a line that cannot be parsed is a problem.
+    #[must_use]
+    pub fn parse(&self, call: &Call<'_>) -> Option<Record> {
+        self.parse_line(&call.block, call.start, call.line)
+    }
+
+    fn parse_line(&self, block: &Block<'_>, start: usize, line: &[u8]) -> Option<Record> {
+        match Record::from_line(trimmed(line)) {
+            Ok(record) => Some(record),
+            Err(error) => {
+                self.report_line(block, start, line, &error);
+                None
+            }
+        }
+    }
+
+    /// Reports a line; one that ends with the file rather than with `\n` was perhaps never written to its end.
+    fn report_line(&self, block: &Block<'_>, start: usize, line: &[u8], error: &LineError) {
+        let is_ended = start + line.len() < block.bytes.len();
+        self.problems.line(block.position(start), || {
+            if is_ended {
+                error.to_string()
+            } else {
+                format!("truncated: the file ends within this line ({error})")
+            }
+        });
+    }
+
+    /// Shows every record whose timestamp is this or a later one.
+    fn each_record_from<'a>(timestamp: &[u8], block: &Block<'a>, mut visit: impl FnMut(Call<'a>)) {
+        for (start, line) in block.lines() {
+            if quick_timestamp(line).is_some_and(|text| text < timestamp) {
+                continue;
+            }
+            if let Seen::Record(facts) = look(line)
+                && facts.timestamp_text() >= timestamp
+            {
+                visit(Call { facts, line, block: *block, start });
+            }
+        }
+    }
+
+    fn each_record<'a>(&self, block: &Block<'a>, mut visit: impl FnMut(Call<'a>)) {
+        for (start, line) in block.lines() {
+            match look(line) {
+                Seen::Record(facts) => {
+                    if self.window.contains(facts.timestamp_text()) {
+                        visit(Call { facts, line, block: *block, start });
+                    }
+                }
+                Seen::Broken(error) => self.report_line(block, start, line, &error),
+                Seen::Foreign | Seen::Blank => {}
+            }
+        }
+    }
+
+    /// Shows every record whose line holds this text, which must not be empty.
+    fn each_record_with<'a>(
+        &self,
+        text: &memchr::memmem::Finder<'_>,
+        block: &Block<'a>,
+        mut visit: impl FnMut(Call<'a>),
+    ) {
+        let mut from = 0;
+        while let Some(hit) = block.bytes.get(from..).and_then(|rest| text.find(rest)) {
+            let (start, line) = block.line_around(from + hit);
+            from = start + line.len() + 1;
+            match look(line) {
+                Seen::Record(facts) if self.window.contains(facts.timestamp_text()) => {
+                    visit(Call { facts, line, block: *block, start });
+                }
+                Seen::Broken(error) => self.report_line(block, start, line, &error),
+                _ => {}
+            }
+        }
+    }
+
+    /// Every record of these traces, in the order of files and lines, and of each trace no more than memory allows.
+    ///
+    /// # Errors
+    /// None so far: what cannot be read is a problem.
+    pub fn records_of(&self, ids: &HashSet<TraceId>) -> Result<Vec<Record>, Trouble> {
+        traces::records_of(self, ids)
+    }
+
+    /// Which trace a prefix means.
+    ///
+    /// # Errors
+    /// None so far: what cannot be read is a problem.
+    pub fn resolve(&self, prefix: &TracePrefix) -> Result<Resolved, Trouble> {
+        Ok(resolve::resolve(self, prefix))
+    }
+
+    /// The trace that failed last: the last one whose root failed; if none did, of any call; if none did either, of a
+    /// call that never returned.
+    ///
+    /// # Errors
+    /// None so far: what cannot be read is a problem.
+    pub fn last_failing(&self) -> Result<Option<TraceId>, Trouble> {
+        Ok(last_failing::last_failing(self))
+    }
+
+    /// The traces with these IDs, those that are there, in no order.
+    ///
+    /// # Errors
+    /// None so far: what cannot be read is a problem.
+    pub fn traces(&self, ids: &HashSet<TraceId>) -> Result<Vec<Trace>, Trouble> {
+        let mut by_id: BTreeMap<TraceId, Vec<Record>> = BTreeMap::new();
+        for record in self.records_of(ids)? {
+            if let Some(id) = record.trace_id.filter(|id| ids.contains(id)) {
+                by_id.entry(id).or_default().push(record);
+            }
+        }
+        Ok(by_id.into_iter().map(|(id, records)| Trace::from_records(id, records)).collect())
+    }
+
+    /// At most so many successful traces whose root is the same function as that of `bad`: most of them the nearest in
+    /// time, nearest first, the rest spread over all.
+    ///
+    /// # Errors
+    /// None so far: what cannot be read is a problem.
+    pub fn successes_like(&self, bad: &Trace, limit: usize) -> Result<Vec<TraceId>, Trouble> {
+        Ok(nearest::successes_like(self, bad, limit))
+    }
+
+    /// At most so many calls of other traces that ran while `bad` did, in order of their start.
+    ///
+    /// # Errors
+    /// None so far: what cannot be read is a problem.
+    pub fn overlapping(&self, bad: &Trace, limit: usize) -> Result<Vec<Record>, Trouble> {
+        Ok(nearest::overlapping(self, bad, limit))
+    }
+}

@@ -1,0 +1,76 @@
+//! How do records become a tree? Sorted, duplicates settled, callers found, circles cut.
+//!
+//! Must never look at anything but identities and times.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use casefile_record::{EventName, Record, SpanId, TraceId};
+
+use super::{Call, Trace};
+
+pub(super) fn trace(id: TraceId, records: Vec<Record>) -> Trace {
+    let (spans, mut events): (Vec<Record>, Vec<Record>) = records.into_iter().partition(Record::is_span);
+    events.sort_by_key(|record| record.timestamp);
+    let mut spans = without_superseded(spans);
+    // Of two that began together the one that lasted longer is the caller.
+    spans.sort_by_key(|record| (record.start(), Reverse(record.duration_ns), record.process_pid, record.seq));
+    let mut calls: Vec<Call> =
+        spans.into_iter().map(|record| Call { record, parent: None, children: Vec::new() }).collect();
+    let parents = parents(&calls);
+    for (index, parent) in parents.into_iter().enumerate() {
+        calls[index].parent = parent;
+    }
+    cut_circles(&mut calls);
+    for index in 0..calls.len() {
+        if let Some(parent) = calls[index].parent {
+            calls[parent].children.push(index);
+        }
+    }
+    Trace { id, calls, events }
+}
+
+/// Drops the record of an unfinished span whose end was recorded after all.
+fn without_superseded(spans: Vec<Record>) -> Vec<Record> {
+    let finished: std::collections::HashSet<SpanId> = spans
+        .iter()
+        .filter(|record| record.event_name == EventName::Call)
+        .filter_map(|record| record.span_id)
+        .collect();
+    let superseded = |record: &Record| {
+        record.event_name == EventName::Unfinished
+            && record.span_id.is_some_and(|span| finished.contains(&span))
+    };
+    spans.into_iter().filter(|record| !superseded(record)).collect()
+}
+
+fn parents(calls: &[Call]) -> Vec<Option<usize>> {
+    let mut by_span: HashMap<SpanId, usize> = HashMap::with_capacity(calls.len());
+    for (index, call) in calls.iter().enumerate() {
+        if let Some(span) = call.record.span_id {
+            by_span.entry(span).or_insert(index);
+        }
+    }
+    let parent = |(index, call): (usize, &Call)| {
+        let parent = *by_span.get(&call.record.parent_span_id?)?;
+        (parent != index).then_some(parent)
+    };
+    calls.iter().enumerate().map(parent).collect()
+}
+
+/// Walks up from every call once; whoever meets a call of its own walk again is in a circle, which is cut there.
+fn cut_circles(calls: &mut [Call]) {
+    let mut walk_of = vec![usize::MAX; calls.len()];
+    for start in 0..calls.len() {
+        let mut index = start;
+        while walk_of[index] == usize::MAX {
+            walk_of[index] = start;
+            let Some(parent) = calls[index].parent else { break };
+            if walk_of[parent] == start {
+                calls[index].parent = None;
+                break;
+            }
+            index = parent;
+        }
+    }
+}

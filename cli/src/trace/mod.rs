@@ -1,0 +1,130 @@
+//! Who called whom? The records of one trace as a tree of calls.
+//!
+//! Must never panic or recurse, whatever the records say: missing parents, cycles, span IDs used twice, several roots
+//! and any depth are all found in real files.
+
+mod build;
+mod self_time;
+
+use casefile_record::{EventName, Outcome, Record, SpanId, Timestamp, TraceId};
+
+/// The calls and events of one trace.
+#[derive(Debug, Clone)]
+pub struct Trace {
+    /// Which trace.
+    pub id: TraceId,
+    /// The calls in order of their start, a caller before what it called at the same instant.
+    pub calls: Vec<Call>,
+    /// Everything else that names the trace, in order of time.
+    pub events: Vec<Record>,
+}
+
+/// One call, finished or not.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// What was recorded of it.
+    pub record: Record,
+    /// The caller's index in [`Trace::calls`]; none where there is none or it was not found.
+    pub parent: Option<usize>,
+    /// Indices of the calls it made, in order of their start.
+    pub children: Vec<usize>,
+}
+
+impl Trace {
+    /// Makes the tree. Of two records of one span the finished one stays; another call that uses the same span ID is
+    /// kept as a call without children; a call whose callers form a circle becomes a root.
+    #[must_use]
+    pub fn from_records(id: TraceId, records: Vec<Record>) -> Self {
+        build::trace(id, records)
+    }
+
+    /// The call that the trace began with: the first that names no caller, or else the first whose caller is missing.
+    #[must_use]
+    pub fn root(&self) -> Option<usize> {
+        let first = |wanted: &dyn Fn(&Call) -> bool| self.calls.iter().position(wanted);
+        first(&|call| call.parent.is_none() && call.record.parent_span_id.is_none())
+            .or_else(|| first(&|call| call.parent.is_none()))
+    }
+
+    /// All calls without a caller, in order of their start.
+    pub fn roots(&self) -> impl Iterator<Item = usize> {
+        (0..self.calls.len()).filter(|index| self.calls[*index].parent.is_none())
+    }
+
+    /// Whether the root ended in another way than `ok`, or not at all.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        self.root().is_some_and(|root| !self.calls[root].succeeded())
+    }
+
+    /// The call with this span ID; the first where several use it.
+    #[must_use]
+    pub fn by_span(&self, span: SpanId) -> Option<usize> {
+        self.calls.iter().position(|call| call.record.span_id == Some(span))
+    }
+
+    /// Every call, callers before what they called and siblings in order, each with how deep it stands.
+    #[must_use]
+    pub fn depth_first(&self) -> Vec<(usize, usize)> {
+        let mut order = Vec::with_capacity(self.calls.len());
+        let mut waiting: Vec<(usize, usize)> = self.roots().map(|root| (root, 0)).collect();
+        waiting.reverse();
+        while let Some((index, depth)) = waiting.pop() {
+            order.push((index, depth));
+            waiting.extend(self.calls[index].children.iter().rev().map(|child| (*child, depth + 1)));
+        }
+        order
+    }
+
+    /// The callers of a call, nearest first.
+    pub fn callers(&self, call: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.calls[call].parent, |index| self.calls[*index].parent)
+    }
+
+    /// How long each call ran without any of its callees running, in nanoseconds; none where it has not finished.
+    #[must_use]
+    pub fn self_times(&self) -> Vec<Option<u64>> {
+        (0..self.calls.len()).map(|index| self_time::of(self, index)).collect()
+    }
+}
+
+impl Call {
+    /// The function's full path; `?` where the record does not say.
+    #[must_use]
+    pub fn function(&self) -> &str {
+        self.record.code_function_name.as_deref().unwrap_or("?")
+    }
+
+    /// Whether it ended in `ok`.
+    #[must_use]
+    pub fn succeeded(&self) -> bool {
+        self.record.outcome == Some(Outcome::Ok)
+    }
+
+    /// Whether it was entered and no end was recorded.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        self.record.event_name == EventName::Unfinished
+    }
+
+    /// When it began.
+    #[must_use]
+    pub fn start(&self) -> Timestamp {
+        self.record.start()
+    }
+
+    /// When it ended; none where it has not.
+    #[must_use]
+    pub fn end(&self) -> Option<Timestamp> {
+        (!self.is_unfinished()).then_some(self.record.timestamp)
+    }
+
+    /// When it ended, and the end of time where it has not.
+    #[must_use]
+    pub fn end_or_never(&self) -> Timestamp {
+        self.end().unwrap_or(Timestamp::from_unix_nanos(u64::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests;

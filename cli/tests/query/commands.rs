@@ -1,0 +1,556 @@
+//! What each command shows for the same logs.
+
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them so")]
+
+use casefile_record::{EventName, Outcome, Record};
+use expect_test::{Expect, expect};
+
+use crate::fixture::{self, call, failed, trace_id};
+use crate::run::Folder;
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    let (shop, bank) = fixture::logs();
+    folder.write("shop.jsonl", shop);
+    folder.write("bank.jsonl", bank);
+    folder
+}
+
+fn check(arguments: &[&str], expected: &Expect) {
+    expected.assert_eq(&folder().run(arguments).page());
+}
+
+const BOTH: [&str; 2] = ["shop.jsonl", "bank.jsonl"];
+
+#[test]
+fn trace_shows_the_calls_of_both_services() {
+    check(
+        &[&["trace", &trace_id(5).to_string()[..]], &BOTH[..]].concat(),
+        &expect![[r#"
+        trace 01936f115d2a7c1e9a3ce929d0e0e405  failed
+        2026-11-22 10:00:00.100Z  7.00 ms  4 calls  bank, shop
+
+             +0 ns   7.00 ms shop::api::checkout  [shop]  error
+                               err shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+           +200 µs    700 µs ├─ shop::orders::load  [shop]
+                                  in  id=918275
+                                  out {"http.route":"/x","id":918275,"restaurant_id":"rst_5"}
+          +1.00 ms   5.00 ms └─ shop::pay::charge_card  [shop]  error
+                                  in  order={"http.route":"/x","id":918275,"restaurant_id":"rst_5"}
+                                  err shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+                                      caused by gateway returned 402
+                                      caused by connection closed
+          +1.50 ms   3.50 ms    └─ bank::charge  [bank]  error
+                                     in  amount=500 card="[redacted]"
+                                     err bank::Refused: insufficient funds
+
+        events
+          +2.00 ms  cache missed  key="orders/918275"
+        [exit 0]
+    "#]],
+    );
+}
+
+#[test]
+fn trace_by_prefix_without_values() {
+    check(
+        &["trace", "01936F115", "--no-values", "shop.jsonl"],
+        &expect![[r#"
+        trace 01936f115d2a7c1e9a3ce929d0e0e405  failed
+        2026-11-22 10:00:00.100Z  7.00 ms  3 calls  shop
+
+             +0 ns   7.00 ms shop::api::checkout  error
+           +200 µs    700 µs ├─ shop::orders::load
+          +1.00 ms   5.00 ms └─ shop::pay::charge_card  error
+
+        events
+          +2.00 ms  cache missed  key="orders/918275"
+        [exit 0]
+    "#]],
+    );
+}
+
+#[test]
+fn trace_lists_those_that_a_prefix_could_mean() {
+    check(
+        &["trace", "01936f", "shop.jsonl"],
+        &expect![[r#"
+        casefile: 01936f could be any of 6 traces:
+          01936f0d5d2a7c1e9a3ce929d0e0e401
+          01936f0e5d2a7c1e9a3ce929d0e0e402
+          01936f0f5d2a7c1e9a3ce929d0e0e403
+          01936f105d2a7c1e9a3ce929d0e0e404
+          01936f115d2a7c1e9a3ce929d0e0e405
+          01936f125d2a7c1e9a3ce929d0e0e406
+        [exit 2]
+    "#]],
+    );
+    check(
+        &["trace", "ffff", "shop.jsonl"],
+        &expect![[r#"
+        casefile: no trace ffff in these logs
+        [exit 1]
+    "#]],
+    );
+    check(
+        &["trace", "xyz", "shop.jsonl"],
+        &expect![[r#"
+        error: invalid value 'xyz' for '<TRACE>': a trace is named by the first 4 to 32 hexadecimal digits of its ID
+
+        For more information, try '--help'.
+        [exit 2]
+    "#]],
+    );
+}
+
+#[test]
+fn trace_as_json() {
+    check(
+        &["trace", "01936f11", "shop.jsonl", "--json"],
+        &expect![[r#"
+        {
+          "casefile": "trace/1",
+          "trace_id": "01936f115d2a7c1e9a3ce929d0e0e405",
+          "services": [
+            "shop"
+          ],
+          "started": "2026-11-22T10:00:00.100000000Z",
+          "duration_ns": 7000000,
+          "failed": true,
+          "calls": [
+            {
+              "depth": 0,
+              "function": "shop::api::checkout",
+              "service": "shop",
+              "span_id": "53995c3f42cd0500",
+              "start_ns": 0,
+              "duration_ns": 7000000,
+              "outcome": "error",
+              "error_type": "shop::pay::PayError::Declined",
+              "error_message": "card \"visa 5\" declined after 5 tries"
+            },
+            {
+              "depth": 1,
+              "function": "shop::orders::load",
+              "service": "shop",
+              "span_id": "53995c3f42cd0501",
+              "parent_span_id": "53995c3f42cd0500",
+              "start_ns": 200000,
+              "duration_ns": 700000,
+              "outcome": "ok",
+              "inputs": {
+                "id": 918275
+              },
+              "output": {
+                "http.route": "/x",
+                "id": 918275,
+                "restaurant_id": "rst_5"
+              }
+            },
+            {
+              "depth": 1,
+              "function": "shop::pay::charge_card",
+              "service": "shop",
+              "span_id": "53995c3f42cd0502",
+              "parent_span_id": "53995c3f42cd0500",
+              "start_ns": 1000000,
+              "duration_ns": 5000000,
+              "outcome": "error",
+              "error_type": "shop::pay::PayError::Declined",
+              "error_message": "card \"visa 5\" declined after 5 tries",
+              "inputs": {
+                "order": {
+                  "http.route": "/x",
+                  "id": 918275,
+                  "restaurant_id": "rst_5"
+                }
+              }
+            }
+          ],
+          "events": [
+            {
+              "timestamp": "2026-11-22T10:00:00.102000000Z",
+              "trace_id": "01936f115d2a7c1e9a3ce929d0e0e405",
+              "span_id": "53995c3f42cd0500",
+              "message": "cache missed",
+              "event_name": "casefile.event",
+              "fields": {
+                "key": "orders/918275"
+              }
+            }
+          ]
+        }
+        [exit 0]
+    "#]],
+    );
+}
+
+#[test]
+fn errors_are_grouped() {
+    check(
+        &[&["errors"], &BOTH[..]].concat(),
+        &expect![[r#"
+        2x shop::pay::PayError::Declined in shop::api::checkout
+            card <text> declined after <n> tries
+            2026-11-22 10:00:00.067Z to 2026-11-22 10:00:00.107Z  casefile why 01936f115d2a7c1e9a3ce929d0e0e405
+
+        2x shop::pay::PayError::Declined in shop::pay::charge_card
+            card <text> declined after <n> tries
+            2026-11-22 10:00:00.066Z to 2026-11-22 10:00:00.106Z  casefile why 01936f115d2a7c1e9a3ce929d0e0e405
+
+        2x bank::Refused in bank::charge
+            insufficient funds
+            2026-11-22 10:00:00.065Z to 2026-11-22 10:00:00.105Z  casefile why 01936f115d2a7c1e9a3ce929d0e0e405
+        [exit 0]
+    "#]],
+    );
+}
+
+#[test]
+fn errors_as_json() {
+    check(
+        &[&["errors", "--json", "--limit", "1"], &BOTH[..]].concat(),
+        &expect![[r#"
+        {
+          "casefile": "errors/1",
+          "failures": 6,
+          "groups": [
+            {
+              "function": "shop::api::checkout",
+              "outcome": "error",
+              "error_type": "shop::pay::PayError::Declined",
+              "message": "card <text> declined after <n> tries",
+              "count": 2,
+              "first_seen": "2026-11-22T10:00:00.067000000Z",
+              "last_seen": "2026-11-22T10:00:00.107000000Z",
+              "trace_id": "01936f115d2a7c1e9a3ce929d0e0e405",
+              "example": "card \"visa 5\" declined after 5 tries"
+            }
+          ]
+        }
+        [exit 0]
+    "#]],
+    );
+}
+
+#[test]
+fn stats_are_sorted_as_asked() {
+    check(
+        &[&["stats"], &BOTH[..]].concat(),
+        &expect![[r#"
+        function                calls  failed      p50      p90      p99      max    total
+        bank::charge                6       2  3.50 ms  3.50 ms  3.50 ms  3.50 ms  21.0 ms
+        shop::api::checkout         6       2  7.00 ms  7.00 ms  7.00 ms  7.00 ms  42.0 ms
+        shop::orders::load          6       0   696 µs   696 µs   696 µs   700 µs  4.20 ms
+        shop::pay::charge_card      6       2  5.00 ms  5.00 ms  5.00 ms  5.00 ms  30.0 ms
+        [exit 0]
+    "#]],
+    );
+    check(
+        &[&["stats", "--sort", "p99", "--limit", "2"], &BOTH[..]].concat(),
+        &expect![[r#"
+        function                calls  failed      p50      p90      p99      max    total
+        shop::api::checkout         6       2  7.00 ms  7.00 ms  7.00 ms  7.00 ms  42.0 ms
+        shop::pay::charge_card      6       2  5.00 ms  5.00 ms  5.00 ms  5.00 ms  30.0 ms
+        [exit 0]
+    "#]],
+    );
+}
+
+#[test]
+fn stats_as_json() {
+    check(
+        &["stats", "--json", "bank.jsonl"],
+        &expect![[r#"
+        {
+          "casefile": "stats/1",
+          "functions": [
+            {
+              "function": "bank::charge",
+              "calls": 6,
+              "errors": 2,
+              "panics": 0,
+              "cancelled": 0,
+              "unfinished": 0,
+              "duration_ns": {
+                "p50": 3500000,
+                "p90": 3500000,
+                "p99": 3500000,
+                "max": 3500000,
+                "total": 21000000
+              }
+            }
+          ]
+        }
+        [exit 0]
+    "#]],
+    );
+}
+
+#[test]
+fn find_shows_what_fulfils_the_expression() {
+    let expression = r#"outcome == error && inputs.order.restaurant_id == "rst_5" || http.route ~ "/charge" && inputs.amount > 550"#;
+    check(
+        &[&["find", expression], &BOTH[..]].concat(),
+        &expect![[r#"
+        2026-11-22 10:00:00.106Z  01936f11  error      5.00 ms  shop::pay::charge_card  shop
+            order={"http.route":"/x","id":918275,"restaurant_id":"rst_5"}
+            shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+        2026-11-22 10:00:00.125Z  01936f12  ok         3.50 ms  bank::charge  bank
+            amount=600 card="[redacted]" -> {"done":true}
+        [exit 0]
+    "#]],
+    );
+    check(
+        &["find", "message == 'x", "shop.jsonl"],
+        &expect![[r#"
+        casefile: the expression is not understood, at column 12: '\'' means nothing here; texts stand in double quotes, and valid signs are == != < <= > >= ~ && || ! ( )
+          message == 'x
+                     ^
+        [exit 2]
+    "#]],
+    );
+    check(
+        &["find", "outcome == panic", "shop.jsonl"],
+        &expect![[r#"
+        [exit 1]
+    "#]],
+    );
+}
+
+#[test]
+fn find_as_json_is_a_document_a_line() {
+    check(
+        &["find", "event_name ~ event", "shop.jsonl", "--json"],
+        &expect![[r#"
+        {"casefile":"find/1","record":{"timestamp":"2026-11-22T10:00:00.102000000Z","trace_id":"01936f115d2a7c1e9a3ce929d0e0e405","span_id":"53995c3f42cd0500","message":"cache missed","event_name":"casefile.event","fields":{"key":"orders/918275"}}}
+        [exit 0]
+    "#]],
+    );
+}
+
+#[test]
+fn find_within_a_window() {
+    let window = ["--since", "2026-11-22T10:00:00.06Z", "--until", "2026-11-22T10:00:00.09Z"];
+    check(
+        &[&["find", "function ~ checkout", "shop.jsonl"], &window[..]].concat(),
+        &expect![[r#"
+        2026-11-22 10:00:00.067Z  01936f0f  error      7.00 ms  shop::api::checkout  shop
+            shop::pay::PayError::Declined: card "visa 3" declined after 3 tries
+        2026-11-22 10:00:00.087Z  01936f10  ok         7.00 ms  shop::api::checkout  shop
+        [exit 0]
+    "#]],
+    );
+    check(
+        &["find", "outcome", "shop.jsonl", "--since", "soon"],
+        &expect![[r#"
+        error: invalid value 'soon' for '--since <WHEN>': expected RFC 3339 (2026-11-22T10:00:00Z), a date (2026-11-22), or how long ago (90s, 10m, 2h, 3d)
+
+        For more information, try '--help'.
+        [exit 2]
+    "#]],
+    );
+}
+
+#[test]
+fn tail_shows_the_last_records() {
+    check(
+        &[&["tail", "--no-follow", "-n", "4"], &BOTH[..]].concat(),
+        &expect![[r#"
+        2026-11-22 10:00:00.120Z  01936f12  ok          700 µs  shop::orders::load  shop  id=918276 -> {"ht…
+        2026-11-22 10:00:00.125Z  01936f12  ok         3.50 ms  bank::charge  bank  amount=600 card="[redac…
+        2026-11-22 10:00:00.126Z  01936f12  ok         5.00 ms  shop::pay::charge_card  shop  order={"http.…
+        2026-11-22 10:00:00.127Z  01936f12  ok         7.00 ms  shop::api::checkout  shop
+        [exit 0]
+    "#]],
+    );
+    check(
+        &["tail", "--no-follow", "--where", "outcome == error", "-n", "2", "shop.jsonl"],
+        &expect![[r#"
+        2026-11-22 10:00:00.106Z  01936f11  error      5.00 ms  shop::pay::charge_card  shop  order={"http.…
+            shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+        2026-11-22 10:00:00.107Z  01936f11  error      7.00 ms  shop::api::checkout  shop
+            shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+        [exit 0]
+    "#]],
+    );
+}
+
+#[test]
+fn tail_shows_what_is_piped_in() {
+    let (shop, _) = fixture::logs();
+    let input = std::io::Cursor::new([&shop[..900], b"\nnot a record\n", &shop[..]].concat());
+    let ran = folder().run_with(&["tail", "--where", "trace ~ e405", "-"], Some(Box::new(input)));
+    expect![[r#"
+        2026-11-22 10:00:00.100Z  01936f11  ok          700 µs  shop::orders::load  shop  id=918275 -> {"ht…
+        2026-11-22 10:00:00.106Z  01936f11  error      5.00 ms  shop::pay::charge_card  shop  order={"http.…
+            shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+        2026-11-22 10:00:00.107Z  01936f11  error      7.00 ms  shop::api::checkout  shop
+            shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+        2026-11-22 10:00:00.102Z  01936f11  event               cache missed  key="orders/918275"
+        [exit 0]
+    "#]]
+    .assert_eq(&ran.page());
+}
+
+#[test]
+fn doctor_finds_nothing_in_healthy_logs() {
+    check(
+        &["doctor", "bank.jsonl"],
+        &expect![[r#"
+        6 records, 2026-11-22 10:00:00.025Z to 2026-11-22 10:00:00.125Z
+        in order
+        [exit 1]
+    "#]],
+    );
+}
+
+/// A log with one of everything that can be wrong.
+fn sick() -> Vec<u8> {
+    let mut log = Vec::new();
+    let mut put = |record: &Record| log.extend(record.to_line());
+    let mut early = call(1, 1, Some(0), "bank::charge", 3000, 5000);
+    early.seq = Some(9);
+    put(&early);
+    let root = call(1, 0, None, "shop::checkout", 9000, 8000);
+    put(&root);
+    let mut twice = root.clone();
+    twice.seq = Some(14);
+    put(&twice);
+    let mut open = call(2, 0, None, "shop::wait", 10_000, 0);
+    (open.event_name, open.outcome, open.duration_ns, open.seq) =
+        (EventName::Unfinished, None, None, Some(15));
+    put(&open);
+    let mut closed = call(3, 0, None, "shop::slow", 12_000, 5000);
+    closed.seq = Some(16);
+    let mut opened = closed.clone();
+    (opened.event_name, opened.outcome, opened.duration_ns) = (EventName::Unfinished, None, None);
+    put(&opened);
+    put(&closed);
+    let lost = br#"{"timestamp":"2026-11-22T10:00:01Z","event_name":"casefile.lost","lost":{"count":7,"since":"2026-11-22T10:00:00Z","reason":"full","functions":{"shop::hot":5,"shop::cold":2}}}"#;
+    log.extend_from_slice(lost);
+    log.extend_from_slice(
+        b"\n{\"level\":\"info\",\"msg\":\"another tool\"}\nplain text\n{\"timestamp\":\"2026-11",
+    );
+    log
+}
+
+#[test]
+fn doctor_finds_all_that_is_wrong() {
+    let ran = Folder::with(sick()).run(&["doctor", "app.jsonl"]);
+    expect![[r#"
+        7 records, 2026-11-22 10:00:00.003Z to 2026-11-22 10:00:01.000Z
+        2 lines cannot be read
+            1 not JSON
+            1 truncated
+        1 line of other tools
+        7 records lost, as the services say
+            7 full
+            5 of shop::hot
+            2 of shop::cold
+        10 records missing: their running numbers (seq) are not there
+            10 of shop (4242) thread 1, in 1 gap, first 4 to 13
+        1 call never finished
+            shop::wait since 2026-11-22 10:00:00.010Z, trace 01936f0e5d2a7c1e9a3ce929d0e0e402
+        1 span ID used by several calls
+            53995c3f42cd0100 in trace 01936f0d5d2a7c1e9a3ce929d0e0e401
+        1 of 1 call began before being made
+            the clock of bank (5151) is behind that of shop (4242), by 3.00 ms or more
+        casefile: DIR/app.jsonl:9: not JSON at column 1: expected value
+        casefile: DIR/app.jsonl:10: truncated: the file ends within this line (truncated at column 21: EOF while parsing a string)
+        [exit 0]
+    "#]].assert_eq(&ran.page());
+}
+
+#[test]
+fn doctor_as_json() {
+    let ran = Folder::with(sick()).run(&["doctor", "app.jsonl", "--json"]);
+    expect![[r#"
+        {
+          "casefile": "doctor/1",
+          "records": 7,
+          "first": "2026-11-22T10:00:00.003000000Z",
+          "last": "2026-11-22T10:00:01.000000000Z",
+          "broken_lines": 2,
+          "broken_by_kind": [
+            {
+              "name": "not JSON",
+              "count": 1
+            },
+            {
+              "name": "truncated",
+              "count": 1
+            }
+          ],
+          "foreign_lines": 1,
+          "unknown_records": 0,
+          "missing_records": 10,
+          "gaps": [
+            {
+              "service": "shop",
+              "process": 4242,
+              "thread": 1,
+              "missing": 10,
+              "first": [
+                4,
+                13
+              ],
+              "gaps": 1
+            }
+          ],
+          "lost_records": 7,
+          "lost_by_reason": [
+            {
+              "name": "full",
+              "count": 7
+            }
+          ],
+          "lost_by_function": [
+            {
+              "name": "shop::hot",
+              "count": 5
+            },
+            {
+              "name": "shop::cold",
+              "count": 2
+            }
+          ],
+          "unfinished_calls": 1,
+          "unfinished": [
+            {
+              "function": "shop::wait",
+              "trace_id": "01936f0e5d2a7c1e9a3ce929d0e0e402",
+              "span_id": "53995c3f42cd0200",
+              "since": "2026-11-22T10:00:00.010000000Z"
+            }
+          ],
+          "span_ids_used_twice": 1,
+          "span_id_used_twice": [
+            "01936f0d5d2a7c1e9a3ce929d0e0e401",
+            "53995c3f42cd0100"
+          ],
+          "clock_skew": [
+            {
+              "caller": "shop (4242)",
+              "callee": "bank (5151)",
+              "calls": 1,
+              "begun_too_early": 1,
+              "at_most_ns": 3000000
+            }
+          ]
+        }
+    "#]]
+    .assert_eq(&ran.output);
+}
+
+#[test]
+fn colour_is_there_when_it_is_asked_for() {
+    let log = failed(call(1, 0, None, "shop::a", 10, 10), Outcome::Panic, "panic", "\u{1b}[2Jboom").to_line();
+    let ran = Folder::with(log).run(&["errors", "app.jsonl", "--color", "always"]);
+    expect![[r#"
+        ESC[1m1x ESC[0mESC[1;31mpanicESC[0m in ESC[36mshop::aESC[0m
+            \u{1b}[<n>Jboom
+        ESC[2m    2026-11-22 10:00:00.000ZESC[0mESC[2m  casefile why ESC[0m01936f0d5d2a7c1e9a3ce929d0e0e401
+    "#]]
+    .assert_eq(&ran.output.replace('\u{1b}', "ESC"));
+}

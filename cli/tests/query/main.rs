@@ -1,0 +1,10 @@
+//! The commands that list, and what all commands stand on, run as people run them: arguments in, text out.
+
+mod agreement;
+mod commands;
+mod expressions;
+mod fixture;
+mod help;
+mod hostile;
+mod inputs;
+mod run;
