@@ -153,7 +153,7 @@ impl Shop {
     }
 
     /// Another endpoint: whoever changes a price also empties the cache of it.
-    #[log_boundary]
+    #[log_boundary(public_text)]
     fn change_price(&self, dish: &str, cents: u32) -> Price {
         let mut prices = lock(&self.prices);
         let revision = prices.get(dish).map_or(1, |price| price.revision) + 1;

@@ -115,7 +115,7 @@ impl Store {
     }
 
     /// Another endpoint.
-    #[log_boundary]
+    #[log_boundary(public_text)]
     async fn preview(&self, tenant: &str, document: &str) -> Result<usize, StoreError> {
         let session = self.take_session().await;
         let session = self.bind_session(session, tenant);

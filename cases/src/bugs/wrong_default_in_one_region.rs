@@ -121,7 +121,7 @@ impl Invoices {
         net_cents * rules.basis_points / 10_000
     }
 
-    #[log_boundary]
+    #[log_boundary(public_text)]
     fn post(
         &self,
         customer: u32,

@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use casefile_record::Timestamp;
+use casefile_record::{Timestamp, TimestampText};
 
 use crate::trouble::Trouble;
 
@@ -108,9 +108,7 @@ fn now() -> Timestamp {
 }
 
 fn text(timestamp: Timestamp) -> [u8; Timestamp::TEXT_LENGTH] {
-    let mut text = Vec::with_capacity(Timestamp::TEXT_LENGTH);
-    timestamp.write_to(&mut text);
-    text.try_into().unwrap_or([b'0'; Timestamp::TEXT_LENGTH])
+    *TimestampText::default().of(timestamp)
 }
 
 #[cfg(test)]
