@@ -3,6 +3,7 @@
 //! Must never hold a key twice. Only the outermost level keeps its order: values inside are `serde_json`'s own, which
 //! sorts unless its feature `preserve_order` is on, and a library that turns it on changes its users' programs.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -10,7 +11,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-/// A JSON object that keeps the order of its members. Look-ups are linear: it is meant for a dozen members.
+/// A JSON object that keeps the order of its members. It is meant for a dozen, and keeps an index where there are many.
 ///
 /// ```
 /// # use casefile_record::Object;
@@ -18,31 +19,50 @@ use serde_json::Value;
 /// assert_eq!(inputs.get("order_id"), Some(&7.into()));
 /// assert_eq!(inputs.keys().collect::<Vec<_>>(), ["order_id", "card"]);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Object<V = Value> {
     members: Vec<(String, V)>,
+    /// Where each key stands, once there are more than [`FEW`].
+    places: Option<Box<HashMap<String, usize>>>,
 }
+
+/// So many members are looked through faster than they are hashed.
+const FEW: usize = 32;
 
 impl<V> Object<V> {
     /// An object without members.
     #[must_use]
     pub const fn new() -> Self {
-        Self { members: Vec::new() }
+        Self { members: Vec::new(), places: None }
+    }
+
+    fn place(&self, key: &str) -> Option<usize> {
+        match &self.places {
+            Some(places) => places.get(key).copied(),
+            None => self.members.iter().position(|(name, _)| name == key),
+        }
     }
 
     /// The value under this key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&V> {
-        self.members.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.place(key).map(|place| &self.members[place].1)
     }
 
     /// Puts a value under a key: in place of the one that was there, which is returned, else behind all others.
     pub fn insert(&mut self, key: impl Into<String>, value: V) -> Option<V> {
         let key = key.into();
-        if let Some((_, old)) = self.members.iter_mut().find(|(name, _)| *name == key) {
-            return Some(std::mem::replace(old, value));
+        if let Some(place) = self.place(&key) {
+            return Some(std::mem::replace(&mut self.members[place].1, value));
+        }
+        if let Some(places) = &mut self.places {
+            places.insert(key.clone(), self.members.len());
         }
         self.members.push((key, value));
+        if self.places.is_none() && self.members.len() > FEW {
+            let keys = self.members.iter().map(|(key, _)| key.clone());
+            self.places = Some(Box::new(keys.zip(0..).collect()));
+        }
         None
     }
 
@@ -70,6 +90,15 @@ impl<V> Object<V> {
         self.members.is_empty()
     }
 }
+
+/// The same members in the same order.
+impl<V: PartialEq> PartialEq for Object<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.members == other.members
+    }
+}
+
+impl<V: Eq> Eq for Object<V> {}
 
 impl<V> Default for Object<V> {
     fn default() -> Self {
@@ -124,15 +153,14 @@ impl<'de, V: Deserialize<'de>> Visitor<'de> for ObjectVisitor<V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<V>, A::Error> {
-        let mut members: Vec<(String, V)> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
+        let mut object = Object::new();
         while let Some((key, value)) = map.next_entry::<String, V>()? {
-            if !seen.insert(key.clone()) {
+            if object.place(&key).is_some() {
                 return Err(serde::de::Error::custom(format_args!("the key {key:?} comes twice")));
             }
-            members.push((key, value));
+            object.insert(key, value);
         }
-        Ok(Object { members })
+        Ok(object)
     }
 }
 
@@ -155,5 +183,17 @@ mod tests {
         assert_eq!(object.insert("b", 4), Some(2));
         assert_eq!(object.len(), 2);
         assert!(serde_json::from_str::<Object>(r#"{"a":1,"a":1}"#).is_err());
+    }
+
+    #[test]
+    fn many_members_are_found_like_few() {
+        let count = 100_000;
+        let mut object: Object<usize> = (0..count).map(|number| (number.to_string(), number)).collect();
+        for number in (0..count).rev() {
+            assert_eq!(object.insert(number.to_string(), number + 1), Some(number));
+        }
+        assert_eq!((object.len(), object.get("77"), object.get("x")), (count, Some(&78), None));
+        let text = serde_json::to_string(&object).expect("writable");
+        assert_eq!(serde_json::from_str::<Object<usize>>(&text).expect("an object"), object);
     }
 }
