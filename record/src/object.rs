@@ -23,7 +23,7 @@ use serde_json::Value;
 pub struct Object<V = Value> {
     members: Vec<(String, V)>,
     /// Where each key stands, once there are more than [`FEW`].
-    places: Option<Box<HashMap<String, usize>>>,
+    places: Option<HashMap<String, usize>>,
 }
 
 /// So many members are looked through faster than they are hashed.
@@ -61,7 +61,7 @@ impl<V> Object<V> {
         self.members.push((key, value));
         if self.places.is_none() && self.members.len() > FEW {
             let keys = self.members.iter().map(|(key, _)| key.clone());
-            self.places = Some(Box::new(keys.zip(0..).collect()));
+            self.places = Some(keys.zip(0..).collect());
         }
         None
     }
