@@ -282,27 +282,10 @@ impl<'a> Emitter<'a> {
         let captured = captured.map(|rebinding| mention(rebinding.argument));
         let whole_self = rebound.takes_self.then(|| quote!(let _ = &self;));
         let passed_on = rebound.arguments.iter().map(pass_on);
-        let unused = rebound.arguments.iter().map(|rebinding| self.report_unused(rebinding));
+        let unused = rebound.arguments.iter().map(report_unused);
         let hint = self.hint(rebound);
         let body = labelled(body);
         quote!(#(#captured)* #whole_self #(#passed_on)* #entry #(#unused)* #hint #body)
-    }
-
-    /// Has rustc report what only the reading uses: as the parameter of a closure that nobody calls.
-    fn report_unused(&self, Rebinding { argument, unused, .. }: &Rebinding<'_>) -> TokenStream {
-        let Emitter { private, .. } = self;
-        let Argument { way, lints, .. } = argument;
-        let each = unused.iter().map(|binding| {
-            let Binding { name, mutability, conditions, names_a_field } = binding;
-            let mutability = mutability.filter(|_| matches!(way, Way::ByName));
-            let mut parameter = name.clone();
-            if *names_a_field {
-                // What rustc suggests for a variable would be wrong for a field: here it suggests nothing.
-                parameter.set_span(Span::mixed_site().located_at(name.span()));
-            }
-            quote!(#(#conditions)* #private::unused(&#name, |#(#lints)* #mutability #parameter| {});)
-        });
-        quote!(#(#each)*)
     }
 
     /// Tells an async block the type of its value before the first `return` in it; a closure has it written on it.
@@ -473,6 +456,28 @@ fn pass_on(rebinding: &Rebinding<'_>) -> TokenStream {
         }
     };
     quote!(#passed_on #(#used)*)
+}
+
+/// Has rustc report what only the reading uses: as the parameter of a closure that nobody calls.
+fn report_unused(Rebinding { argument, unused, .. }: &Rebinding<'_>) -> TokenStream {
+    let Argument { way, lints, .. } = argument;
+    let each = unused.iter().map(|Binding { name, mutability, conditions, names_a_field }| {
+        let mutability = mutability.filter(|_| matches!(way, Way::ByName));
+        if *names_a_field {
+            // What rustc suggests for a field is not what it suggests for a variable.
+            quote! {
+                #(#conditions)*
+                {
+                    #[allow(dead_code, non_snake_case, reason = "named for what is reported of it")]
+                    struct Unused { #name: () }
+                    let _ = |#(#lints)* Unused { #mutability #name }: Unused| {};
+                }
+            }
+        } else {
+            quote!(#(#conditions)* let _ = |#(#lints)* #mutability #name: ()| {};)
+        }
+    });
+    quote!(#(#each)*)
 }
 
 /// Has an argument captured as a whole, and does nothing.

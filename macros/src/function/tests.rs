@@ -354,8 +354,8 @@ fn an_async_method() {
                                 },
                             );
                         }
-                        ::casefile::__private::unused(&a, |a| {});
-                        ::casefile::__private::unused(&b, |b| {});
+                        let _ = |a: ()| {};
+                        let _ = |b: ()| {};
                         #[allow(
                             unreachable_code,
                             clippy::diverging_sub_expression,
