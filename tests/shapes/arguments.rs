@@ -4,7 +4,7 @@ use super::instrument;
 use crate::harness::{Noisy, note, run, shapes};
 
 shapes! {
-    unit_structures constants_as_patterns macro_patterns conditional_fields lints_on_arguments assigned_self renamed_residues
+    unit_structures constants_as_patterns macro_patterns conditional_fields conditions_behind_conditions lints_on_arguments assigned_self renamed_residues
 }
 
 mod unit_structures {
@@ -110,6 +110,38 @@ mod conditional_fields {
     }
     pub(super) const RECORDS: &[&str] =
         &[r#"borrowed(x=1, z="z") -> 2"#, r#"hold(first="first", x=1) -> 6"#];
+}
+
+mod conditions_behind_conditions {
+    use super::*;
+    struct Pair {
+        a: u8,
+        #[cfg(any())]
+        b: Missing,
+    }
+    #[instrument]
+    fn gone(a: u8, #[cfg_attr(all(), cfg(any()))] b: Missing, #[cfg_attr(any(), cfg(any()))] c: u8) -> u8 {
+        a + c
+    }
+    #[instrument]
+    fn deeper(
+        #[cfg_attr(all(), cfg_attr(not(any()), allow(unused), cfg(any())), allow(unused))] gone: Missing,
+        #[cfg_attr(all(), allow(unused_variables))] kept: u8,
+        Pair { a, #[cfg_attr(all(), cfg(any()))] b }: Pair,
+    ) -> u8 {
+        a
+    }
+    #[instrument]
+    async fn later(_first: Noisy, #[cfg_attr(all(), cfg(any()))] (a, _): Missing, (b, _): (u8, Noisy)) -> u8 {
+        b
+    }
+    pub(super) fn behaviour() -> String {
+        gone(1, 2);
+        deeper(1, Pair { a: 1 });
+        run(later(Noisy("first"), (1, Noisy("rest")))).to_string()
+    }
+    pub(super) const RECORDS: &[&str] =
+        &["gone(a=1, c=2) -> 3", "deeper(kept=1, a=1) -> 1", r#"later(_first="first", b=1) -> 1"#];
 }
 
 mod lints_on_arguments {

@@ -1,12 +1,12 @@
 //! What the pattern of an argument does not take: is it dropped when it was dropped?
 
-#![allow(dead_code, reason = "what is left behind is dropped, and nothing else")]
+#![allow(dead_code, unused_variables, unused_assignments, reason = "what is left behind is dropped, and nothing else")]
 
 use super::instrument;
 use crate::harness::{Noisy, note, run, shapes};
 
 shapes! {
-    patterns_leave_residues residue_behind_a_name by_ref_behind_a_name structures_leave_residues single_variant arrays_leave_residues bound_twice box_of_closures asynchronous_residues mutable_residues packed residues_of_methods residue_panics never_returning_residues tracked_residues references_in_residues
+    patterns_leave_residues residue_behind_a_name by_ref_behind_a_name structures_leave_residues single_variant arrays_leave_residues bound_twice box_of_closures asynchronous_residues mutable_residues packed packed_rest copied_out_of_a_drop alternatives_with_units changed_in_place rest_of_the_first residues_of_methods residue_panics never_returning_residues tracked_residues references_in_residues
 }
 
 mod patterns_leave_residues {
@@ -236,6 +236,217 @@ mod packed {
         hold(Noisy("first"), Packed { a: 1, b: 2 }).to_string()
     }
     pub(super) const RECORDS: &[&str] = &[r#"hold(first="first", a=1, b=2) -> 8"#];
+}
+
+mod packed_rest {
+    use super::*;
+    #[repr(packed)]
+    struct Packed {
+        a: u8,
+        b: u32,
+        c: u64,
+    }
+    #[repr(C, packed(2))]
+    struct Pair(u8, u32);
+    #[instrument]
+    fn rest(first: Noisy, Packed { b, .. }: Packed) -> usize {
+        first.0.len() + b as usize
+    }
+    #[instrument]
+    fn nested(first: Noisy, (Packed { a, mut b, c: _ }, Pair(_, d)): (Packed, Pair)) -> usize {
+        b += 1;
+        first.0.len() + a as usize + b as usize + d as usize
+    }
+    #[instrument]
+    async fn later(first: Noisy, Packed { b, .. }: Packed, (Pair(_, d), _): (Pair, Noisy)) -> usize {
+        crate::harness::pause().await;
+        first.0.len() + b as usize + d as usize
+    }
+    pub(super) fn behaviour() -> String {
+        let packed = || Packed { a: 1, b: 2, c: 3 };
+        rest(Noisy("first"), packed());
+        nested(Noisy("first"), (packed(), Pair(1, 4)));
+        run(later(Noisy("first"), packed(), (Pair(1, 4), Noisy("rest")))).to_string()
+    }
+    pub(super) const RECORDS: &[&str] = &[
+        r#"rest(first="first", b=2) -> 7"#,
+        r#"nested(first="first", a=1, b=2, d=4) -> 13"#,
+        r#"later(first="first", b=2, d=4) -> 11"#,
+    ];
+}
+
+mod copied_out_of_a_drop {
+    use super::*;
+    struct Loud {
+        n: u8,
+    }
+    impl Drop for Loud {
+        fn drop(&mut self) {
+            note("drop loud");
+        }
+    }
+    struct Lent<'a>(&'a u8);
+    impl Drop for Lent<'_> {
+        fn drop(&mut self) {
+            note("drop lent");
+        }
+    }
+    #[instrument]
+    fn between(first: Noisy, Loud { n }: Loud, last: Noisy) -> u8 {
+        n
+    }
+    #[instrument]
+    fn nested(first: Noisy, (Loud { n }, b): (Loud, Noisy), Lent(&k): Lent<'_>) -> u8 {
+        n + k
+    }
+    #[instrument]
+    async fn later(Lent(k): Lent<'_>, first: Noisy, Loud { n: renamed }: Loud, last: Noisy) -> u8 {
+        crate::harness::pause().await;
+        renamed + k
+    }
+    pub(super) fn behaviour() -> String {
+        let loud = || Loud { n: 1 };
+        between(Noisy("first"), loud(), Noisy("last"));
+        nested(Noisy("first"), (loud(), Noisy("b")), Lent(&1));
+        crate::harness::cancel(later(Lent(&1), Noisy("first"), loud(), Noisy("last")));
+        run(later(Lent(&1), Noisy("first"), loud(), Noisy("last"))).to_string()
+    }
+    pub(super) const RECORDS: &[&str] = &[
+        r#"between(first="first", n=1, last="last") -> 1"#,
+        r#"nested(first="first", n=1, b="b", k=1) -> 2"#,
+        r#"later(k=1, first="first", renamed=1, last="last") -> cancelled"#,
+        r#"later(k=1, first="first", renamed=1, last="last") -> 2"#,
+    ];
+}
+
+mod alternatives_with_units {
+    use super::*;
+    enum Order {
+        Less(u8, u8),
+        More(u8, u8),
+    }
+    #[instrument]
+    fn any((Some(_) | None): Option<Noisy>, last: Noisy) -> usize {
+        last.0.len()
+    }
+    #[instrument]
+    fn nested((x, Some(_) | None): (u8, Option<u8>), first: Noisy) -> usize {
+        x as usize + first.0.len()
+    }
+    #[instrument]
+    fn bound((Order::Less(a, b @ (0 | _)) | Order::More(b, a)): Order) -> u8 {
+        a - b
+    }
+    #[instrument]
+    async fn later(first: Noisy, (Some(_) | None): Option<Noisy>, (x, Some(_) | None): (u8, Option<u8>)) -> u8 {
+        crate::harness::pause().await;
+        x
+    }
+    pub(super) fn behaviour() -> String {
+        any(Some(Noisy("any")), Noisy("last"));
+        nested((1, None), Noisy("first"));
+        bound(Order::Less(2, 1));
+        bound(Order::More(1, 2));
+        run(later(Noisy("first"), Some(Noisy("any")), (1, None))).to_string()
+    }
+    pub(super) const RECORDS: &[&str] = &[
+        r#"any(last="last") -> 4"#,
+        r#"nested(x=1, first="first") -> 6"#,
+        "bound(a=2, b=1) -> 1",
+        "bound(a=2, b=1) -> 1",
+        r#"later(first="first", x=1) -> 1"#,
+    ];
+}
+
+mod changed_in_place {
+    use super::*;
+    #[instrument]
+    async fn changed(first: Noisy, mut b: Noisy, (mut c, d): (Noisy, Noisy), unused: Noisy, last: Noisy) -> usize {
+        b.0 = "changed b";
+        c.0 = "changed c";
+        crate::harness::pause().await;
+        first.0.len() + d.0.len() + last.0.len()
+    }
+    #[instrument]
+    async fn replaced(first: Noisy, mut b: Noisy, last: Noisy) -> usize {
+        b = Noisy("new b");
+        crate::harness::pause().await;
+        if first.0.len() == 5 {
+            drop(last);
+        }
+        b.0.len()
+    }
+    #[instrument]
+    async fn lent(mut list: Vec<u64>, #[log(skip)] mut text: &str, mut n: u64) -> usize {
+        let local = String::from("local");
+        text = &local;
+        list.push(n);
+        n += 1;
+        crate::harness::pause().await;
+        list.len() + text.len() + n as usize
+    }
+    #[instrument]
+    async fn given_away(first: Noisy, mut b: Noisy, last: Noisy) -> Noisy {
+        b.0 = "given away";
+        crate::harness::pause().await;
+        b
+    }
+    pub(super) fn behaviour() -> String {
+        let held = || {
+            changed(Noisy("first"), Noisy("b"), (Noisy("c"), Noisy("d")), Noisy("unused"), Noisy("last"))
+        };
+        crate::harness::cancel(held());
+        drop(held());
+        run(held());
+        run(replaced(Noisy("first"), Noisy("b"), Noisy("last")));
+        drop(run(given_away(Noisy("first"), Noisy("b"), Noisy("last"))));
+        run(lent(vec![1], "", 1)).to_string()
+    }
+    pub(super) const RECORDS: &[&str] = &[
+        r#"changed(first="first", b="b", c="c", d="d", unused="unused", last="last") -> cancelled"#,
+        r#"changed(first="first", b="b", c="c", d="d", unused="unused", last="last") -> 10"#,
+        r#"replaced(first="first", b="b", last="last") -> 5"#,
+        r#"given_away(first="first", b="b", last="last") -> "given away""#,
+        "lent(list=[1], n=1) -> 9",
+    ];
+}
+
+mod rest_of_the_first {
+    use super::*;
+    struct Owner(Noisy);
+    #[instrument]
+    impl Owner {
+        async fn unnamed(&self, _: Noisy, _: Noisy, (a, _): (Noisy, Noisy), (b, _): (Noisy, Noisy)) -> usize {
+            crate::harness::pause().await;
+            a.0.len() + b.0.len() + self.0.0.len()
+        }
+        async fn owned(self, _: Noisy, (a, _): (Noisy, Noisy)) -> usize {
+            crate::harness::pause().await;
+            a.0.len()
+        }
+    }
+    #[instrument]
+    async fn slices(n: u64, [a, .., b]: [Noisy; 3], c: Noisy, _: Noisy) -> usize {
+        let local = Noisy("local");
+        crate::harness::pause().await;
+        a.0.len() + n as usize
+    }
+    pub(super) fn behaviour() -> String {
+        let owner = || Owner(Noisy("self"));
+        let pair = |a, b| (Noisy(a), Noisy(b));
+        run(owner().unnamed(Noisy("1"), Noisy("2"), pair("a", "rest of a"), pair("b", "rest of b")));
+        run(owner().owned(Noisy("1"), pair("a", "rest of a")));
+        let slices = || slices(1, [Noisy("a"), Noisy("middle"), Noisy("b")], Noisy("c"), Noisy("_"));
+        crate::harness::cancel(slices());
+        drop(slices());
+        run(slices()).to_string()
+    }
+    pub(super) const RECORDS: &[&str] = &[
+        r#"Owner::unnamed(a="a", b="b") -> 6"#,
+        r#"Owner::owned(a="a") -> 1"#,
+        r#"slices(n=1, a="a", b="b", c="c") -> cancelled"#,
+        r#"slices(n=1, a="a", b="b", c="c") -> 2"#,
+    ];
 }
 
 mod residues_of_methods {

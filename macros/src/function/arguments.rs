@@ -4,12 +4,12 @@
 
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::quote;
-use syn::{Attribute, FnArg, Pat, PatIdent, PatType, Signature, Type};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, FnArg, Pat, PatIdent, PatType, ReceiverKind, Signature, Token, Type, Variadic};
 
-use super::expression;
+use super::condition;
 use super::lints::{self, Lints};
-use super::parse::Field;
-use super::pattern::{self, Binding, Reading};
+use super::pattern::{self, Binding, Bound};
 use crate::classification::{self, Classification};
 use crate::diagnostics::Errors;
 
@@ -20,7 +20,8 @@ pub(crate) struct Arguments {
     /// As they are declared, without our attributes.
     declared: TokenStream,
     /// As they are declared where the body gets each of them in its [`Way`].
-    passed_on: TokenStream,
+    inputs: Punctuated<FnArg, Token![,]>,
+    variadic: Option<Variadic>,
 }
 
 /// One argument that is not `self`.
@@ -39,7 +40,7 @@ pub(crate) struct Argument {
 
 /// How the body gets an argument.
 pub(crate) enum Way {
-    /// The pattern stays where it is, and each name is bound again.
+    /// The pattern stays where it is, and each name is passed on.
     ByName,
     /// The argument has one name, and the pattern stands before the body: what it leaves is dropped in its turn.
     Whole(Box<Whole>),
@@ -51,14 +52,10 @@ pub(crate) struct Whole {
     /// Something in the pattern may refer to it as `mut`.
     pub(crate) is_mutable: bool,
     pub(crate) pattern: Pat,
-    /// The pattern for a reference to it.
-    pub(crate) reading: Pat,
-    pub(crate) conditions: Vec<Attribute>,
 }
 
 impl Arguments {
-    /// `fields` are read where the names are those of the signature.
-    pub(super) fn take(signature: &Signature, fields: &[Field], errors: &mut Errors) -> Arguments {
+    pub(super) fn take(signature: &Signature, errors: &mut Errors) -> Arguments {
         let mut inputs = signature.inputs.clone();
         let mut receiver = None;
         let mut classifications = Vec::new();
@@ -68,23 +65,27 @@ impl Arguments {
                 FnArg::Typed(found) => classifications.push(classification::take(&mut found.attrs, errors)),
             }
         }
-        let variadic = &signature.variadic;
+        let variadic = signature.variadic.clone();
         let declared = quote!(#inputs #variadic);
         let mut typed = Vec::new();
+        let mut is_dropped_last = signature.asyncness.is_some() && !takes_self(&inputs);
         let found = inputs.iter_mut().filter_map(|input| match input {
             FnArg::Receiver(_) => None,
             FnArg::Typed(found) => Some(found),
         });
         for (found, classification) in found.zip(classifications) {
-            typed.push(Argument::take(found, classification, fields, typed.len()));
+            let leaves_nothing =
+                matches!(*found.pat, Pat::Wild(_)) || pattern::has_nothing_to_drop(&found.ty);
+            typed.push(Argument::take(found, classification, typed.len(), is_dropped_last));
+            is_dropped_last &= leaves_nothing;
         }
-        Arguments { receiver, typed, declared, passed_on: quote!(#inputs #variadic) }
+        Arguments { receiver, typed, declared, inputs, variadic }
     }
 
     /// What can be read; what is wrong is reported when the function is expanded.
     pub(crate) fn unchecked(signature: &Signature) -> Arguments {
         let mut reported_later = Errors::new();
-        let arguments = Arguments::take(signature, &[], &mut reported_later);
+        let arguments = Arguments::take(signature, &mut reported_later);
         drop(reported_later.into_tokens());
         arguments
     }
@@ -94,9 +95,19 @@ impl Arguments {
         regroup(original, &self.declared)
     }
 
-    /// The argument list for a body that gets every argument in its [`Way`].
-    pub(crate) fn passed_on(&self, original: &Group) -> Group {
-        regroup(original, &self.passed_on)
+    /// The argument list for a body that gets every argument in its [`Way`]. A name is `mut` there if it is changed
+    /// there, told by the argument's position.
+    pub(crate) fn passed_on(&self, original: &Group, is_changed: impl Fn(usize, &Ident) -> bool) -> Group {
+        let mut inputs = self.inputs.clone();
+        let typed = inputs.iter_mut().filter_map(|input| match input {
+            FnArg::Receiver(_) => None,
+            FnArg::Typed(found) => Some(found),
+        });
+        for (position, found) in typed.enumerate() {
+            pattern::take_mutability(&mut found.pat, &|name| is_changed(position, name));
+        }
+        let variadic = &self.variadic;
+        regroup(original, &quote!(#inputs #variadic))
     }
 
     pub(crate) fn bindings(&self) -> impl Iterator<Item = (&Argument, &Binding)> {
@@ -116,21 +127,18 @@ impl Argument {
     fn take(
         found: &mut PatType,
         classification: Classification,
-        fields: &[Field],
         position: usize,
+        is_dropped_last: bool,
     ) -> Argument {
-        let conditions: Vec<Attribute> =
-            found.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect();
-        let reading = Reading::of(&found.pat, &found.ty, &conditions);
-        let opaque_pattern = reading.is_opaque.then(|| (*found.pat).clone());
-        let stays = stays_in_the_signature(found, &reading)
-            || reading.bindings.iter().any(|binding| expression::is_read_by_any(fields, &binding.name));
+        let conditions: Vec<Attribute> = found.attrs.iter().filter_map(condition::of).collect();
+        let Bound { bindings, is_opaque } = Bound::by(&found.pat, &found.ty, &conditions);
+        let opaque_pattern = is_opaque.then(|| (*found.pat).clone());
+        let stays = !is_opaque && stays_in_the_signature(found, is_dropped_last);
         let Lints { of_signature, of_binding } = lints::split(std::mem::take(&mut found.attrs), stays);
         let way = if stays {
-            pattern::take_mutability(&mut found.pat);
             Way::ByName
         } else {
-            let name = name_of_whole(&reading.bindings, &found.pat, position);
+            let name = name_of_whole(&bindings, &found.pat, position);
             let plain = Pat::Ident(PatIdent {
                 attrs: Vec::new(),
                 by_ref: None,
@@ -139,18 +147,13 @@ impl Argument {
                 subpat: None,
             });
             let pattern = std::mem::replace(&mut *found.pat, plain);
-            Way::Whole(Box::new(Whole {
-                name,
-                is_mutable: reading.is_opaque || pattern::borrows_mutably(&pattern),
-                pattern,
-                reading: reading.pattern,
-                conditions: conditions.clone(),
-            }))
+            let is_mutable = is_opaque || pattern::borrows_mutably(&pattern);
+            Way::Whole(Box::new(Whole { name, is_mutable, pattern }))
         };
         found.attrs = of_signature;
         Argument {
             classification,
-            bindings: reading.bindings,
+            bindings,
             way,
             ty: (*found.ty).clone(),
             conditions,
@@ -160,17 +163,24 @@ impl Argument {
     }
 }
 
-/// The signature keeps its patterns for whoever reads it, as far as nothing is dropped at another time for it, and
-/// what they bind is known.
-fn stays_in_the_signature(found: &PatType, reading: &Reading) -> bool {
-    if let Pat::Ident(PatIdent { by_ref: None, subpat: None, .. }) = *found.pat {
-        return !pattern::may_name_an_item(&found.pat);
+/// Whether `self` is owned.
+fn takes_self(inputs: &Punctuated<FnArg, Token![,]>) -> bool {
+    matches!(inputs.first(), Some(FnArg::Receiver(receiver)) if !matches!(receiver.kind, ReceiverKind::Reference(..)))
+}
+
+/// The signature keeps its patterns for whoever reads it, as far as nothing is dropped at another time for it. What is
+/// left of the first argument of an `async fn` is dropped last, and so may be by the function itself, behind the
+/// future that runs the body: it is not stored again.
+fn stays_in_the_signature(found: &PatType, is_dropped_last: bool) -> bool {
+    if pattern::may_name_an_item(&found.pat) {
+        return false;
     }
-    let leaves_nothing = pattern::takes_everything(&found.pat) || pattern::has_nothing_to_drop(&found.ty);
-    leaves_nothing
-        && !reading.is_opaque
-        && !pattern::may_name_an_item(&found.pat)
-        && !found.attrs.iter().any(lints::expects)
+    if let Pat::Ident(PatIdent { by_ref: None, subpat: None, .. }) = *found.pat {
+        return true;
+    }
+    let leaves_nothing = pattern::takes_everything(&found.pat, Some(&found.ty))
+        || (is_dropped_last && !pattern::borrows(&found.pat));
+    leaves_nothing && !found.attrs.iter().any(lints::expects)
 }
 
 /// Documentation shows it: what has one name is called by that, and the body does not see it.

@@ -9,9 +9,10 @@ use syn::{Lifetime, Pat, Path};
 
 use super::Attribute;
 use super::arguments::{Argument, Arguments, Way, Whole};
+use super::lints;
 use super::parse::Level;
 use super::pattern::Binding;
-use super::plan::{Body, HandOn, Input, Made, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
+use super::plan::{Body, HandOn, Made, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
 
 /// The user's function without our attributes on its arguments.
@@ -47,7 +48,8 @@ pub(super) fn recorded(
     plan: &Plan<'_>,
 ) -> TokenStream {
     let Function { attributes, before, after, .. } = function;
-    let arguments = arguments.passed_on(&function.arguments);
+    let arguments =
+        arguments.passed_on(&function.arguments, |position, name| plan.is_changed_in_place(position, name));
     let emitter = Emitter::new(plan);
     let block = block(body, |body| emitter.statements(function.signature.ident.span(), body));
     quote!(#(#attributes)* #before #arguments #after #block)
@@ -73,6 +75,7 @@ struct Emitter<'a> {
     start: Ident,
     span: Ident,
     scope: Ident,
+    begun: Ident,
     output: Ident,
     returned: Ident,
     end: Ident,
@@ -90,6 +93,7 @@ impl<'a> Emitter<'a> {
             start: local("start"),
             span: local("span"),
             scope: local("_scope"),
+            begun: local("begun"),
             output: local("output"),
             returned: local("returned"),
             end: local("end"),
@@ -98,16 +102,16 @@ impl<'a> Emitter<'a> {
 
     fn statements(&self, name: Span, body: &Group) -> TokenStream {
         let Emitter { private, span, output, .. } = self;
-        let entry = self.entry(name);
+        let (entry, inside) = self.entry(name);
         let pin = self.pin_returned();
         let exit = self.exit();
         match &self.plan.body {
             Body::Guarded(rebound) => {
-                let body = self.rebound_body(rebound, &TokenStream::new(), body);
+                let body = self.rebound_body(rebound, &inside, body);
                 quote!(let mut #span = #private::Span::off(); #entry { #body })
             }
             Body::Called(rebound) => {
-                let run = self.call(rebound, body);
+                let run = self.call(rebound, &inside, body);
                 let allow = allow_assigning_self(rebound);
                 if let (Some(hand_on), Some(record)) = (rebound.hand_on, self.record(&quote!(#output))) {
                     let handed = self.hand(hand_on, &record);
@@ -121,7 +125,7 @@ impl<'a> Emitter<'a> {
                 quote!(let mut #span = #private::Span::off(); #entry #pin #allow let #output = #run; #exit #output)
             }
             Body::Awaited(rebound) => {
-                let run = self.instrument(rebound, &entry, body);
+                let run = self.instrument(rebound, &inside, body);
                 let allow = allow_assigning_self(rebound);
                 quote!(#pin #allow let (#output, mut #span) = #run; #exit #output)
             }
@@ -173,16 +177,55 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// Arguments are read once, here, and only if the callsite is on.
-    fn entry(&self, name: Span) -> TokenStream {
+    /// What begins the call, before the body and at the top of it. Arguments are read once, here, and only if the
+    /// callsite is on.
+    fn entry(&self, name: Span) -> (TokenStream, TokenStream) {
         let definition = self.callsite(name);
-        let Emitter { plan, private, callsite, start, span, scope, .. } = self;
+        let Emitter { plan, private, callsite, span, scope, begun, .. } = self;
+        let capture = self.captures();
+        let is_on = quote!(#private::Callsite::is_on(#callsite));
+        let (begin, rebound) = match &plan.body {
+            Body::Awaited(_) => {
+                let begin = quote!(if #is_on { #private::Span::begin_in_poll(#capture); });
+                return (TokenStream::new(), quote!(#definition #begin));
+            }
+            Body::Called(rebound) => (quote!(begin), rebound),
+            Body::Guarded(rebound) => (quote!(begin_unseen), rebound),
+        };
+        if rebound.reads_inside {
+            let outside = quote! {
+                let mut #scope = #private::Option::None;
+                let #begun = (&mut #span, &mut #scope);
+            };
+            let inside = quote! {
+                #definition
+                if #is_on {
+                    *#begun.1 = #private::Option::Some(#private::Span::#begin(#begun.0, #capture));
+                }
+            };
+            return (outside, inside);
+        }
+        let outside = quote! {
+            #definition
+            let #scope = if #is_on {
+                #private::Option::Some(#private::Span::#begin(&mut #span, #capture))
+            } else {
+                #private::Option::None
+            };
+        };
+        (outside, TokenStream::new())
+    }
+
+    /// The callsite, the start, and what captures the arguments and fields.
+    fn captures(&self) -> TokenStream {
+        let Emitter { plan, private, callsite, start, .. } = self;
         let target = quote!(#private::Start::value(#start));
-        let of_one_argument = plan.inputs.chunk_by(|left, right| match (left.whole, right.whole) {
-            (Some(left), Some(right)) => std::ptr::eq(left, right),
-            _ => false,
+        let inputs = plan.inputs.iter().map(|input| {
+            let conditions = input.conditions;
+            let capture = self.capture(input.wrapper, Value::Argument(input.variable), input.place, &target);
+            let allow = allow_underscore(input.variable);
+            quote!(#(#conditions)* #allow #capture;)
         });
-        let inputs = of_one_argument.map(|inputs| self.capture_inputs(inputs, &target));
         let fields = plan.fields.iter().map(|field| {
             let expression = field.value;
             let value = reference_at(field.place);
@@ -193,52 +236,12 @@ impl<'a> Emitter<'a> {
         let captures_nothing = plan.inputs.is_empty() && plan.fields.is_empty();
         let traits = (!captures_nothing).then(|| self.traits());
         let start = if captures_nothing { quote!(_) } else { quote!(#start) };
-        let arguments = quote! {
-            #callsite, #private::Start::#new, |#start| { #traits #(#inputs)* #(#fields)* }
-        };
-        let begin = match plan.body {
-            Body::Awaited(_) => {
-                return quote! {
-                    #definition
-                    if #private::Callsite::is_on(#callsite) { #private::Span::begin_in_poll(#arguments); }
-                };
-            }
-            Body::Called(_) => quote!(begin),
-            Body::Guarded(_) => quote!(begin_unseen),
-        };
-        quote! {
-            #definition
-            let #scope = if #private::Callsite::is_on(#callsite) {
-                #private::Option::Some(#private::Span::#begin(&mut #span, #arguments))
-            } else {
-                #private::Option::None
-            };
-        }
+        quote!(#callsite, #private::Start::#new, |#start| { #traits #(#inputs)* #(#fields)* })
     }
 
-    /// Captures what is recorded of one argument.
-    fn capture_inputs(&self, inputs: &[Input<'_>], target: &TokenStream) -> TokenStream {
-        let captures = inputs.iter().map(|input| {
-            let conditions = input.conditions;
-            let value = match input.whole {
-                Some(_) => Value::Reference(input.variable),
-                None => Value::Argument(input.variable),
-            };
-            let capture = self.capture(input.wrapper, value, input.place, target);
-            let allow = allow_underscore(input.variable);
-            quote!(#(#conditions)* #allow #capture;)
-        });
-        let captures = quote!(#(#captures)*);
-        let Some(Whole { name, reading, conditions, .. }) = inputs.iter().find_map(|input| input.whole)
-        else {
-            return captures;
-        };
-        quote!(#(#conditions)* match &#name { #reading => { #captures } })
-    }
-
-    fn call(&self, rebound: &Rebound<'_>, body: &Group) -> TokenStream {
+    fn call(&self, rebound: &Rebound<'_>, entry: &TokenStream, body: &Group) -> TokenStream {
         let Emitter { private, .. } = self;
-        let body = self.rebound_body(rebound, &TokenStream::new(), body);
+        let body = self.rebound_body(rebound, entry, body);
         let ty = match rebound.output {
             Output::Unit => Some(quote!(-> ())),
             Output::Written(ty) => Some(quote!(-> #ty)),
@@ -278,10 +281,11 @@ impl<'a> Emitter<'a> {
         let captured = rebound.arguments.iter().rev().filter(|rebinding| rebinding.captured);
         let captured = captured.map(|rebinding| mention(rebinding.argument));
         let whole_self = rebound.takes_self.then(|| quote!(let _ = &self;));
-        let passed_on = rebound.arguments.iter().filter(|rebinding| !rebinding.captured).map(pass_on);
+        let passed_on = rebound.arguments.iter().map(pass_on);
+        let unused = rebound.arguments.iter().map(report_unused);
         let hint = self.hint(rebound);
         let body = labelled(body);
-        quote!(#(#captured)* #whole_self #entry #(#passed_on)* #hint #body)
+        quote!(#(#captured)* #whole_self #(#passed_on)* #entry #(#unused)* #hint #body)
     }
 
     /// Tells an async block the type of its value before the first `return` in it; a closure has it written on it.
@@ -423,28 +427,57 @@ fn reference_at(place: Span) -> Ident {
 }
 
 /// The statements that give an argument to the body.
-fn pass_on(Rebinding { argument, used, .. }: &Rebinding<'_>) -> TokenStream {
-    let Argument { bindings, way, conditions, lints, .. } = argument;
+fn pass_on(rebinding: &Rebinding<'_>) -> TokenStream {
+    let Rebinding { argument, used, unused, captured } = rebinding;
+    let Argument { way, conditions, lints, .. } = argument;
+    // What is unused is so elsewhere.
+    let lints = if unused.is_empty() { lints.clone() } else { lints::allowed(lints) };
     let used = used.iter().map(|binding| look_at(&binding.name, &binding.conditions));
     let passed_on = match way {
+        Way::ByName if *captured => TokenStream::new(),
         Way::ByName => {
-            let each = bindings.iter().map(|Binding { name, mutability, conditions, .. }| {
+            let each = argument.bindings.iter().map(|Binding { name, mutability, conditions, .. }| {
+                let mutability = mutability.filter(|_| !rebinding.is_unused(name));
                 let allow = allow_underscore(name);
                 quote!(#(#conditions)* #(#lints)* #allow let #mutability #name = #name;)
             });
             quote!(#(#each)*)
         }
         Way::Whole(whole) => {
-            let Whole { name, is_mutable, pattern, .. } = &**whole;
+            let Whole { name, is_mutable, pattern } = &**whole;
             let mutability = is_mutable.then(|| quote!(mut));
             let unused = is_mutable.then(|| quote!(#[allow(unused_mut, reason = "the pattern says")]));
             let allow = allow_underscore(name);
             let taken_apart = (!matches!(pattern, Pat::Wild(_)))
                 .then(|| quote!(#(#conditions)* #(#lints)* #allow let #pattern = #name;));
-            quote!(#(#conditions)* #allow #unused let #mutability #name = #name; #taken_apart)
+            let rebound =
+                (!captured).then(|| quote!(#(#conditions)* #allow #unused let #mutability #name = #name;));
+            quote!(#rebound #taken_apart)
         }
     };
     quote!(#passed_on #(#used)*)
+}
+
+/// Has rustc report what only the reading uses: as the parameter of a closure that nobody calls.
+fn report_unused(Rebinding { argument, unused, .. }: &Rebinding<'_>) -> TokenStream {
+    let Argument { way, lints, .. } = argument;
+    let each = unused.iter().map(|Binding { name, mutability, conditions, names_a_field }| {
+        let mutability = mutability.filter(|_| matches!(way, Way::ByName));
+        if *names_a_field {
+            // What rustc suggests for a field is not what it suggests for a variable.
+            quote! {
+                #(#conditions)*
+                {
+                    #[allow(dead_code, non_snake_case, reason = "named for what is reported of it")]
+                    struct Unused { #name: () }
+                    let _ = |#(#lints)* Unused { #mutability #name }: Unused| {};
+                }
+            }
+        } else {
+            quote!(#(#conditions)* let _ = |#(#lints)* #mutability #name: ()| {};)
+        }
+    });
+    quote!(#(#each)*)
 }
 
 /// Has an argument captured as a whole, and does nothing.

@@ -15,6 +15,35 @@ pub(super) fn reads(tokens: TokenStream, name: &str) -> bool {
     found
 }
 
+/// Whether a body may read the variable: also a literal may, which some macro takes apart.
+pub(super) fn may_read(tokens: TokenStream, name: &str) -> bool {
+    let word = name.strip_prefix("r#").unwrap_or(name);
+    let mut found = false;
+    visit(tokens, &mut |token, after_dot| {
+        found |= is_read_by(name, token, after_dot)
+            || matches!(token, TokenTree::Literal(text) if has_word(&text.to_string(), word));
+    });
+    found
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).any(|other| other == word)
+}
+
+/// Whether a body gives the variable another value as a whole.
+pub(super) fn assigns(tokens: TokenStream, name: &Ident) -> bool {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let here = tokens.windows(3).any(|next| {
+        matches!(&next[0], TokenTree::Ident(word) if word == name)
+            && is_mark(next.get(1), '=')
+            && !is_mark(next.get(2), '=')
+    });
+    here || tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => assigns(group.stream(), name),
+        _ => false,
+    })
+}
+
 /// Whether the value of one of the fields reads the variable.
 pub(super) fn is_read_by_any(fields: &[Field], name: &Ident) -> bool {
     let name = name.to_string();

@@ -3,6 +3,7 @@
 //! The body gets an argument through a binding of its own: what is unused is unused there. It must not know which
 //! arguments these are.
 
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token, parse_quote};
@@ -62,4 +63,27 @@ fn is_of_variables(lint: &Meta) -> bool {
 /// Whether a lint is expected, be it under a condition.
 pub(super) fn expects(attribute: &Attribute) -> bool {
     super::plan::mentions(attribute.meta.to_token_stream(), &|word| word == "expect")
+}
+
+/// The same, where what is expected is only allowed: it is expected somewhere else.
+pub(super) fn allowed(attributes: &[Attribute]) -> Vec<Attribute> {
+    let mut allowed = attributes.to_vec();
+    for attribute in allowed.iter_mut().filter(|attribute| expects(attribute)) {
+        let meta = allow_in(attribute.meta.to_token_stream());
+        *attribute = parse_quote!(#[#meta]);
+    }
+    allowed
+}
+
+fn allow_in(tokens: TokenStream) -> TokenStream {
+    let allow = |token| match token {
+        TokenTree::Ident(word) if word == "expect" => TokenTree::Ident(Ident::new("allow", word.span())),
+        TokenTree::Group(group) => {
+            let mut inside = Group::new(group.delimiter(), allow_in(group.stream()));
+            inside.set_span(group.span());
+            TokenTree::Group(inside)
+        }
+        other => other,
+    };
+    tokens.into_iter().map(allow).collect()
 }

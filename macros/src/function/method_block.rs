@@ -81,7 +81,7 @@ pub(super) fn expand_member(
     let own = take_own_attribute(&mut function, errors);
     let recordable = function.signature.constness.is_none() && function.body.is_some();
     if skipped || (own.is_none() && !recordable) {
-        let arguments = super::Arguments::take(&function.signature, &[], errors);
+        let arguments = super::Arguments::take(&function.signature, errors);
         return emit::untouched(&function, &arguments);
     }
     let (of_block, (attribute, own)) = (attribute, own.unwrap_or_else(|| (attribute, Options::none())));

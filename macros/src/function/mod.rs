@@ -7,6 +7,7 @@
 mod arguments;
 mod check;
 mod completion;
+mod condition;
 mod duration;
 mod emit;
 mod expression;
@@ -83,7 +84,7 @@ fn expand_for(is_editor: bool, attribute: Attribute, options: TokenStream, item:
 }
 
 fn expand_function(function: &Function, request: &Request, errors: &mut Errors) -> TokenStream {
-    let arguments = Arguments::take(&function.signature, &request.options.fields, errors);
+    let arguments = Arguments::take(&function.signature, errors);
     check::function(function, &arguments, request, errors);
     if let (Some(body), Some(typed)) = (&function.body, &request.options.typed) {
         let completed = completion::in_function(function, &arguments, typed);

@@ -2,43 +2,37 @@
 //!
 //! Looks at one pattern and its type. It must not decide what becomes of them: `arguments` does.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Attribute, FieldPat, Pat, PatIdent, PatWild, Token, Type};
+use syn::{Attribute, FieldPat, Pat, PatIdent, Token, Type};
 
+use super::condition;
 use super::plan::mentions;
 
 /// A name that a pattern binds.
 pub(crate) struct Binding {
     pub(crate) name: Ident,
     pub(crate) mutability: Option<Token![mut]>,
-    /// What a [`Reading`] calls it.
-    pub(crate) value: Ident,
+    /// It is a field's name as well, in `Pair { left, .. }`.
+    pub(crate) names_a_field: bool,
     /// `#[cfg(..)]`s, to be repeated on everything that mentions the name.
     pub(crate) conditions: Vec<Attribute>,
 }
 
 /// What a pattern binds.
-pub(crate) struct Reading {
+pub(crate) struct Bound {
     pub(crate) bindings: Vec<Binding>,
-    /// For a reference to the argument: refers to what the pattern binds, and takes nothing.
-    pub(crate) pattern: Pat,
     /// There is something in it of which nobody knows what it binds, such as a macro call.
     pub(crate) is_opaque: bool,
 }
 
-impl Reading {
+impl Bound {
     /// `conditions` are those of the whole argument.
-    pub(crate) fn of(pattern: &Pat, ty: &Type, conditions: &[Attribute]) -> Reading {
-        let mut pattern = pattern.clone();
-        let mut reader = Reader { ty, bindings: Vec::new(), is_opaque: false, first_of_case: None };
-        reader.read(&mut pattern, conditions);
-        // Where the reading stands, `(A(x) | B(x))` needs no parentheses.
-        while let Pat::Paren(paren) = pattern {
-            pattern = *paren.pat;
-        }
-        Reading { bindings: reader.bindings, pattern, is_opaque: reader.is_opaque }
+    pub(crate) fn by(pattern: &Pat, ty: &Type, conditions: &[Attribute]) -> Bound {
+        let mut reader = Reader { ty, bindings: Vec::new(), is_opaque: false };
+        reader.read(pattern, conditions);
+        Bound { bindings: reader.bindings, is_opaque: reader.is_opaque }
     }
 }
 
@@ -46,103 +40,89 @@ struct Reader<'a> {
     ty: &'a Type,
     bindings: Vec<Binding>,
     is_opaque: bool,
-    /// In `A(x) | B(x)`, behind the first case: where that one's bindings begin. Every case binds the same names.
-    first_of_case: Option<usize>,
 }
 
 impl Reader<'_> {
-    fn read(&mut self, pattern: &mut Pat, conditions: &[Attribute]) {
-        let mut each = |pattern: &mut Pat| self.read(pattern, conditions);
+    fn read(&mut self, pattern: &Pat, conditions: &[Attribute]) {
+        let mut each = |pattern: &Pat| self.read(pattern, conditions);
         match pattern {
             Pat::Ident(ident) => {
-                if is_unit_struct(&ident.ident, self.ty) {
-                    *pattern = wildcard();
-                } else {
+                if !is_unit_struct(&ident.ident, self.ty) {
                     self.read_name(ident, conditions);
                 }
             }
-            Pat::Or(or) => {
-                let before = self.first_of_case;
-                let start = self.bindings.len();
-                for case in &mut or.cases {
-                    self.read(case, conditions);
-                    self.first_of_case = before.or(Some(start));
-                }
-                self.first_of_case = before;
-            }
-            Pat::Paren(paren) => each(&mut paren.pat),
-            Pat::Slice(slice) => slice.elems.iter_mut().for_each(each),
-            Pat::Struct(fields) => {
-                fields.fields.iter_mut().for_each(|field| self.read_field(field, conditions));
-            }
-            Pat::Tuple(tuple) => tuple.elems.iter_mut().for_each(each),
-            Pat::TupleStruct(tuple) => tuple.elems.iter_mut().for_each(each),
-            Pat::Type(typed) => each(&mut typed.pat),
-            // The compiler looks through references by itself, and only if none is written.
-            Pat::Reference(reference) => {
-                each(&mut reference.pat);
-                *pattern = (*reference.pat).clone();
-            }
+            Pat::Or(or) => self.read_cases(or.cases.iter(), conditions),
+            Pat::Paren(paren) => each(&paren.pat),
+            Pat::Reference(reference) => each(&reference.pat),
+            Pat::Slice(slice) => slice.elems.iter().for_each(each),
+            Pat::Struct(fields) => fields.fields.iter().for_each(|field| self.read_field(field, conditions)),
+            Pat::Tuple(tuple) => tuple.elems.iter().for_each(each),
+            Pat::TupleStruct(tuple) => tuple.elems.iter().for_each(each),
+            Pat::Type(typed) => each(&typed.pat),
             Pat::Const(_) | Pat::Lit(_) | Pat::Path(_) | Pat::Range(_) | Pat::Rest(_) | Pat::Wild(_) => {}
             // `Pat::Macro`, `Pat::Verbatim` and what is not known yet
-            _ => {
-                self.is_opaque = true;
-                *pattern = wildcard();
+            _ => self.is_opaque = true,
+        }
+    }
+
+    /// Every case binds the same names: what is not in all of them is a variant or a constant, as in `Some(_) | None`.
+    fn read_cases<'p>(&mut self, cases: impl Iterator<Item = &'p Pat>, conditions: &[Attribute]) {
+        let start = self.bindings.len();
+        for (position, case) in cases.enumerate() {
+            let of_case = self.bindings.len();
+            self.read(case, conditions);
+            if position > 0 {
+                let again = self.bindings.split_off(of_case);
+                let first = self.bindings.split_off(start);
+                let in_both = |binding: &Binding| again.iter().any(|other| other.name == binding.name);
+                self.bindings.extend(first.into_iter().filter(in_both));
             }
         }
     }
 
-    fn read_field(&mut self, field: &mut FieldPat, conditions: &[Attribute]) {
-        field.colon_token.get_or_insert_default();
-        let own = field.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
-        let conditions: Vec<Attribute> = conditions.iter().chain(own).cloned().collect();
-        self.read(&mut field.pat, &conditions);
-    }
-
-    fn read_name(&mut self, ident: &mut PatIdent, conditions: &[Attribute]) {
-        let first_case = self.first_of_case.and_then(|start| self.bindings.get(start..)).unwrap_or_default();
-        let value = match first_case.iter().find(|binding| binding.name == ident.ident) {
-            Some(binding) => binding.value.clone(),
-            None => self.bind(ident, conditions),
-        };
-        ident.by_ref = None;
-        ident.mutability = None;
-        ident.ident = value;
-        if let Some((_, pattern)) = &mut ident.subpat {
-            self.read(pattern, conditions);
+    fn read_field(&mut self, field: &FieldPat, conditions: &[Attribute]) {
+        let own = field.attrs.iter().filter_map(condition::of);
+        let conditions: Vec<Attribute> = conditions.iter().cloned().chain(own).collect();
+        let start = self.bindings.len();
+        self.read(&field.pat, &conditions);
+        if field.colon_token.is_none() {
+            self.bindings.iter_mut().skip(start).for_each(|binding| binding.names_a_field = true);
         }
     }
 
-    fn bind(&mut self, ident: &PatIdent, conditions: &[Attribute]) -> Ident {
-        let value = Ident::new(&format!("__casefile_value{}", self.bindings.len()), Span::mixed_site());
+    fn read_name(&mut self, ident: &PatIdent, conditions: &[Attribute]) {
         self.bindings.push(Binding {
             name: ident.ident.clone(),
             // A `ref mut` name is a reference, and none that changes.
             mutability: if ident.by_ref.is_some() { None } else { ident.mutability },
-            value: value.clone(),
+            names_a_field: false,
             conditions: conditions.to_vec(),
         });
-        value
+        if let Some((_, pattern)) = &ident.subpat {
+            self.read(pattern, conditions);
+        }
     }
 }
 
-fn wildcard() -> Pat {
-    Pat::Wild(PatWild { attrs: Vec::new(), underscore_token: <Token![_]>::default() })
-}
-
-/// Whether nothing stays in the argument: it is taken as a whole, or all of its parts are. A struct with a `Drop` of its
-/// own stays behind the fields that were copied out of it, but no pattern shows that.
-pub(crate) fn takes_everything(pattern: &Pat) -> bool {
-    match pattern {
-        Pat::Ident(ident) => ident.by_ref.is_none(),
-        Pat::Paren(paren) => takes_everything(&paren.pat),
-        Pat::Slice(slice) => slice.elems.iter().all(takes_everything),
-        Pat::Struct(fields) => {
-            fields.rest.is_none() && fields.fields.iter().all(|field| takes_everything(&field.pat))
+/// Whether nothing stays in the argument that may be dropped: it is taken as a whole, or all of its parts are. A struct
+/// may have a `Drop` of its own: it stays behind the fields that were copied out of it.
+pub(crate) fn takes_everything(pattern: &Pat, ty: Option<&Type>) -> bool {
+    match (pattern, ty) {
+        (_, Some(Type::Group(group))) => takes_everything(pattern, Some(&group.elem)),
+        (_, Some(Type::Paren(paren))) => takes_everything(pattern, Some(&paren.elem)),
+        (_, Some(ty)) if has_nothing_to_drop(ty) => true,
+        (Pat::Ident(ident), _) => ident.by_ref.is_none(),
+        (Pat::Paren(paren), _) => takes_everything(&paren.pat, ty),
+        (Pat::Slice(slice), Some(Type::Array(array))) => {
+            slice.elems.iter().all(|part| takes_everything(part, Some(&array.elem)))
         }
-        Pat::Tuple(tuple) => tuple.elems.iter().all(takes_everything),
-        Pat::TupleStruct(tuple) => tuple.elems.iter().all(takes_everything),
-        Pat::Type(typed) => takes_everything(&typed.pat),
+        (Pat::Slice(slice), _) => slice.elems.iter().all(|part| takes_everything(part, None)),
+        (Pat::Tuple(parts), Some(Type::Tuple(types))) if parts.elems.len() == types.elems.len() => {
+            let mut parts = parts.elems.iter().zip(&types.elems);
+            parts.all(|(part, ty)| !matches!(part, Pat::Rest(_)) && takes_everything(part, Some(ty)))
+        }
+        (Pat::Tuple(parts), _) => parts.elems.iter().all(|part| takes_everything(part, None)),
+        (Pat::Type(typed), _) => takes_everything(&typed.pat, ty),
         _ => false,
     }
 }
@@ -170,13 +150,40 @@ pub(crate) fn may_name_an_item(pattern: &Pat) -> bool {
     any_name(pattern, &|ident| is_upper(&ident.ident))
 }
 
-/// Removes each `mut` that is a name's.
-pub(crate) fn take_mutability(pattern: &mut Pat) {
+/// Removes each `mut` that is a name's, unless the name is to keep it.
+pub(crate) fn take_mutability(pattern: &mut Pat, keeps: &impl Fn(&Ident) -> bool) {
     each_name(pattern, &mut |ident| {
-        if ident.by_ref.is_none() {
+        if ident.by_ref.is_none() && !keeps(&ident.ident) {
             ident.mutability = None;
         }
     });
+}
+
+/// Whether the pattern refers to the argument.
+pub(crate) fn borrows(pattern: &Pat) -> bool {
+    any_name(pattern, &|ident| ident.by_ref.is_some())
+}
+
+/// Whether the type, as it is written, may hold a reference: none that is hidden behind an alias is seen.
+pub(crate) fn may_hold_a_reference(ty: &Type) -> bool {
+    let mut found = false;
+    each_token(ty.to_token_stream(), &mut |token| {
+        found |= match token {
+            TokenTree::Punct(mark) => mark.as_char() == '&' || mark.as_char() == '\'',
+            TokenTree::Ident(word) => word == "Self" || word == "dyn",
+            _ => false,
+        };
+    });
+    found || matches!(ty, Type::Macro(_) | Type::Infer(_))
+}
+
+fn each_token(tokens: TokenStream, look: &mut impl FnMut(&TokenTree)) {
+    for token in tokens {
+        look(&token);
+        if let TokenTree::Group(group) = token {
+            each_token(group.stream(), look);
+        }
+    }
 }
 
 /// Whether the pattern refers to the argument as something that can be changed.

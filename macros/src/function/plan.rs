@@ -10,9 +10,9 @@ use syn::{
     ReturnType, Type, TypeImplTrait, TypeParamBound,
 };
 
-use super::arguments::{Argument, Arguments, Way, Whole};
+use super::arguments::{Argument, Arguments, Way};
 use super::parse::{ErrorCapture, Field, Level, Options};
-use super::pattern::Binding;
+use super::pattern::{self, Binding};
 use super::{Attribute, Request, expression};
 use crate::caret;
 use crate::classification::Capture;
@@ -41,10 +41,7 @@ pub(super) struct Plan<'a> {
 /// One value captured at entry.
 pub(super) struct Input<'a> {
     pub(super) name: String,
-    /// The argument's name in the function, or in the pattern for `whole`.
     pub(super) variable: &'a Ident,
-    /// The argument to read it from, where it has no name outside of the body.
-    pub(super) whole: Option<&'a Whole>,
     pub(super) wrapper: Wrapper,
     /// Where the value's type is written: what is wrong with it is reported there.
     pub(super) place: Span,
@@ -72,6 +69,8 @@ pub(super) enum Body<'a> {
 /// A body that gets its arguments through `let` statements.
 pub(super) struct Rebound<'a> {
     pub(super) arguments: Vec<Rebinding<'a>>,
+    /// What is recorded is read in the body, behind the `let` statements: only there all names are bound.
+    pub(super) reads_inside: bool,
     /// `self` is an owned value, which has to move into the body whole.
     pub(super) takes_self: bool,
     /// `self` is captured, and `mut`: rustc calls an assignment to what is captured unused, whatever is read or dropped.
@@ -112,8 +111,16 @@ pub(super) struct Rebinding<'a> {
     pub(super) argument: &'a Argument,
     /// Names that `fields(..)` reads, so that the body need not.
     pub(super) used: Vec<&'a Binding>,
+    /// Names that the body does not use, where only the reading of them uses them.
+    pub(super) unused: Vec<&'a Binding>,
     /// The body uses the variable that it captures. A future stores what is rebound once more.
     pub(super) captured: bool,
+}
+
+impl Rebinding<'_> {
+    pub(super) fn is_unused(&self, name: &Ident) -> bool {
+        self.unused.iter().any(|binding| binding.name == *name)
+    }
 }
 
 /// The type of the body's value.
@@ -184,6 +191,17 @@ impl<'a> Plan<'a> {
     }
 }
 
+impl Plan<'_> {
+    /// Whether the body changes the variable that the signature binds for the argument at this position.
+    pub(super) fn is_changed_in_place(&self, position: usize, name: &Ident) -> bool {
+        let (Body::Guarded(rebound) | Body::Called(rebound) | Body::Awaited(rebound)) = &self.body;
+        rebound
+            .arguments
+            .get(position)
+            .is_some_and(|rebinding| rebinding.captured && !rebinding.is_unused(name))
+    }
+}
+
 /// Only a method can have `self` or `Self` in its signature. The body proves nothing: there may be another `impl` in it.
 fn mentions_self(function: &Function) -> bool {
     let signature = function.signature.to_token_stream();
@@ -223,11 +241,7 @@ fn input<'a>(argument: &'a Argument, binding: &'a Binding, request: &Request) ->
         Capture::Serde => Wrapper::Serialized,
     };
     let place = caret::of_type(&argument.ty);
-    let (variable, whole) = match &argument.way {
-        Way::ByName => (&binding.name, None),
-        Way::Whole(whole) => (&binding.value, Some(&**whole)),
-    };
-    Input { name, variable, whole, wrapper, place, conditions: &binding.conditions }
+    Input { name, variable: &binding.name, wrapper, place, conditions: &binding.conditions }
 }
 
 fn recorded_field<'a>(field: &'a Field, request: &Request) -> RecordedField<'a> {
@@ -273,6 +287,12 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments, options: &Options)
         ReturnType::Type(_, ty) => Output::Written(ty),
     };
     let mut passed_on: Vec<_> = arguments.typed.iter().map(|argument| rebinding(argument, options)).collect();
+    let binds_inside =
+        |argument: &Argument| matches!(argument.way, Way::Whole(_)) && !argument.bindings.is_empty();
+    let reads_inside = signature.asyncness.is_some() || arguments.typed.iter().any(binds_inside);
+    if reads_inside {
+        find_what_is_unused(&mut passed_on, function);
+    }
     if signature.asyncness.is_some() {
         capture_what_need_not_be_rebound(&mut passed_on, function);
     }
@@ -282,6 +302,7 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments, options: &Options)
     };
     let rebound = Rebound {
         arguments: passed_on,
+        reads_inside,
         takes_self: takes_self(function),
         may_assign_self: takes_self(function) && has_mutable_self(function),
         output,
@@ -355,31 +376,43 @@ fn made(implements: &TypeImplTrait) -> Option<Made<'_>> {
 
 fn rebinding<'a>(argument: &'a Argument, options: &Options) -> Rebinding<'a> {
     let is_used = |binding: &&Binding| expression::is_read_by_any(&options.fields, &binding.name);
-    Rebinding { argument, used: argument.bindings.iter().filter(is_used).collect(), captured: false }
+    let used = argument.bindings.iter().filter(is_used).collect();
+    Rebinding { argument, used, unused: Vec::new(), captured: false }
 }
 
-/// A `mut` argument has to be rebound, since a reference in it may be replaced by one to a local; and an argument that
-/// the body does not mention, since it is the rebinding that is reported as unused. Captured variables are dropped
-/// after the rebound ones, so everything behind the first of these is rebound as well.
-fn capture_what_need_not_be_rebound(passed_on: &mut [Rebinding<'_>], function: &Function) {
+fn find_what_is_unused(passed_on: &mut [Rebinding<'_>], function: &Function) {
     let body = body_of(function);
     for rebinding in passed_on {
         let Rebinding { argument, used, .. } = &rebinding;
-        let is_missed = |binding: &Binding| {
+        let is_unused = |binding: &&Binding| {
             let name = binding.name.to_string();
-            let is_used = used.iter().any(|used| used.name == binding.name);
-            !(is_used || name.starts_with('_') || expression::reads(body.clone(), &name))
+            let is_read = used.iter().any(|used| used.name == binding.name);
+            !(is_read || name.starts_with('_') || expression::may_read(body.clone(), &name))
         };
-        let can_be_captured = match &argument.way {
-            Way::ByName => {
-                !argument.bindings.iter().any(|binding| binding.mutability.is_some() || is_missed(binding))
-            }
-            Way::Whole(whole) => matches!(whole.pattern, Pat::Wild(_)),
+        rebinding.unused = argument.bindings.iter().filter(is_unused).collect();
+    }
+}
+
+/// What may hold a reference and is `mut` has to be rebound, since it may be replaced by one to a local. Captured
+/// variables are dropped after the rebound ones, so everything behind the first of these is rebound as well.
+fn capture_what_need_not_be_rebound(passed_on: &mut [Rebinding<'_>], function: &Function) {
+    let body = body_of(function);
+    for rebinding in passed_on {
+        let Rebinding { argument, .. } = &rebinding;
+        let may_be_replaced = |binding: &Binding| {
+            binding.mutability.is_some()
+                && !rebinding.is_unused(&binding.name)
+                && (pattern::may_hold_a_reference(&argument.ty)
+                    || expression::assigns(body.clone(), &binding.name))
         };
-        if !(can_be_captured && argument.lints.is_empty()) {
+        let (can_be_captured, binds_inside) = match &argument.way {
+            Way::ByName => (!argument.bindings.iter().any(may_be_replaced), false),
+            Way::Whole(whole) => (!whole.is_mutable, !matches!(whole.pattern, Pat::Wild(_))),
+        };
+        rebinding.captured = can_be_captured && argument.lints.is_empty();
+        if !rebinding.captured || binds_inside {
             break;
         }
-        rebinding.captured = true;
     }
 }
 

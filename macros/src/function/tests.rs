@@ -319,6 +319,8 @@ fn an_async_method() {
         &expect![[r#"
             async fn load(&self, _: u32, (a, b): (u8, u8)) {
                 let (__casefile_output, mut __casefile_span) = ::casefile::__private::instrument(async move {
+                        let _ = &b;
+                        let _ = &a;
                         let __casefile_callsite = {
                             static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                                 module: ::casefile::__private::module_path!(),
@@ -352,8 +354,8 @@ fn an_async_method() {
                                 },
                             );
                         }
-                        let a = a;
-                        let b = b;
+                        let _ = |a: ()| {};
+                        let _ = |b: ()| {};
                         #[allow(
                             unreachable_code,
                             clippy::diverging_sub_expression,
