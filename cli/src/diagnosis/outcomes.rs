@@ -7,6 +7,7 @@ use casefile_record::Outcome;
 use super::corpus::{Corpus, Sample};
 use super::finding::{Finding, Kind};
 use super::judgement::short;
+use super::tolerance::Accomplices;
 
 pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<Finding> {
     (0..corpus.bad.calls.len()).filter_map(|call| odd_end(corpus, call)).collect()
@@ -26,13 +27,18 @@ fn odd_end(corpus: &Corpus<'_>, call: usize) -> Option<Finding> {
         return None;
     }
     let site = bad.calls[call].site;
-    let (mut traces, mut same) = (0_usize, 0_usize);
+    let (mut traces, mut same) = (0_usize, Accomplices::new());
     for sample in &corpus.good {
         let here: Vec<usize> =
             (0..sample.calls.len()).filter(|call| sample.calls[*call].site == site).collect();
         traces += usize::from(!here.is_empty());
-        same += usize::from(here.iter().any(|other| end(sample, *other) == (outcome, error_type)));
+        if here.iter().any(|other| end(sample, *other) == (outcome, error_type)) {
+            same.insert(sample.number);
+        }
     }
+    let accomplices =
+        if same.len() <= corpus.tolerance.most_misses(traces) { same.clone() } else { Accomplices::new() };
+    let same = same.len();
     let strength = ((traces.max(8) as f64 + 1.0) / (same as f64 + 0.5)).ln().clamp(0.0, 5.0);
     let record = &bad.trace.calls[bad.calls[call].index];
     let function = record.function().to_owned();
@@ -52,7 +58,17 @@ fn odd_end(corpus: &Corpus<'_>, call: usize) -> Option<Finding> {
     };
     let reason = format!("{how}, {of_good}");
     let since = bad.calls[call].end;
-    Some(Finding { call, kind, function, path: path.to_owned(), strength, reason, since })
+    Some(Finding {
+        call,
+        kind,
+        function,
+        path: path.to_owned(),
+        strength,
+        reason,
+        since,
+        accomplices,
+        feeds: Vec::new(),
+    })
 }
 
 /// The failed callee whose failure a failed call passes on: the last to fail, if its caller fails no other way by itself.
