@@ -2,17 +2,17 @@
 //! time, what overlapped, and which clocks disagree.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::ffi::OsString;
 
 use casefile_record::{Outcome, TraceId};
 use serde::Serialize;
 
 use super::suspect;
-use crate::arguments::{Output, Range};
+use crate::arguments::{Output, Range, traces_and_logs};
 use crate::diagnosis::{LEAST_SAMPLES, critical_path, self_time_history};
 use crate::exit::Exit;
 use crate::histogram::Histogram;
-use crate::logs::{Logs, Passes, TracePrefix};
+use crate::logs::{Logs, Passes};
 use crate::render::{Align, Line, Page, Style, Table, duration};
 use crate::session::Session;
 use crate::trace::Trace;
@@ -24,19 +24,17 @@ use crate::trouble::Trouble;
     after_help = "A percentile is the share of the files' successful calls of that function that were as fast. A
 call is slow if its self time is above the 99th percentile and twice the median of at least 30 calls
 in good traces of the same root. Clocks of different processes are compared only as far as a call
-lies within its caller.
+lies within its caller. Without a TRACE it is the last one that failed.
 
 Examples:
-  casefile timing 01936f0c app.jsonl
-  casefile timing 01936f0c --json app.jsonl | jq '.calls[] | select(.slow)'"
+  casefile timing app.jsonl
+  casefile timing 01936f0c5d2a7c1e app.jsonl
+  casefile timing 01936f0c5d2a7c1e --json app.jsonl | jq '.calls[] | select(.slow)'"
 )]
 pub(crate) struct Timing {
-    /// The trace's ID, or how it begins
-    #[arg(value_name = "TRACE")]
-    trace: TracePrefix,
-    /// Files, folders, patterns in quotes, or - for what is piped in
-    #[arg(value_name = "LOG")]
-    logs: Vec<PathBuf>,
+    /// The trace's ID, or how it begins; then files, folders, patterns in quotes, or -
+    #[arg(value_name = "[TRACE] LOG")]
+    words: Vec<OsString>,
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
@@ -93,8 +91,9 @@ struct Skew<'a> {
 const MOST_LISTED: usize = 20;
 
 pub(crate) fn run(options: &Timing, session: &mut Session<'_>) -> Result<Exit, Trouble> {
-    let logs = session.open(&options.logs, &options.range, Passes::Several)?;
-    let Some(trace) = suspect::find(&logs, Some(&options.trace))? else { return Ok(Exit::Nothing) };
+    let (traces, paths) = traces_and_logs(&options.words, 1)?;
+    let logs = session.open(&paths, &options.range, Passes::Several)?;
+    let Some(trace) = suspect::find(&logs, traces.first())? else { return Ok(Exit::Nothing) };
     let history = history(&logs, &trace);
     let compared = suspect::compare(&logs, trace, None)?;
     let view = view(&compared.bad, &compared.good, &history);

@@ -1,16 +1,16 @@
 //! `casefile trace`: what happened in this trace? Its calls as a tree, with inputs, outputs and times.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 
 use casefile_record::{Object, Outcome, Record, SpanId, Timestamp, TraceId};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::find::{name, state};
-use super::which_trace::the_trace;
-use crate::arguments::{Output, Range};
+use super::which_trace::the_trace_or_last_failing;
+use crate::arguments::{Output, Range, traces_and_logs};
 use crate::exit::Exit;
-use crate::logs::{Passes, TracePrefix};
+use crate::logs::Passes;
 use crate::render::{Line, Page, Style, branch, brief, brief_members, duration, moment, number_of};
 use crate::session::Session;
 use crate::trace::Trace as Tree;
@@ -18,19 +18,20 @@ use crate::trouble::Trouble;
 
 /// The call tree of one trace, with inputs, outputs and times
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Times are since the trace's beginning, then how long the call took.
+#[command(
+    after_help = "Times are since the trace's beginning, then how long the call took. Without a TRACE it is the
+last one that failed.
 
 Examples:
-  casefile trace 01936f0c app.jsonl
+  casefile trace app.jsonl
+  casefile trace 01936f0c5d2a7c1e app.jsonl
   casefile trace 01936f0c5d2a7c1e9a3ce929d0e0e473 /var/log/shop/ /var/log/bank/
-  casefile trace 01936f0c --no-values app.jsonl")]
+  casefile trace 01936f0c5d2a7c1e --no-values app.jsonl"
+)]
 pub(crate) struct Trace {
-    /// The trace's ID, or how it begins
-    #[arg(value_name = "TRACE")]
-    id: TracePrefix,
-    /// Files, folders, patterns in quotes, or - for what is piped in
-    #[arg(value_name = "LOG")]
-    logs: Vec<PathBuf>,
+    /// The trace's ID, or how it begins; then files, folders, patterns in quotes, or -
+    #[arg(value_name = "[TRACE] LOG")]
+    words: Vec<OsString>,
     /// Only names and times
     #[arg(long)]
     no_values: bool,
@@ -86,14 +87,9 @@ struct CallView<'a> {
 }
 
 pub(crate) fn run(options: &Trace, session: &mut Session<'_>) -> Result<Exit, Trouble> {
-    let logs = session.open(&options.logs, &options.range, Passes::Several)?;
-    let id = match options.id.whole() {
-        Some(id) => id,
-        None => match the_trace(&logs, &options.id)? {
-            Some(id) => id,
-            None => return Ok(Exit::Nothing),
-        },
-    };
+    let (traces, paths) = traces_and_logs(&options.words, 1)?;
+    let logs = session.open(&paths, &options.range, Passes::Several)?;
+    let Some(id) = the_trace_or_last_failing(&logs, traces.first())? else { return Ok(Exit::Nothing) };
     let Some(tree) = logs.traces(&[id].into())?.pop() else {
         logs.note(format!("no trace {id} in these logs"));
         return Ok(Exit::Nothing);

@@ -75,15 +75,15 @@ fn trace_lists_those_that_a_prefix_could_mean() {
     check(
         &["trace", "01936f", "shop.jsonl"],
         &expect![[r#"
-        casefile: 01936f could be any of 6 traces:
-          01936f0d5d2a7c1e9a3ce929d0e0e401
-          01936f0e5d2a7c1e9a3ce929d0e0e402
-          01936f0f5d2a7c1e9a3ce929d0e0e403
-          01936f105d2a7c1e9a3ce929d0e0e404
-          01936f115d2a7c1e9a3ce929d0e0e405
-          01936f125d2a7c1e9a3ce929d0e0e406
-        [exit 2]
-    "#]],
+            casefile: 01936f could be any of 6 traces:
+              01936f0d5d2a7c1e9a3ce929d0e0e401  2026-11-22 10:00:00.020Z  ok  shop::api::checkout
+              01936f0e5d2a7c1e9a3ce929d0e0e402  2026-11-22 10:00:00.040Z  ok  shop::api::checkout
+              01936f0f5d2a7c1e9a3ce929d0e0e403  2026-11-22 10:00:00.060Z  error  shop::api::checkout
+              01936f105d2a7c1e9a3ce929d0e0e404  2026-11-22 10:00:00.080Z  ok  shop::api::checkout
+              01936f115d2a7c1e9a3ce929d0e0e405  2026-11-22 10:00:00.100Z  error  shop::api::checkout
+              01936f125d2a7c1e9a3ce929d0e0e406  2026-11-22 10:00:00.120Z  ok  shop::api::checkout
+            [exit 2]
+        "#]],
     );
     check(
         &["trace", "ffff", "shop.jsonl"],
@@ -95,12 +95,52 @@ fn trace_lists_those_that_a_prefix_could_mean() {
     check(
         &["trace", "xyz", "shop.jsonl"],
         &expect![[r#"
-        error: invalid value 'xyz' for '<TRACE>': a trace is named by the first 4 to 32 hexadecimal digits of its ID
-
-        For more information, try '--help'.
-        [exit 2]
-    "#]],
+            casefile: xyz: neither a trace ID nor a file
+            [exit 2]
+        "#]],
     );
+}
+
+#[test]
+fn what_is_neither_a_trace_nor_a_file_is_refused_before_anything_is_done() {
+    for command in ["trace", "timing", "why", "diff"] {
+        for (word, why) in [
+            ("zzzz", "neither a trace ID nor a file"),
+            (
+                "abc",
+                "too short for a trace ID, of which at least 4 digits are needed, and there is no such file",
+            ),
+            (
+                "01936f115d2a7c1e9a3ce929d0e0e4050",
+                "too long for a trace ID, which has 32 digits, and there is no such file",
+            ),
+            ("shop.json", "no such file"),
+        ] {
+            let expected = format!("casefile: {word}: {why}\n[exit 2]\n");
+            for arguments in [[command, word, "shop.jsonl"], [command, "shop.jsonl", word]] {
+                assert_eq!(folder().run(&arguments).page(), expected, "{command}");
+            }
+        }
+    }
+    let two = folder().run(&["trace", "01936f11", "01936f12", "shop.jsonl"]);
+    assert_eq!(two.error, "casefile: 01936f12: one trace too many, and there is no such file\n");
+}
+
+#[test]
+fn without_a_trace_it_is_the_last_one_that_failed() {
+    let id = trace_id(5).to_string();
+    let others = "casefile: this is the last of 2 traces that failed: 2 of shop::api::checkout (casefile errors lists them)\n";
+    for command in ["trace", "timing", "why"] {
+        let ran = folder().run(&[command, "shop.jsonl"]);
+        assert!(ran.output.contains(&id), "{command}: {}", ran.output);
+        assert_eq!(ran.error, others, "{command}");
+    }
+    let named = folder().run(&["trace", "shop.jsonl", &id]);
+    assert!(named.output.contains(&id) && named.error.is_empty(), "{}", named.error);
+    let healthy = folder().run(&["trace", "missing*.gz"]);
+    assert_eq!(healthy.exit.code(), 2);
+    let none = Folder::with(call(1, 0, None, "shop::a", 10, 10).to_line()).run(&["trace", "app.jsonl"]);
+    assert_eq!(none.page(), "casefile: no trace failed in these logs: name the one to show\n[exit 1]\n");
 }
 
 #[test]

@@ -93,7 +93,7 @@ pub(super) struct Timing {
 }
 
 pub(crate) fn run(options: &Why, session: &mut Session<'_>) -> Result<Exit, Trouble> {
-    let (traces, paths) = traces_and_logs(&options.words, 1);
+    let (traces, paths) = traces_and_logs(&options.words, 1)?;
     let logs = session.open(&paths, &options.range, Passes::Several)?;
     let Some(bad) = suspect::find(&logs, traces.first())? else { return Ok(Exit::Nothing) };
     let compared = suspect::compare(&logs, bad, None)?;
