@@ -9,7 +9,7 @@ use crate::arguments::{Output, Range};
 use crate::exit::Exit;
 use crate::expression::{Expression, ExpressionError};
 use crate::logs::{Call, Logs, Passes};
-use crate::render::{Line, Page, Style, brief, brief_members, duration, moment};
+use crate::render::{Line, Page, Style, brief, brief_members, duration, last_segments, moment, time_of_day};
 use crate::session::Session;
 use crate::trouble::Trouble;
 
@@ -100,8 +100,12 @@ fn show(record: &Record, options: &Find, page: &mut Page<'_>) -> Result<(), Trou
         return page.json_line(&Found { casefile: "find/1", record });
     }
     let width = page.width();
-    page.cut_line(head(record))?;
+    page.cut_line(head(record, None, width))?;
     let mut details = Line::new().text("    ");
+    // Whole: the first digits of all traces of a minute are the same.
+    if let Some(id) = record.trace_id {
+        details = details.styled(Style::Dim, format!("{id}  "));
+    }
     if let Some(inputs) = &record.inputs {
         details = details.text(brief_members(inputs.iter(), width));
     }
@@ -114,25 +118,39 @@ fn show(record: &Record, options: &Find, page: &mut Page<'_>) -> Result<(), Trou
     if details.width() > 4 {
         page.cut_line(details)?;
     }
-    let error =
-        [&record.error_type, &record.error_message].into_iter().flatten().cloned().collect::<Vec<_>>();
-    if !error.is_empty() {
-        page.cut_line(Line::new().text("    ").styled(Style::Bad, error.join(": ")))?;
+    match error(record, width.saturating_sub(4)) {
+        Some(error) => page.cut_line(Line::new().text("    ").styled(Style::Bad, error)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// When, which trace, what, how it went.
-pub(crate) fn head(record: &Record) -> Line {
-    let trace = record.trace_id.map_or_else(|| "-".repeat(8), |id| id.to_string()[..8].to_owned());
-    let mut line = Line::new()
-        .styled(Style::Dim, moment(record.timestamp))
-        .styled(Style::Dim, format!("  {trace}  "))
+/// The error's type and message in so many columns: of the type the variant stays.
+pub(crate) fn error(record: &Record, width: usize) -> Option<String> {
+    let message = record.error_message.as_deref();
+    match (record.error_type.as_deref(), message) {
+        (Some(kind), Some(message)) => {
+            let room = width.saturating_sub(Line::from(message).width() + 2).max(width / 3);
+            Some(format!("{}: {message}", last_segments(kind, room)))
+        }
+        (Some(kind), None) => Some(last_segments(kind, width)),
+        (None, message) => message.map(str::to_owned),
+    }
+}
+
+/// When, which trace, how it went, what: in so many columns, of which the last ones are the service's.
+pub(crate) fn head(record: &Record, trace: Option<&str>, width: usize) -> Line {
+    let when = if width < 100 { time_of_day(record.timestamp) } else { moment(record.timestamp) };
+    let mut line = Line::new().styled(Style::Dim, when).text("  ");
+    if let Some(trace) = trace {
+        line = line.styled(Style::Dim, trace).text("  ");
+    }
+    line = line
         .then(state(record).padded(9))
         .text(" ")
         .then(record.duration_ns.map_or_else(Line::new, |nanos| duration(nanos).into()).aligned_right(8))
-        .text("  ")
-        .styled(Style::Name, name(record));
+        .text("  ");
+    let room = width.saturating_sub(line.width());
+    line = line.styled(Style::Name, last_segments(name(record), room));
     if let Some(service) = &record.service_name {
         line = line.styled(Style::Dim, format!("  {service}"));
     }

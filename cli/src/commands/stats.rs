@@ -190,8 +190,8 @@ fn view(groups: BTreeMap<Vec<u8>, Tally>, others: &Tally, options: &Stats) -> Vi
 }
 
 fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
-    use Align::{Left, Right};
-    let columns = [("function", Left), ("calls", Right), ("failed", Right), ("p50", Right), ("p90", Right)];
+    use Align::{Path, Right};
+    let columns = [("function", Path), ("calls", Right), ("failed", Right), ("p50", Right), ("p90", Right)];
     let columns: Vec<_> =
         columns.into_iter().chain([("p99", Right), ("max", Right), ("total", Right)]).collect();
     let mut table = Table::new(&columns);

@@ -17,7 +17,8 @@ fn folder() -> Folder {
 }
 
 fn check(arguments: &[&str], expected: &Expect) {
-    expected.assert_eq(&folder().run(arguments).page());
+    let folder = folder();
+    expected.assert_eq(&folder.without_path(&folder.run(arguments).page()));
 }
 
 const BOTH: [&str; 2] = ["shop.jsonl", "bank.jsonl"];
@@ -230,20 +231,92 @@ fn errors_are_grouped() {
     check(
         &[&["errors"], &BOTH[..]].concat(),
         &expect![[r#"
-        2x shop::pay::PayError::Declined in shop::api::checkout
-            card <text> declined after <n> tries
-            2026-11-22 10:00:00.067Z to 2026-11-22 10:00:00.107Z  casefile why 01936f115d2a7c1e9a3ce929d0e0e405
+            2x shop::pay::PayError::Declined in shop::api::checkout
+                card <text> declined after <n> tries
+                2026-11-22 10:00:00.067Z to 2026-11-22 10:00:00.107Z
+                casefile why 01936f115d2a7c1e9a3ce929d0e0e405 DIR/shop.jsonl DIR/bank.jsonl
 
-        2x shop::pay::PayError::Declined in shop::pay::charge_card
-            card <text> declined after <n> tries
-            2026-11-22 10:00:00.066Z to 2026-11-22 10:00:00.106Z  casefile why 01936f115d2a7c1e9a3ce929d0e0e405
+            2x shop::pay::PayError::Declined in shop::pay::charge_card
+                card <text> declined after <n> tries
+                2026-11-22 10:00:00.066Z to 2026-11-22 10:00:00.106Z
+                casefile why 01936f115d2a7c1e9a3ce929d0e0e405 DIR/shop.jsonl DIR/bank.jsonl
 
-        2x bank::Refused in bank::charge
-            insufficient funds
-            2026-11-22 10:00:00.065Z to 2026-11-22 10:00:00.105Z  casefile why 01936f115d2a7c1e9a3ce929d0e0e405
-        [exit 0]
-    "#]],
+            2x bank::Refused in bank::charge
+                insufficient funds
+                2026-11-22 10:00:00.065Z to 2026-11-22 10:00:00.105Z
+                casefile why 01936f115d2a7c1e9a3ce929d0e0e405 DIR/shop.jsonl DIR/bank.jsonl
+            [exit 0]
+        "#]],
     );
+}
+
+/// Functions with paths as long as they are in practice.
+fn deep_modules() -> Folder {
+    let path = |name: &str| format!("delivery_platform::restaurants::opening_hours::{name}");
+    let mut log = call(1, 0, None, &path("calendar::is_open_at"), 10, 10).to_line();
+    let error = "delivery_platform::restaurants::opening_hours::CalendarError::NoSuchRestaurant";
+    let mut bad = failed(call(2, 0, None, &path("holidays::next"), 30, 9), Outcome::Error, error, "no 17");
+    bad.error_fields = Some([("restaurant_id", serde_json::json!(17))].into_iter().collect());
+    log.extend(bad.to_line());
+    Folder::with(log)
+}
+
+#[test]
+fn names_end_with_what_tells_them_apart_where_there_is_little_room() {
+    let shown = |command: &str| {
+        let folder = deep_modules();
+        let ran = folder.run(&[&command.split(' ').collect::<Vec<_>>()[..], &["app.jsonl"]].concat());
+        let fits = |line: &str| line.contains("casefile why") || line.chars().count() <= 80;
+        assert!(ran.output.lines().all(fits), "{}", ran.output);
+        folder.without_path(&ran.page())
+    };
+    let pages = ["stats", "find outcome", "errors", "trace", "tail --no-follow"]
+        .map(|command| shown(&format!("{command} --width 80")));
+    expect![[r#"
+        all in delivery_platform::restaurants::opening_hours::
+        function              calls  failed      p50      p90      p99      max    total
+        calendar::is_open_at      1       0  10.0 µs  10.0 µs  10.0 µs  10.0 µs  10.0 µs
+        holidays::next            1       1  9.00 µs  9.00 µs  9.00 µs  9.00 µs  9.00 µs
+        [exit 0]
+
+        10:00:00.000  ok         10.0 µs  …::opening_hours::calendar::is_open_at  deliv…
+            01936f0d5d2a7c1e9a3ce929d0e0e401
+        10:00:00.000  error      9.00 µs  …::restaurants::opening_hours::holidays::next…
+            01936f0e5d2a7c1e9a3ce929d0e0e402
+            …::restaurants::opening_hours::CalendarError::NoSuchRestaurant: no 17
+        [exit 0]
+
+        1x …::restaurants::opening_hours::CalendarError::NoSuchRestaurant
+            in delivery_platform::restaurants::opening_hours::holidays::next
+            no <n>
+            2026-11-22 10:00:00.000Z
+            casefile why 01936f0e5d2a7c1e9a3ce929d0e0e402 DIR/app.jsonl
+        [exit 0]
+
+        trace 01936f0e5d2a7c1e9a3ce929d0e0e402  failed
+        2026-11-22 10:00:00.000Z  9.00 µs  1 call  delivery_platform
+
+             +0 ns   9.00 µs …::restaurants::opening_hours::holidays::next  error
+                               err …::CalendarError::NoSuchRestaurant: no 17
+                                   restaurant_id=17
+        [exit 0]
+
+        10:00:00.000  01936f0d5d2a7c1e  ok         10.0 µs  …::calendar::is_open_at  de…
+        10:00:00.000  01936f0e5d2a7c1e  error      9.00 µs  …::holidays::next  delivery…
+            …::restaurants::opening_hours::CalendarError::NoSuchRestaurant: no 17
+        [exit 0]
+    "#]].assert_eq(&pages.join("\n"));
+}
+
+#[test]
+fn the_command_that_errors_suggests_can_be_pasted() {
+    let folder = folder();
+    let spaced = folder.write("it's shop.jsonl", fixture::logs().0);
+    let ran = folder.run(&["errors", "it's shop.jsonl", "bank.jsonl"]);
+    let line = ran.output.lines().find(|line| line.contains("casefile why")).expect("a command");
+    let quoted = spaced.display().to_string().replace('\'', r"'\''");
+    let bank = folder.path().join("bank.jsonl");
+    assert_eq!(line.trim(), format!("casefile why {} '{quoted}' {}", trace_id(5), bank.display()));
 }
 
 #[test]
@@ -333,13 +406,13 @@ fn find_shows_what_fulfils_the_expression() {
     check(
         &[&["find", expression], &BOTH[..]].concat(),
         &expect![[r#"
-        2026-11-22 10:00:00.106Z  01936f11  error      5.00 ms  shop::pay::charge_card  shop
-            order={"http.route":"/x","id":918275,"restaurant_id":"rst_5"}
-            shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
-        2026-11-22 10:00:00.125Z  01936f12  ok         3.50 ms  bank::charge  bank
-            amount=600 card="[redacted]" -> {"done":true}
-        [exit 0]
-    "#]],
+            2026-11-22 10:00:00.106Z  error      5.00 ms  shop::pay::charge_card  shop
+                01936f115d2a7c1e9a3ce929d0e0e405  order={"http.route":"/x","id":918275,"restaurant_id":"rst_5"}
+                shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+            2026-11-22 10:00:00.125Z  ok         3.50 ms  bank::charge  bank
+                01936f125d2a7c1e9a3ce929d0e0e406  amount=600 card="[redacted]" -> {"done":true}
+            [exit 0]
+        "#]],
     );
     check(
         &["find", "message == 'x", "shop.jsonl"],
@@ -375,11 +448,13 @@ fn find_within_a_window() {
     check(
         &[&["find", "function ~ checkout", "shop.jsonl"], &window[..]].concat(),
         &expect![[r#"
-        2026-11-22 10:00:00.067Z  01936f0f  error      7.00 ms  shop::api::checkout  shop
-            shop::pay::PayError::Declined: card "visa 3" declined after 3 tries
-        2026-11-22 10:00:00.087Z  01936f10  ok         7.00 ms  shop::api::checkout  shop
-        [exit 0]
-    "#]],
+            2026-11-22 10:00:00.067Z  error      7.00 ms  shop::api::checkout  shop
+                01936f0f5d2a7c1e9a3ce929d0e0e403
+                shop::pay::PayError::Declined: card "visa 3" declined after 3 tries
+            2026-11-22 10:00:00.087Z  ok         7.00 ms  shop::api::checkout  shop
+                01936f105d2a7c1e9a3ce929d0e0e404
+            [exit 0]
+        "#]],
     );
     check(
         &["find", "outcome", "shop.jsonl", "--since", "soon"],
@@ -397,22 +472,22 @@ fn tail_shows_the_last_records() {
     check(
         &[&["tail", "--no-follow", "-n", "4"], &BOTH[..]].concat(),
         &expect![[r#"
-        2026-11-22 10:00:00.120Z  01936f12  ok          700 µs  shop::orders::load  shop  id=918276 -> {"ht…
-        2026-11-22 10:00:00.125Z  01936f12  ok         3.50 ms  bank::charge  bank  amount=600 card="[redac…
-        2026-11-22 10:00:00.126Z  01936f12  ok         5.00 ms  shop::pay::charge_card  shop  order={"http.…
-        2026-11-22 10:00:00.127Z  01936f12  ok         7.00 ms  shop::api::checkout  shop
-        [exit 0]
-    "#]],
+            2026-11-22 10:00:00.120Z  01936f125d2a7c1e  ok          700 µs  shop::orders::load  shop  id=918276…
+            2026-11-22 10:00:00.125Z  01936f125d2a7c1e  ok         3.50 ms  bank::charge  bank  amount=600 card…
+            2026-11-22 10:00:00.126Z  01936f125d2a7c1e  ok         5.00 ms  shop::pay::charge_card  shop  order…
+            2026-11-22 10:00:00.127Z  01936f125d2a7c1e  ok         7.00 ms  shop::api::checkout  shop
+            [exit 0]
+        "#]],
     );
     check(
         &["tail", "--no-follow", "--where", "outcome == error", "-n", "2", "shop.jsonl"],
         &expect![[r#"
-        2026-11-22 10:00:00.106Z  01936f11  error      5.00 ms  shop::pay::charge_card  shop  order={"http.…
-            shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
-        2026-11-22 10:00:00.107Z  01936f11  error      7.00 ms  shop::api::checkout  shop
-            shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
-        [exit 0]
-    "#]],
+            2026-11-22 10:00:00.106Z  01936f115d2a7c1e  error      5.00 ms  shop::pay::charge_card  shop  order…
+                shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+            2026-11-22 10:00:00.107Z  01936f115d2a7c1e  error      7.00 ms  shop::api::checkout  shop
+                shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+            [exit 0]
+        "#]],
     );
 }
 
@@ -422,12 +497,12 @@ fn tail_shows_what_is_piped_in() {
     let input = std::io::Cursor::new([&shop[..900], b"\nnot a record\n", &shop[..]].concat());
     let ran = folder().run_with(&["tail", "--where", "trace ~ e405", "-"], Some(Box::new(input)));
     expect![[r#"
-        2026-11-22 10:00:00.100Z  01936f11  ok          700 µs  shop::orders::load  shop  id=918275 -> {"ht…
-        2026-11-22 10:00:00.106Z  01936f11  error      5.00 ms  shop::pay::charge_card  shop  order={"http.…
+        2026-11-22 10:00:00.100Z  01936f115d2a7c1e  ok          700 µs  shop::orders::load  shop  id=918275…
+        2026-11-22 10:00:00.106Z  01936f115d2a7c1e  error      5.00 ms  shop::pay::charge_card  shop  order…
             shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
-        2026-11-22 10:00:00.107Z  01936f11  error      7.00 ms  shop::api::checkout  shop
+        2026-11-22 10:00:00.107Z  01936f115d2a7c1e  error      7.00 ms  shop::api::checkout  shop
             shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
-        2026-11-22 10:00:00.102Z  01936f11  event               cache missed  key="orders/918275"
+        2026-11-22 10:00:00.102Z  01936f115d2a7c1e  event               cache missed  key="orders/918275"
         [exit 0]
     "#]]
     .assert_eq(&ran.page());
@@ -586,11 +661,13 @@ fn doctor_as_json() {
 #[test]
 fn colour_is_there_when_it_is_asked_for() {
     let log = failed(call(1, 0, None, "shop::a", 10, 10), Outcome::Panic, "panic", "\u{1b}[2Jboom").to_line();
-    let ran = Folder::with(log).run(&["errors", "app.jsonl", "--color", "always"]);
+    let folder = Folder::with(log);
+    let ran = folder.run(&["errors", "app.jsonl", "--color", "always"]);
     expect![[r#"
         ESC[1m1x ESC[0mESC[1;31mpanicESC[0m in ESC[36mshop::aESC[0m
             \u{1b}[<n>Jboom
-        ESC[2m    2026-11-22 10:00:00.000ZESC[0mESC[2m  casefile why ESC[0m01936f0d5d2a7c1e9a3ce929d0e0e401
+        ESC[2m    2026-11-22 10:00:00.000ZESC[0m
+        ESC[2m    casefile why ESC[0m01936f0d5d2a7c1e9a3ce929d0e0e401 DIR/app.jsonl
     "#]]
-    .assert_eq(&ran.output.replace('\u{1b}', "ESC"));
+    .assert_eq(&folder.without_path(&ran.output).replace('\u{1b}', "ESC"));
 }

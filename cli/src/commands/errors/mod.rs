@@ -8,11 +8,12 @@ use std::path::PathBuf;
 use casefile_record::{Outcome, Record, Timestamp, TraceId};
 use serde::Serialize;
 
+use super::suspect::quoted;
 use crate::arguments::{Output, Range};
 use crate::exit::Exit;
 use crate::groups::{Admission, Groups, merged};
 use crate::logs::Passes;
-use crate::render::{Line, Page, Style, count, moment};
+use crate::render::{Line, Page, Style, count, last_segments, moment};
 use crate::session::Session;
 use crate::trouble::Trouble;
 use normalise::normalised;
@@ -151,7 +152,7 @@ pub(crate) fn run(options: &Errors, session: &mut Session<'_>) -> Result<Exit, T
     if options.output.json {
         page.json(&view)?;
     } else {
-        show(&view, &mut page)?;
+        show(&view, &options.logs, &mut page)?;
     }
     Ok(Exit::found(failures > 0))
 }
@@ -168,12 +169,12 @@ fn group(fingerprint: Fingerprint, tally: Tally) -> Option<Group> {
     })
 }
 
-fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
+fn show(view: &View, logs: &[PathBuf], page: &mut Page<'_>) -> Result<(), Trouble> {
     for (position, group) in view.groups.iter().enumerate() {
         if position > 0 {
             page.blank()?;
         }
-        show_group(group, page)?;
+        show_group(group, logs, page)?;
     }
     if view.others > 0 {
         page.blank()?;
@@ -183,12 +184,21 @@ fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn show_group(group: &Group, page: &mut Page<'_>) -> Result<(), Trouble> {
+fn show_group(group: &Group, logs: &[PathBuf], page: &mut Page<'_>) -> Result<(), Trouble> {
     let fingerprint = &group.fingerprint;
     let what = fingerprint.error_type.as_deref().unwrap_or(fingerprint.outcome);
-    let head =
-        Line::new().styled(Style::Strong, format!("{}x ", count(group.count))).styled(Style::Bad, what);
-    page.cut_line(head.text(" in ").styled(Style::Name, &fingerprint.function))?;
+    let times = Line::new().styled(Style::Strong, format!("{}x ", count(group.count)));
+    let whole =
+        times.clone().styled(Style::Bad, what).text(" in ").styled(Style::Name, &fingerprint.function);
+    if whole.width() <= page.width() {
+        page.line(&whole)?;
+    } else {
+        let room = page.width().saturating_sub(times.width());
+        page.line(&times.styled(Style::Bad, last_segments(what, room)))?;
+        let room = page.width().saturating_sub(7);
+        let function = last_segments(&fingerprint.function, room);
+        page.line(&Line::new().text("    in ").styled(Style::Name, function))?;
+    }
     if let Some(message) = &fingerprint.message {
         page.cut_line(Line::new().text("    ").text(message))?;
     }
@@ -197,9 +207,8 @@ fn show_group(group: &Group, page: &mut Page<'_>) -> Result<(), Trouble> {
     } else {
         format!("    {} to {}", moment(group.first_seen), moment(group.last_seen))
     };
-    let mut line = Line::new().styled(Style::Dim, seen);
-    if let Some(trace) = group.trace_id {
-        line = line.styled(Style::Dim, "  casefile why ").text(trace.to_string());
-    }
-    page.line(&line)
+    page.line(&Line::new().styled(Style::Dim, seen))?;
+    let Some(trace) = group.trace_id else { return Ok(()) };
+    // Not cut, however long: it is there to be pasted.
+    page.line(&Line::new().styled(Style::Dim, "    casefile why ").text(format!("{trace} {}", quoted(logs))))
 }

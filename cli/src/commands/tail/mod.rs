@@ -12,7 +12,7 @@ use std::time::Duration;
 use casefile_record::Record;
 use serde::Serialize;
 
-use super::find::head;
+use super::find::{error, head};
 use crate::arguments::{Output, Range};
 use crate::exit::Exit;
 use crate::expression::Expression;
@@ -191,7 +191,7 @@ fn show(record: &Record, options: &Tail, page: &mut Page<'_>) -> Result<(), Trou
         return page.json_line(&Found { casefile: "tail/1", record });
     }
     let width = page.width();
-    let mut line = head(record);
+    let mut line = head(record, Some(&trace(record)), width);
     if let Some(inputs) = record.inputs.as_ref().or(record.fields.as_ref()) {
         line = line.text("  ").text(brief_members(inputs.iter(), width));
     }
@@ -199,9 +199,14 @@ fn show(record: &Record, options: &Tail, page: &mut Page<'_>) -> Result<(), Trou
         line = line.styled(Style::Dim, " -> ").text(brief(output, width));
     }
     page.cut_line(line)?;
-    let error: Vec<_> = [&record.error_type, &record.error_message].into_iter().flatten().cloned().collect();
-    if error.is_empty() {
-        return Ok(());
+    match error(record, width.saturating_sub(4)) {
+        Some(error) => page.cut_line(Line::new().text("    ").styled(Style::Bad, error)),
+        None => Ok(()),
     }
-    page.cut_line(Line::new().text("    ").styled(Style::Bad, error.join(": ")))
+}
+
+/// As many digits as tell traces of one millisecond apart.
+fn trace(record: &Record) -> String {
+    const DIGITS: usize = 16;
+    record.trace_id.map_or_else(|| "-".repeat(DIGITS), |id| id.to_string()[..DIGITS].to_owned())
 }
