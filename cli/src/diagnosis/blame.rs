@@ -18,6 +18,8 @@ pub(crate) struct Ranked {
     pub(crate) finding: Finding,
     /// From 0 to 1: how likely it is wrong, times how much of all that is wrong came after it.
     pub(crate) score: f64,
+    /// How much of the trouble that is, in nats.
+    pub(crate) explained: f64,
 }
 
 pub(crate) fn rank(corpus: &Corpus<'_>, findings: Vec<Finding>) -> Vec<Ranked> {
@@ -38,6 +40,7 @@ pub(crate) fn rank(corpus: &Corpus<'_>, findings: Vec<Finding>) -> Vec<Ranked> {
             Ranked {
                 finding: finding.clone(),
                 score: finding.certainty() * explained / all.max(f64::MIN_POSITIVE),
+                explained: finding.certainty() * explained,
             }
         })
         .collect();

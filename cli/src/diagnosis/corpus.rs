@@ -66,6 +66,11 @@ impl<'a> Corpus<'a> {
         Self { bad, good, words, tolerance: Tolerance::STRICT, left_out: Vec::new() }
     }
 
+    /// The good traces, also those that are left out.
+    pub(crate) fn all_good(&self) -> impl Iterator<Item = &Sample<'a>> {
+        self.good.iter().chain(&self.left_out)
+    }
+
     /// Compares with all good traces but these from now on.
     pub(crate) fn leave_out(&mut self, numbers: &Accomplices) {
         let mut all = std::mem::take(&mut self.good);

@@ -6,6 +6,7 @@
 mod align;
 mod among;
 mod blame;
+mod came_from;
 mod computed;
 mod corpus;
 mod critical;
@@ -14,6 +15,7 @@ mod equality;
 mod fields;
 mod finding;
 mod follows;
+mod given;
 mod grouped;
 mod judgement;
 mod matrix;
@@ -112,7 +114,7 @@ pub fn diagnose(evidence: &Evidence<'_>) -> Diagnosis {
     given.truncate(4);
     let confidence =
         if evidence.good.is_empty() { Confidence::NothingToCompare } else { verdict::confidence(&scores) };
-    let verdict = said(&ranked, confidence);
+    let verdict = said(&corpus, &ranked, confidence);
     let blamed: Vec<Blamed> =
         ranked.into_iter().map(|ranked| blamed(&corpus, ranked.finding, ranked.score)).collect();
     Diagnosis {
@@ -131,12 +133,13 @@ pub fn diagnose(evidence: &Evidence<'_>) -> Diagnosis {
     }
 }
 
-fn said(ranked: &[blame::Ranked], confidence: Confidence) -> String {
+fn said(corpus: &Corpus<'_>, ranked: &[blame::Ranked], confidence: Confidence) -> String {
     let first = ranked.first().map(|first| {
-        let is_input = |other: &&blame::Ranked| {
-            other.finding.call == first.finding.call && other.finding.kind == Kind::Inputs
+        let is_odd = |other: &blame::Ranked| {
+            let is_input = other.finding.call == first.finding.call && other.finding.kind == Kind::Inputs;
+            is_input || other.finding.feeds.contains(&first.finding.call)
         };
-        verdict::sentence(&first.finding, !ranked.iter().any(|other| is_input(&other)))
+        verdict::sentence(corpus, &first.finding, ranked.iter().any(is_odd))
     });
     match (first, confidence) {
         (Some(first), Confidence::NothingToCompare) => {

@@ -5,6 +5,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::came_from::is_before;
 use super::corpus::{Corpus, Sample};
 use super::finding::{Finding, Kind};
 use super::judgement::{self, short};
@@ -73,11 +74,10 @@ fn learn(corpus: &Corpus<'_>) -> HashMap<Pair, HashMap<Order, Vec<usize>>> {
     known
 }
 
-/// All calls of one function that a call made: the first of them, when that began, and when the last ended.
+/// All calls of one function that a call made: the one that began first, and the one that ended last.
 struct Group {
     first: usize,
-    start: u64,
-    end: u64,
+    last: usize,
 }
 
 /// Every two functions that a call called, in the order of their places' numbers. An extra call has no place to keep.
@@ -88,18 +88,19 @@ fn pairs(sample: &Sample<'_>, caller: usize, extra: &HashSet<usize>) -> Vec<(Pai
         if extra.contains(&call) {
             continue;
         }
-        let made = &sample.calls[call];
-        let new = Group { first: call, start: made.start, end: made.end };
-        let group = groups.entry(made.site).or_insert(new);
-        group.end = group.end.max(made.end);
+        let group = groups.entry(sample.calls[call].site).or_insert(Group { first: call, last: call });
+        if sample.calls[call].end > sample.calls[group.last].end {
+            group.last = call;
+        }
     }
     let groups: Vec<(u32, Group)> = groups.into_iter().take(MOST_CALLEES).collect();
+    let call = |sampled: usize| &sample.trace.calls[sample.calls[sampled].index];
     let mut pairs = Vec::new();
     for (index, (site, a)) in groups.iter().enumerate() {
         for (other, b) in &groups[index + 1..] {
-            let order = if a.end <= b.start {
+            let order = if is_before(call(a.last), call(b.first)) {
                 Order::Before
-            } else if b.end <= a.start {
+            } else if is_before(call(b.last), call(a.first)) {
                 Order::After
             } else {
                 Order::Beside

@@ -27,18 +27,13 @@ fn odd_end(corpus: &Corpus<'_>, call: usize) -> Option<Finding> {
         return None;
     }
     let site = bad.calls[call].site;
-    let (mut traces, mut same) = (0_usize, Accomplices::new());
-    for sample in &corpus.good {
+    let (mut traces, mut same) = (0_usize, 0_usize);
+    for sample in corpus.all_good() {
         let here: Vec<usize> =
             (0..sample.calls.len()).filter(|call| sample.calls[*call].site == site).collect();
         traces += usize::from(!here.is_empty());
-        if here.iter().any(|other| end(sample, *other) == (outcome, error_type)) {
-            same.insert(sample.number);
-        }
+        same += usize::from(here.iter().any(|other| end(sample, *other) == (outcome, error_type)));
     }
-    let accomplices =
-        if same.len() <= corpus.tolerance.most_misses(traces) { same.clone() } else { Accomplices::new() };
-    let same = same.len();
     let strength = ((traces.max(8) as f64 + 1.0) / (same as f64 + 0.5)).ln().clamp(0.0, 5.0);
     let record = &bad.trace.calls[bad.calls[call].index];
     let function = record.function().to_owned();
@@ -66,7 +61,8 @@ fn odd_end(corpus: &Corpus<'_>, call: usize) -> Option<Finding> {
         strength,
         reason,
         since,
-        accomplices,
+        // A good trace that has the same error handled it: it has no part in this.
+        accomplices: Accomplices::new(),
         feeds: Vec::new(),
     })
 }
