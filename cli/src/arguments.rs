@@ -5,11 +5,13 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use clap::error::ContextKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands;
 use crate::exit::Exit;
 use crate::logs::{TracePrefix, When};
+use crate::render::Page;
 use crate::streams::Streams;
 use crate::trouble::Trouble;
 
@@ -63,8 +65,18 @@ pub(crate) struct Output {
     #[arg(long, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub(crate) color: Color,
     /// Columns of the page: the terminal's, unless told
-    #[arg(long, value_name = "COLUMNS")]
+    #[arg(long, value_name = "COLUMNS", value_parser = columns)]
     pub(crate) width: Option<usize>,
+}
+
+/// A number of which 0 would mean nothing at all.
+pub(crate) fn at_least_one(text: &str) -> Result<usize, &'static str> {
+    text.parse().ok().filter(|number| *number > 0).ok_or("expected a whole number, 1 or more")
+}
+
+fn columns(text: &str) -> Result<usize, String> {
+    let wide_enough = text.parse().ok().filter(|columns| *columns >= Page::LEAST_WIDTH);
+    wide_enough.ok_or_else(|| format!("expected a whole number, {} or more", Page::LEAST_WIDTH))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -120,7 +132,9 @@ fn neither(word: &str, is_prefix: bool) -> Trouble {
 }
 
 /// Shows clap's refusal, or the help that was asked for.
-pub(crate) fn refuse(refusal: &clap::Error, streams: &mut Streams<'_>) -> Exit {
+pub(crate) fn refuse(mut refusal: clap::Error, streams: &mut Streams<'_>) -> Exit {
+    // "to pass '-1' as a value, use '-- -1'" helps nobody here: it would be a file.
+    refusal.remove(ContextKind::Suggested);
     let text = refusal.render();
     // Nowhere is left to complain to where this fails.
     if refusal.use_stderr() {

@@ -1,11 +1,12 @@
 //! `casefile find`: which records are like this? An expression on any field.
 
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use casefile_record::{Outcome, Record};
 use serde::Serialize;
 
-use crate::arguments::{Output, Range};
+use crate::arguments::{Output, Range, at_least_one};
 use crate::exit::Exit;
 use crate::expression::{Expression, ExpressionError};
 use crate::logs::{Call, Logs, Passes};
@@ -37,8 +38,8 @@ pub(crate) struct Find {
     #[arg(value_name = "LOG")]
     logs: Vec<PathBuf>,
     /// Only the first so many
-    #[arg(long, value_name = "NUMBER")]
-    limit: Option<u64>,
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
+    limit: Option<usize>,
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
@@ -56,8 +57,8 @@ pub(crate) fn run(options: &Find, session: &mut Session<'_>) -> Result<Exit, Tro
     let expression: Expression = options.expression.parse().map_err(|error| not_understood(&error))?;
     let logs = session.open(&options.logs, &options.range, Passes::One)?;
     let mut page = session.page(&options.output);
-    let mut found = 0_u64;
-    let most = options.limit.unwrap_or(u64::MAX);
+    let mut found = 0;
+    let most = options.limit.unwrap_or(usize::MAX);
     let mut full = false;
     let listed = logs.for_each_record_with_in_order(
         expression.needle(),
@@ -77,7 +78,32 @@ pub(crate) fn run(options: &Find, session: &mut Session<'_>) -> Result<Exit, Tro
     if !full {
         listed?;
     }
+    if found == 0 {
+        tell_why_nothing(&logs, &expression);
+    }
     Ok(Exit::found(found > 0))
+}
+
+/// A field that no record has is a typing error more often than a finding.
+fn tell_why_nothing(logs: &Logs, expression: &Expression) {
+    if !logs.can_be_read_again() {
+        return;
+    }
+    let missing = Mutex::new(expression.fields());
+    logs.for_each_record(
+        || (),
+        |(), call| {
+            let mut missing = missing.lock().unwrap_or_else(PoisonError::into_inner);
+            missing.retain(|field| {
+                let may_have = memchr::memmem::find(call.line, field.last_name().as_bytes()).is_some();
+                !(may_have && logs.parse(call).is_some_and(|record| field.is_in(&record)))
+            });
+        },
+    );
+    logs.note_nothing("such record");
+    for field in missing.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        logs.note(format!("no record has a field {field}"));
+    }
 }
 
 /// Parses only where the envelope does not decide already.

@@ -7,7 +7,7 @@ use casefile_record::Outcome;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::arguments::{Output, Range};
+use crate::arguments::{Output, Range, at_least_one};
 use crate::exit::Exit;
 use crate::groups::{Admission, Groups, merged};
 use crate::histogram::Histogram;
@@ -33,7 +33,7 @@ pub(crate) struct Stats {
     #[arg(long, value_name = "COLUMN", default_value = "calls")]
     sort: Sort,
     /// Only the first so many functions
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     range: Range,
@@ -159,6 +159,9 @@ pub(crate) fn run(options: &Stats, session: &mut Session<'_>) -> Result<Exit, Tr
         page.json(&view)?;
     } else if found {
         show(&view, &mut page)?;
+    }
+    if !found {
+        logs.note_nothing("call");
     }
     Ok(Exit::found(found))
 }

@@ -5,7 +5,7 @@
 use casefile_record::{EventName, Outcome, Record};
 use expect_test::{Expect, expect};
 
-use crate::fixture::{self, call, failed, trace_id};
+use crate::fixture::{self, call, failed, trace_id, with};
 use crate::run::Folder;
 
 fn folder() -> Folder {
@@ -305,7 +305,8 @@ fn names_end_with_what_tells_them_apart_where_there_is_little_room() {
         10:00:00.000  01936f0e5d2a7c1e  error      9.00 µs  …::holidays::next  delivery…
             …::restaurants::opening_hours::CalendarError::NoSuchRestaurant: no 17
         [exit 0]
-    "#]].assert_eq(&pages.join("\n"));
+    "#]]
+    .assert_eq(&pages.join("\n"));
 }
 
 #[test]
@@ -317,6 +318,60 @@ fn the_command_that_errors_suggests_can_be_pasted() {
     let quoted = spaced.display().to_string().replace('\'', r"'\''");
     let bank = folder.path().join("bank.jsonl");
     assert_eq!(line.trim(), format!("casefile why {} '{quoted}' {}", trace_id(5), bank.display()));
+}
+
+#[test]
+fn compare_says_why_there_is_nothing_to_compare() {
+    for (arguments, why) in [
+        (&["--fn", "ghost"][..], "no call of ghost in these logs"),
+        (&["--fn", "charge"], "no call of charge in these logs; did you mean shop::pay::charge_card?"),
+        (&["--fn", "load"], "6 calls of load, and none fulfils outcome != ok"),
+        (
+            &["--fn", "checkout", "--bad", "duration_ns > 1ms"],
+            "6 calls of checkout, and all fulfil duration_ns > 1ms: there are no others to compare with",
+        ),
+    ] {
+        let ran = folder().run(&[&["compare", "shop.jsonl"], arguments].concat());
+        assert_eq!(ran.page(), format!("casefile: {why}\n[exit 1]\n"));
+    }
+}
+
+#[test]
+fn where_no_call_failed_compare_says_how_to_ask_for_the_slow_ones() {
+    let calls = (1..=20).map(|trace| {
+        let took = if trace == 7 { 90_000 } else { 1000 };
+        with(call(trace, 0, None, "shop::read", trace * 100_000, took), &[("page", (trace / 5).into())], None)
+    });
+    let folder = Folder::with(calls.flat_map(|record| record.to_line()).collect::<Vec<_>>());
+    let ran = folder.run(&["compare", "--fn", "read", "app.jsonl"]);
+    let (_, suggested) = ran.error.split_once("--bad '").expect("a suggestion");
+    let (bad, _) = suggested.split_once('\'').expect("a quote");
+    let page = folder.run(&["compare", "--fn", "read", "--bad", bad, "app.jsonl"]).page();
+    assert!(page.contains("1 bad call, 19 others"), "{page}");
+}
+
+#[test]
+fn timing_folds_calls_that_say_the_same() {
+    let part = |number: u64, took: u64| call(1, number, Some(0), "shop::Basket::price", number * 5000, took);
+    let mut log: Vec<u8> = (1..=4).flat_map(|number| part(number, 1000).to_line()).collect();
+    log.extend(call(1, 5, Some(0), "shop::Basket::total", 22_000, 500).to_line());
+    log.extend(part(6, 1000).to_line());
+    log.extend(call(1, 0, None, "shop::checkout", 40_000, 40_000).to_line());
+    let ran = Folder::with(log).run(&["timing", &trace_id(1).to_string(), "app.jsonl"]);
+    expect![[r#"
+        trace 01936f0d5d2a7c1e9a3ce929d0e0e401, 40.0 ms
+
+           call                  start     took   itself  percentile  usual itself
+        *  shop::checkout         0 ns  40.0 ms  34.5 ms           -             -
+        *    Basket::price ×4  4.00 ms  4.00 ms  4.00 ms           -             -
+        *    Basket::total     21.5 ms   500 µs   500 µs           -             -
+        *    Basket::price     29.0 ms  1.00 ms  1.00 ms           -             -
+
+        * on the critical path; - fewer than 30 calls are known
+        ×N: N calls one after another, with the sums of their times and the highest percentile
+        [exit 0]
+    "#]]
+    .assert_eq(&ran.page());
 }
 
 #[test]
@@ -426,9 +481,73 @@ fn find_shows_what_fulfils_the_expression() {
     check(
         &["find", "outcome == panic", "shop.jsonl"],
         &expect![[r#"
-        [exit 1]
-    "#]],
+            casefile: no such record in 19 records of 1 file
+            [exit 1]
+        "#]],
     );
+}
+
+#[test]
+fn find_says_why_it_found_nothing() {
+    let bad_word =
+        "the expression is not understood, at column 12: outcome is one of ok, error, panic, cancelled";
+    for (expression, told, code) in [
+        (
+            "status == 500 && inputs.amount > 1 || http.route ~ x",
+            "casefile: no record has a field status\ncasefile: no such record in 25 records of 2 files\n",
+            1,
+        ),
+        (
+            "inputs.card.number",
+            "casefile: no record has a field inputs.card.number\ncasefile: no such record in 25 records of 2 files\n",
+            1,
+        ),
+        ("duration_ns > \"20ms\"", "casefile: no such record in 25 records of 2 files\n", 1),
+        ("outcome == ERROR", &format!("casefile: {bad_word}\n  outcome == ERROR\n             ^\n"), 2),
+    ] {
+        let ran = folder().run(&[&["find", expression], &BOTH[..]].concat());
+        assert_eq!((ran.error.as_str(), ran.exit.code()), (told, code), "{expression}");
+    }
+    let slow = folder().run(&["find", "duration_ns > \"6ms\"", "shop.jsonl"]);
+    assert_eq!(slow.output.matches("shop::api::checkout").count(), 6);
+}
+
+#[test]
+fn nothing_found_does_not_look_like_health() {
+    let bank = folder();
+    for (arguments, told) in [
+        (
+            &["errors", "--since", "2026-11-23", "bank.jsonl"][..],
+            "no record within --since and --until: 6 records of 1 file are outside",
+        ),
+        (
+            &["errors", "--until", "2026-11-22T10:00:00.05Z", "bank.jsonl"],
+            "no failing call in 2 records of 1 file",
+        ),
+        (
+            &["stats", "foreign.log"],
+            "no record of casefile in 2 lines of 1 file: they are of other tools, or broken",
+        ),
+        (&["stats", "empty.log"], "no line in 1 file"),
+        (&["tail", "--no-follow", "empty.log"], "no line in 1 file"),
+    ] {
+        bank.write("foreign.log", "{\"level\":\"info\"}\n{\"level\":\"warn\"}\n");
+        bank.write("empty.log", "");
+        let ran = bank.run(arguments);
+        assert_eq!(ran.page(), format!("casefile: {told}\n[exit 1]\n"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn words_before_a_record_are_told_as_such() {
+    let record = call(1, 0, None, "shop::a", 10, 10).to_line();
+    let ran =
+        Folder::with([b"2026-11-22T10:00:00Z stdout F ", &record[..]].concat()).run(&["stats", "app.jsonl"]);
+    expect![[r#"
+        casefile: no record of casefile in 1 line of 1 file: they are of other tools, or broken
+        casefile: DIR/app.jsonl:1: something stands before the record on this line: cut it off, as by sed 's/^[^{]*//'
+        [exit 1]
+    "#]].assert_eq(&ran.page());
 }
 
 #[test]
@@ -489,6 +608,19 @@ fn tail_shows_the_last_records() {
             [exit 0]
         "#]],
     );
+}
+
+#[test]
+fn tail_keeps_to_a_window() {
+    let since = ["--since", "2026-11-22T10:00:00.105Z", "--until", "2026-11-22T10:00:00.107Z"];
+    let arguments = [&["tail", "--no-follow", "shop.jsonl"], &since[..]].concat();
+    let (shop, _) = fixture::logs();
+    let piped =
+        folder().run_with(&[&["tail", "-"], &since[..]].concat(), Some(Box::new(std::io::Cursor::new(shop))));
+    for ran in [folder().run(&arguments), piped] {
+        assert!(ran.output.lines().next().is_some_and(|line| line.contains("charge_card")), "{}", ran.output);
+        assert_eq!(ran.output.lines().count(), 2, "{}", ran.output);
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use casefile_record::{Outcome, Record, Timestamp, TraceId};
 use serde::Serialize;
 
 use super::suspect::quoted;
-use crate::arguments::{Output, Range};
+use crate::arguments::{Output, Range, at_least_one};
 use crate::exit::Exit;
 use crate::groups::{Admission, Groups, merged};
 use crate::logs::Passes;
@@ -36,7 +36,7 @@ pub(crate) struct Errors {
     #[arg(value_name = "LOG")]
     logs: Vec<PathBuf>,
     /// Only the first so many groups
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     range: Range,
@@ -154,6 +154,9 @@ pub(crate) fn run(options: &Errors, session: &mut Session<'_>) -> Result<Exit, T
     } else {
         show(&view, &options.logs, &mut page)?;
     }
+    if failures == 0 {
+        logs.note_nothing("failing call");
+    }
     Ok(Exit::found(failures > 0))
 }
 
@@ -209,6 +212,7 @@ fn show_group(group: &Group, logs: &[PathBuf], page: &mut Page<'_>) -> Result<()
     };
     page.line(&Line::new().styled(Style::Dim, seen))?;
     let Some(trace) = group.trace_id else { return Ok(()) };
+    let logs = if logs.is_empty() { "-".to_owned() } else { quoted(logs) };
     // Not cut, however long: it is there to be pasted.
-    page.line(&Line::new().styled(Style::Dim, "    casefile why ").text(format!("{trace} {}", quoted(logs))))
+    page.line(&Line::new().styled(Style::Dim, "    casefile why ").text(format!("{trace} {logs}")))
 }

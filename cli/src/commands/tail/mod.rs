@@ -16,7 +16,7 @@ use super::find::{error, head};
 use crate::arguments::{Output, Range};
 use crate::exit::Exit;
 use crate::expression::Expression;
-use crate::logs::{Call, Logs, Passes};
+use crate::logs::{Call, Logs, Passes, Window};
 use crate::render::{Line, Page, Style, brief, brief_members};
 use crate::scan::trimmed;
 use crate::session::Session;
@@ -33,6 +33,7 @@ const EVERY: Duration = Duration::from_millis(200);
 Examples:
   casefile tail app.jsonl
   casefile tail -n 0 --where 'outcome != ok' shop.jsonl bank.jsonl
+  casefile tail --no-follow -n 1000 --since 10m app.jsonl
   kubectl logs -f shop | casefile tail")]
 pub(crate) struct Tail {
     /// Files, or - for what is piped in
@@ -48,6 +49,8 @@ pub(crate) struct Tail {
     #[arg(long)]
     no_follow: bool,
     #[command(flatten)]
+    range: Range,
+    #[command(flatten)]
     output: Output,
 }
 
@@ -61,16 +64,23 @@ struct Found<'a> {
 pub(crate) fn run(options: &Tail, session: &mut Session<'_>) -> Result<Exit, Trouble> {
     let expression = options.expression.as_deref().map(str::parse::<Expression>).transpose();
     let expression = expression.map_err(|error| super::find::not_understood(&error))?;
-    let wants = |record: &Record| expression.as_ref().is_none_or(|expression| expression.matches(record));
+    let window = Window::new(options.range.since.as_ref(), options.range.until.as_ref())?;
+    let wants = |record: &Record| {
+        window.contains(record.timestamp.to_string().as_bytes())
+            && expression.as_ref().is_none_or(|expression| expression.matches(record))
+    };
     let is_piped = options.logs.is_empty() || options.logs.iter().any(|path| path.as_os_str() == "-");
     if is_piped && !options.no_follow {
         return piped(session, options, wants);
     }
     // Taken before the files are read, so that nothing is missed in between.
     let mut followed: Vec<_> = options.logs.iter().map(|path| Followed::at_end(path)).collect();
-    let logs = session.open(&options.logs, &Range { since: None, until: None }, Passes::One)?;
+    let logs = session.open(&options.logs, &options.range, Passes::One)?;
     let mut found = show_last(&logs, options, expression.as_ref(), session)?;
     if options.no_follow {
+        if !found && options.lines > 0 {
+            logs.note_nothing("such record");
+        }
         return Ok(Exit::found(found));
     }
     drop(logs);
