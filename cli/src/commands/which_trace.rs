@@ -46,7 +46,8 @@ fn ambiguous(logs: &Logs, prefix: &TracePrefix, ids: &[TraceId], more: bool) -> 
     let traces = logs.traces(&listed.iter().copied().collect())?;
     for id in listed {
         let what = traces.iter().find(|trace| trace.id == *id).and_then(what);
-        text.push_str(&format!("\n  {id}  {}", what.unwrap_or_default()));
+        let what = what.unwrap_or_default();
+        text.extend(["\n  ", &id.to_string(), "  ", &what]);
     }
     if ids.len() > LISTED {
         text.push_str("\n  ..");

@@ -89,9 +89,7 @@ impl Logs {
 
     /// Tells that there was nothing, and of how much: silence looks like health. Of the last scan that read every line.
     pub(crate) fn note_nothing(&self, what: &str) {
-        if let Some(told) = self.seen.told(what, self.sources.len()) {
-            self.note(told);
-        }
+        self.note(self.seen.told(what, self.sources.len()));
     }
 
     /// Whether what was read can be read once more: a stream cannot.

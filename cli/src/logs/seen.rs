@@ -25,9 +25,9 @@ pub(super) struct Lines {
 impl Seen {
     /// Another scan begins.
     pub(super) fn forget(&self) {
-        [&self.records, &self.outside, &self.foreign]
-            .iter()
-            .for_each(|number| number.store(0, Ordering::Relaxed));
+        for number in [&self.records, &self.outside, &self.foreign] {
+            number.store(0, Ordering::Relaxed);
+        }
     }
 
     pub(super) fn add(&self, lines: &Lines) {
@@ -36,11 +36,11 @@ impl Seen {
         self.foreign.fetch_add(lines.foreign, Ordering::Relaxed);
     }
 
-    /// What to tell where there is none of what was asked for; nothing where no line was seen and yet there may be some.
-    pub(super) fn told(&self, what: &str, files: usize) -> Option<String> {
+    /// What to tell where there is none of what was asked for.
+    pub(super) fn told(&self, what: &str, files: usize) -> String {
         let number = |number: &AtomicU64| number.load(Ordering::Relaxed);
         let files = number_of(files as u64, "file");
-        Some(match (number(&self.records), number(&self.outside), number(&self.foreign)) {
+        match (number(&self.records), number(&self.outside), number(&self.foreign)) {
             (0, 0, 0) => format!("no line in {files}"),
             (0, 0, foreign) => {
                 let lines = number_of(foreign, "line");
@@ -51,6 +51,6 @@ impl Seen {
                 format!("no record within --since and --until: {records} of {files} are outside")
             }
             (records, ..) => format!("no {what} in {} of {files}", number_of(records, "record")),
-        })
+        }
     }
 }

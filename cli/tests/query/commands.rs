@@ -231,13 +231,9 @@ fn errors_are_grouped() {
     check(
         &[&["errors"], &BOTH[..]].concat(),
         &expect![[r#"
-            2x shop::pay::PayError::Declined in shop::api::checkout
-                card <text> declined after <n> tries
-                2026-11-22 10:00:00.067Z to 2026-11-22 10:00:00.107Z
-                casefile why 01936f115d2a7c1e9a3ce929d0e0e405 DIR/shop.jsonl DIR/bank.jsonl
-
             2x shop::pay::PayError::Declined in shop::pay::charge_card
                 card <text> declined after <n> tries
+                seen in 1 caller: shop::api::checkout
                 2026-11-22 10:00:00.066Z to 2026-11-22 10:00:00.106Z
                 casefile why 01936f115d2a7c1e9a3ce929d0e0e405 DIR/shop.jsonl DIR/bank.jsonl
 
@@ -321,6 +317,34 @@ fn the_command_that_errors_suggests_can_be_pasted() {
 }
 
 #[test]
+fn an_error_is_counted_where_it_began() {
+    let failing = |number: u64, parent: Option<u64>, function: &str, message: &str| {
+        let call = call(1, number, parent, function, 100 - number, 50);
+        failed(call, Outcome::Error, if number == 0 { "shop::Outer" } else { "shop::Inner" }, message)
+    };
+    let read = failing(4, Some(3), "shop::read", "no such page 7");
+    let load = failing(3, Some(1), "shop::load", "no such page 7");
+    // Handled: what then went wrong is another failure.
+    let render = failing(1, Some(0), "shop::render", "out of ink");
+    let mut serve = failing(0, None, "shop::serve", "cannot answer");
+    serve.error_chain = vec!["out of ink".to_owned()];
+    // Its span is its own caller.
+    let mut odd = failing(9, Some(9), "shop::odd", "odd one");
+    odd.error_type = None;
+    let log: Vec<u8> = [read, load, render, serve, odd].iter().flat_map(Record::to_line).collect();
+    let folder = Folder::with(log);
+    let ran = folder.run(&["errors", "--json", "app.jsonl"]).json();
+    let groups = ran["groups"].as_array().expect("groups").iter();
+    let groups: std::collections::BTreeMap<_, _> = groups
+        .map(|group| (group["function"].as_str().expect("a name"), group["callers"].to_string()))
+        .collect();
+    let expected =
+        [("shop::odd", "null"), ("shop::read", r#"["shop::load"]"#), ("shop::render", r#"["shop::serve"]"#)];
+    assert_eq!(groups, expected.map(|(name, callers)| (name, callers.to_owned())).into());
+    assert_eq!(ran["failures"], 3);
+}
+
+#[test]
 fn compare_says_why_there_is_nothing_to_compare() {
     for (arguments, why) in [
         (&["--fn", "ghost"][..], "no call of ghost in these logs"),
@@ -379,25 +403,28 @@ fn errors_as_json() {
     check(
         &[&["errors", "--json", "--limit", "1"], &BOTH[..]].concat(),
         &expect![[r#"
-        {
-          "casefile": "errors/1",
-          "failures": 6,
-          "groups": [
             {
-              "function": "shop::api::checkout",
-              "outcome": "error",
-              "error_type": "shop::pay::PayError::Declined",
-              "message": "card <text> declined after <n> tries",
-              "count": 2,
-              "first_seen": "2026-11-22T10:00:00.067000000Z",
-              "last_seen": "2026-11-22T10:00:00.107000000Z",
-              "trace_id": "01936f115d2a7c1e9a3ce929d0e0e405",
-              "example": "card \"visa 5\" declined after 5 tries"
+              "casefile": "errors/1",
+              "failures": 4,
+              "groups": [
+                {
+                  "function": "shop::pay::charge_card",
+                  "outcome": "error",
+                  "error_type": "shop::pay::PayError::Declined",
+                  "message": "card <text> declined after <n> tries",
+                  "count": 2,
+                  "first_seen": "2026-11-22T10:00:00.066000000Z",
+                  "last_seen": "2026-11-22T10:00:00.106000000Z",
+                  "trace_id": "01936f115d2a7c1e9a3ce929d0e0e405",
+                  "example": "card \"visa 5\" declined after 5 tries",
+                  "callers": [
+                    "shop::api::checkout"
+                  ]
+                }
+              ]
             }
-          ]
-        }
-        [exit 0]
-    "#]],
+            [exit 0]
+        "#]],
     );
 }
 
