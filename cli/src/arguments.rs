@@ -5,12 +5,15 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use clap::error::ContextKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands;
 use crate::exit::Exit;
 use crate::logs::{TracePrefix, When};
+use crate::render::Page;
 use crate::streams::Streams;
+use crate::trouble::Trouble;
 
 /// From an error to its cause: reads the JSON-lines logs that casefile writes.
 #[derive(Debug, Parser)]
@@ -62,8 +65,18 @@ pub(crate) struct Output {
     #[arg(long, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub(crate) color: Color,
     /// Columns of the page: the terminal's, unless told
-    #[arg(long, value_name = "COLUMNS")]
+    #[arg(long, value_name = "COLUMNS", value_parser = columns)]
     pub(crate) width: Option<usize>,
+}
+
+/// A number of which 0 would mean nothing at all.
+pub(crate) fn at_least_one(text: &str) -> Result<usize, &'static str> {
+    text.parse().ok().filter(|number| *number > 0).ok_or("expected a whole number, 1 or more")
+}
+
+fn columns(text: &str) -> Result<usize, String> {
+    let wide_enough = text.parse().ok().filter(|columns| *columns >= Page::LEAST_WIDTH);
+    wide_enough.ok_or_else(|| format!("expected a whole number, {} or more", Page::LEAST_WIDTH))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -73,22 +86,55 @@ pub(crate) enum Color {
     Never,
 }
 
-/// Splits positional words such as `[BAD [GOOD]] LOG..`: at most so many traces come first. A word that could be both
-/// is a trace unless a file of that name exists.
-pub(crate) fn traces_and_logs(words: &[OsString], most: usize) -> (Vec<TracePrefix>, Vec<PathBuf>) {
-    let mut traces = Vec::new();
-    for word in words.iter().take(most) {
+/// Splits positional words such as `[BAD [GOOD]] LOG..`: what is no file and begins like an ID is a trace, at most so many
+/// of them. A word that could be both is a file.
+///
+/// # Errors
+/// Where a word is neither: whatever came of the others would not be what was asked for.
+pub(crate) fn traces_and_logs(
+    words: &[OsString],
+    most: usize,
+) -> Result<(Vec<TracePrefix>, Vec<PathBuf>), Trouble> {
+    let (mut traces, mut logs) = (Vec::new(), Vec::new());
+    for word in words {
+        if is_input(Path::new(word)) {
+            logs.push(PathBuf::from(word));
+            continue;
+        }
         match word.to_str().and_then(|word| word.parse().ok()) {
-            Some(prefix) if !Path::new(word).exists() => traces.push(prefix),
-            _ => break,
+            Some(prefix) if traces.len() < most => traces.push(prefix),
+            prefix => return Err(neither(&word.to_string_lossy(), prefix.is_some())),
         }
     }
-    let logs = words[traces.len()..].iter().map(PathBuf::from).collect();
-    (traces, logs)
+    Ok((traces, logs))
+}
+
+/// Whether it is there, or stands for what is: whether it can be read is asked elsewhere.
+fn is_input(path: &Path) -> bool {
+    let is_pattern = path.to_str().is_some_and(|text| text.contains(['*', '?', '[']));
+    path.as_os_str() == "-" || is_pattern || path.symlink_metadata().is_ok()
+}
+
+fn neither(word: &str, is_prefix: bool) -> Trouble {
+    let is_hex = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let why = if is_prefix {
+        "one trace too many, and there is no such file"
+    } else if word.contains(['.', '/', '\\']) {
+        "no such file"
+    } else if is_hex && word.len() < TracePrefix::LEAST {
+        "too short for a trace ID, of which at least 4 digits are needed, and there is no such file"
+    } else if is_hex {
+        "too long for a trace ID, which has 32 digits, and there is no such file"
+    } else {
+        "neither a trace ID nor a file"
+    };
+    Trouble::new(format!("{word}: {why}"))
 }
 
 /// Shows clap's refusal, or the help that was asked for.
-pub(crate) fn refuse(refusal: &clap::Error, streams: &mut Streams<'_>) -> Exit {
+pub(crate) fn refuse(mut refusal: clap::Error, streams: &mut Streams<'_>) -> Exit {
+    // "to pass '-1' as a value, use '-- -1'" helps nobody here: it would be a file.
+    refusal.remove(ContextKind::Suggested);
     let text = refusal.render();
     // Nowhere is left to complain to where this fails.
     if refusal.use_stderr() {

@@ -47,6 +47,6 @@ where
 {
     match Arguments::try_parse_from(arguments) {
         Ok(arguments) => Session::run(&arguments, streams),
-        Err(refusal) => arguments::refuse(&refusal, streams),
+        Err(refusal) => arguments::refuse(refusal, streams),
     }
 }

@@ -1,6 +1,6 @@
 //! `casefile compare`: what do the calls that went wrong share, and the others do not? Over inputs and attributes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use casefile_record::Record;
@@ -11,8 +11,9 @@ use super::find::not_understood;
 use crate::arguments::{Output, Range};
 use crate::exit::Exit;
 use crate::expression::Expression;
+use crate::histogram::Histogram;
 use crate::logs::Passes;
-use crate::render::{Align, Line, Page, Style, Table, brief, count, share};
+use crate::render::{Align, Line, Page, Style, Table, brief, count, number_of, share};
 use crate::session::Session;
 use crate::trouble::Trouble;
 
@@ -80,24 +81,28 @@ struct Tally {
     calls: [u64; 2],
     values: HashMap<(String, String), [u64; 2]>,
     spans: HashMap<String, [Option<Span>; 2]>,
+    durations: Histogram,
+    /// Names that are like the one that was asked for.
+    alike: BTreeSet<String>,
 }
+
+/// More of them are not named.
+const MOST_ALIKE: usize = 5;
 
 pub(crate) fn run(options: &Compare, session: &mut Session<'_>) -> Result<Exit, Trouble> {
     let expression: Expression = options.bad.parse().map_err(|error| not_understood(&error))?;
     let logs = session.open(&options.logs, &options.range, Passes::One)?;
     let tallies = logs.for_each_call(Tally::default, |tally, call| {
-        let is_named = call.facts.function().is_some_and(|function| is_wanted(function, &options.function));
-        if let Some(record) = is_named.then(|| logs.parse(call)).flatten() {
+        let Some(function) = call.facts.function() else { return };
+        if !is_wanted(function, &options.function) {
+            tally.not_meant(function, &options.function);
+        } else if let Some(record) = logs.parse(call) {
             tally.add(&record, expression.matches(&record));
         }
     });
     let tally = tallies.into_iter().reduce(Tally::merged).unwrap_or_default();
-    if tally.calls[1] == 0 || tally.calls[0] == 0 {
-        let which = if tally.calls[1] == 0 { "" } else { "but all " };
-        logs.note(
-            format!("{which}no calls of {} fulfil {}", options.function, options.bad)
-                .replace("but all no", "all"),
-        );
+    if let Some(why) = tally.why_not(options) {
+        logs.note(why);
         return Ok(Exit::Nothing);
     }
     let view = tally.view(&options.function);
@@ -119,6 +124,9 @@ impl Tally {
     fn add(&mut self, record: &Record, is_bad: bool) {
         let side = usize::from(is_bad);
         self.calls[side] += 1;
+        if let Some(nanos) = record.duration_ns {
+            self.durations.add(nanos);
+        }
         let inputs = record.inputs.iter().flat_map(casefile_record::Object::iter);
         let mut waiting: Vec<(String, &Value)> =
             inputs.map(|(name, value)| (format!("inputs.{name}"), value)).collect();
@@ -131,6 +139,48 @@ impl Tally {
                 _ => self.count(path, value, side),
             }
         }
+    }
+
+    /// Remembers a function that might have been meant.
+    fn not_meant(&mut self, function: &[u8], wanted: &str) {
+        let last = |path: &str| path.rsplit("::").next().unwrap_or(path).to_lowercase();
+        let Ok(function) = std::str::from_utf8(function) else { return };
+        let (this, wanted) = (last(function), last(wanted));
+        if !wanted.is_empty() && (this.contains(&wanted) || wanted.contains(&this)) {
+            self.alike.insert(function.to_owned());
+            if self.alike.len() > MOST_ALIKE {
+                self.alike.pop_last();
+            }
+        }
+    }
+
+    /// Why there is nothing to compare, and what could be asked instead.
+    fn why_not(&self, options: &Compare) -> Option<String> {
+        let (function, bad) = (&options.function, &options.bad);
+        let all = number_of(self.calls[0] + self.calls[1], "call");
+        match self.calls {
+            [0, 0] if self.alike.is_empty() => Some(format!("no call of {function} in these logs")),
+            [0, 0] => {
+                let alike: Vec<_> = self.alike.iter().map(String::as_str).collect();
+                Some(format!("no call of {function} in these logs; did you mean {}?", alike.join(" or ")))
+            }
+            [0, _] => Some(format!(
+                "{all} of {function}, and all fulfil {bad}: there are no others to compare with"
+            )),
+            [_, 0] => {
+                let slow = self.slow_ones().map_or_else(String::new, |nanos| {
+                    format!("; --bad 'duration_ns > {nanos}' compares the slowest ones with the others")
+                });
+                Some(format!("{all} of {function}, and none fulfils {bad}{slow}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// A duration that only few calls exceed, far from the usual one; none where all are about as fast.
+    fn slow_ones(&self) -> Option<u64> {
+        let (median, most) = (self.durations.quantile(500), self.durations.maximum());
+        (most / 3 > median).then(|| median.saturating_add(most) / 2)
     }
 
     fn count(&mut self, path: String, value: &Value, side: usize) {
@@ -147,6 +197,11 @@ impl Tally {
     fn merged(mut self, other: Self) -> Self {
         for side in 0..2 {
             self.calls[side] += other.calls[side];
+        }
+        self.durations.merge(&other.durations);
+        self.alike.extend(other.alike);
+        while self.alike.len() > MOST_ALIKE {
+            self.alike.pop_last();
         }
         for (key, counts) in other.values {
             let own = self.values.entry(key).or_default();
@@ -243,8 +298,8 @@ fn telling(in_bad: u64, bad: u64, in_good: u64, good: u64) -> f64 {
 
 fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
     page.line(&Line::new().styled(Style::Name, &view.function).text(format!(
-        "  {} bad calls, {} others",
-        count(view.bad_calls),
+        "  {}, {} others",
+        number_of(view.bad_calls, "bad call"),
         count(view.good_calls)
     )))?;
     if view.shared.is_empty() {

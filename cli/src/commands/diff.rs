@@ -92,7 +92,7 @@ enum State {
 }
 
 pub(crate) fn run(options: &Diff, session: &mut Session<'_>) -> Result<Exit, Trouble> {
-    let (traces, paths) = traces_and_logs(&options.words, 2);
+    let (traces, paths) = traces_and_logs(&options.words, 2)?;
     let logs = session.open(&paths, &options.range, Passes::Several)?;
     let Some(bad) = suspect::find(&logs, traces.first())? else { return Ok(Exit::Nothing) };
     let named = match traces.get(1) {

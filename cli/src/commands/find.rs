@@ -1,15 +1,16 @@
 //! `casefile find`: which records are like this? An expression on any field.
 
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use casefile_record::{Outcome, Record};
 use serde::Serialize;
 
-use crate::arguments::{Output, Range};
+use crate::arguments::{Output, Range, at_least_one};
 use crate::exit::Exit;
 use crate::expression::{Expression, ExpressionError};
 use crate::logs::{Call, Logs, Passes};
-use crate::render::{Line, Page, Style, brief, brief_members, duration, moment};
+use crate::render::{Line, Page, Style, brief, brief_members, duration, last_segments, moment, time_of_day};
 use crate::session::Session;
 use crate::trouble::Trouble;
 
@@ -37,8 +38,8 @@ pub(crate) struct Find {
     #[arg(value_name = "LOG")]
     logs: Vec<PathBuf>,
     /// Only the first so many
-    #[arg(long, value_name = "NUMBER")]
-    limit: Option<u64>,
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
+    limit: Option<usize>,
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
@@ -56,8 +57,8 @@ pub(crate) fn run(options: &Find, session: &mut Session<'_>) -> Result<Exit, Tro
     let expression: Expression = options.expression.parse().map_err(|error| not_understood(&error))?;
     let logs = session.open(&options.logs, &options.range, Passes::One)?;
     let mut page = session.page(&options.output);
-    let mut found = 0_u64;
-    let most = options.limit.unwrap_or(u64::MAX);
+    let mut found = 0;
+    let most = options.limit.unwrap_or(usize::MAX);
     let mut full = false;
     let listed = logs.for_each_record_with_in_order(
         expression.needle(),
@@ -77,7 +78,32 @@ pub(crate) fn run(options: &Find, session: &mut Session<'_>) -> Result<Exit, Tro
     if !full {
         listed?;
     }
+    if found == 0 {
+        tell_why_nothing(&logs, &expression);
+    }
     Ok(Exit::found(found > 0))
+}
+
+/// A field that no record has is a typing error more often than a finding.
+fn tell_why_nothing(logs: &Logs, expression: &Expression) {
+    if !logs.can_be_read_again() {
+        return;
+    }
+    let missing = Mutex::new(expression.fields());
+    logs.for_each_record(
+        || (),
+        |(), call| {
+            let mut missing = missing.lock().unwrap_or_else(PoisonError::into_inner);
+            missing.retain(|field| {
+                let may_have = memchr::memmem::find(call.line, field.last_name().as_bytes()).is_some();
+                !(may_have && logs.parse(call).is_some_and(|record| field.is_in(&record)))
+            });
+        },
+    );
+    logs.note_nothing("such record");
+    for field in missing.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        logs.note(format!("no record has a field {field}"));
+    }
 }
 
 /// Parses only where the envelope does not decide already.
@@ -100,8 +126,12 @@ fn show(record: &Record, options: &Find, page: &mut Page<'_>) -> Result<(), Trou
         return page.json_line(&Found { casefile: "find/1", record });
     }
     let width = page.width();
-    page.cut_line(head(record))?;
+    page.cut_line(head(record, None, width))?;
     let mut details = Line::new().text("    ");
+    // Whole: the first digits of all traces of a minute are the same.
+    if let Some(id) = record.trace_id {
+        details = details.styled(Style::Dim, format!("{id}  "));
+    }
     if let Some(inputs) = &record.inputs {
         details = details.text(brief_members(inputs.iter(), width));
     }
@@ -114,25 +144,39 @@ fn show(record: &Record, options: &Find, page: &mut Page<'_>) -> Result<(), Trou
     if details.width() > 4 {
         page.cut_line(details)?;
     }
-    let error =
-        [&record.error_type, &record.error_message].into_iter().flatten().cloned().collect::<Vec<_>>();
-    if !error.is_empty() {
-        page.cut_line(Line::new().text("    ").styled(Style::Bad, error.join(": ")))?;
+    match error(record, width.saturating_sub(4)) {
+        Some(error) => page.cut_line(Line::new().text("    ").styled(Style::Bad, error)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// When, which trace, what, how it went.
-pub(crate) fn head(record: &Record) -> Line {
-    let trace = record.trace_id.map_or_else(|| "-".repeat(8), |id| id.to_string()[..8].to_owned());
-    let mut line = Line::new()
-        .styled(Style::Dim, moment(record.timestamp))
-        .styled(Style::Dim, format!("  {trace}  "))
+/// The error's type and message in so many columns: of the type the variant stays.
+pub(crate) fn error(record: &Record, width: usize) -> Option<String> {
+    let message = record.error_message.as_deref();
+    match (record.error_type.as_deref(), message) {
+        (Some(kind), Some(message)) => {
+            let room = width.saturating_sub(Line::from(message).width() + 2).max(width / 3);
+            Some(format!("{}: {message}", last_segments(kind, room)))
+        }
+        (Some(kind), None) => Some(last_segments(kind, width)),
+        (None, message) => message.map(str::to_owned),
+    }
+}
+
+/// When, which trace, how it went, what: in so many columns, of which the last ones are the service's.
+pub(crate) fn head(record: &Record, trace: Option<&str>, width: usize) -> Line {
+    let when = if width < 100 { time_of_day(record.timestamp) } else { moment(record.timestamp) };
+    let mut line = Line::new().styled(Style::Dim, when).text("  ");
+    if let Some(trace) = trace {
+        line = line.styled(Style::Dim, trace).text("  ");
+    }
+    line = line
         .then(state(record).padded(9))
         .text(" ")
         .then(record.duration_ns.map_or_else(Line::new, |nanos| duration(nanos).into()).aligned_right(8))
-        .text("  ")
-        .styled(Style::Name, name(record));
+        .text("  ");
+    let room = width.saturating_sub(line.width());
+    line = line.styled(Style::Name, last_segments(name(record), room));
     if let Some(service) = &record.service_name {
         line = line.styled(Style::Dim, format!("  {service}"));
     }

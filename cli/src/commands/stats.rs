@@ -7,7 +7,7 @@ use casefile_record::Outcome;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::arguments::{Output, Range};
+use crate::arguments::{Output, Range, at_least_one};
 use crate::exit::Exit;
 use crate::groups::{Admission, Groups, merged};
 use crate::histogram::Histogram;
@@ -33,7 +33,7 @@ pub(crate) struct Stats {
     #[arg(long, value_name = "COLUMN", default_value = "calls")]
     sort: Sort,
     /// Only the first so many functions
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     range: Range,
@@ -160,6 +160,9 @@ pub(crate) fn run(options: &Stats, session: &mut Session<'_>) -> Result<Exit, Tr
     } else if found {
         show(&view, &mut page)?;
     }
+    if !found {
+        logs.note_nothing("call");
+    }
     Ok(Exit::found(found))
 }
 
@@ -190,8 +193,8 @@ fn view(groups: BTreeMap<Vec<u8>, Tally>, others: &Tally, options: &Stats) -> Vi
 }
 
 fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
-    use Align::{Left, Right};
-    let columns = [("function", Left), ("calls", Right), ("failed", Right), ("p50", Right), ("p90", Right)];
+    use Align::{Path, Right};
+    let columns = [("function", Path), ("calls", Right), ("failed", Right), ("p50", Right), ("p90", Right)];
     let columns: Vec<_> =
         columns.into_iter().chain([("p99", Right), ("max", Right), ("total", Right)]).collect();
     let mut table = Table::new(&columns);

@@ -2,17 +2,18 @@
 //! time, what overlapped, and which clocks disagree.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::ffi::OsString;
 
 use casefile_record::{Outcome, TraceId};
 use serde::Serialize;
 
+use super::side_by_side::last;
 use super::suspect;
-use crate::arguments::{Output, Range};
+use crate::arguments::{Output, Range, traces_and_logs};
 use crate::diagnosis::{LEAST_SAMPLES, critical_path, self_time_history};
 use crate::exit::Exit;
 use crate::histogram::Histogram;
-use crate::logs::{Logs, Passes, TracePrefix};
+use crate::logs::{Logs, Passes};
 use crate::render::{Align, Line, Page, Style, Table, duration};
 use crate::session::Session;
 use crate::trace::Trace;
@@ -24,19 +25,17 @@ use crate::trouble::Trouble;
     after_help = "A percentile is the share of the files' successful calls of that function that were as fast. A
 call is slow if its self time is above the 99th percentile and twice the median of at least 30 calls
 in good traces of the same root. Clocks of different processes are compared only as far as a call
-lies within its caller.
+lies within its caller. Without a TRACE it is the last one that failed.
 
 Examples:
-  casefile timing 01936f0c app.jsonl
-  casefile timing 01936f0c --json app.jsonl | jq '.calls[] | select(.slow)'"
+  casefile timing app.jsonl
+  casefile timing 01936f0c5d2a7c1e app.jsonl
+  casefile timing 01936f0c5d2a7c1e --json app.jsonl | jq '.calls[] | select(.slow)'"
 )]
 pub(crate) struct Timing {
-    /// The trace's ID, or how it begins
-    #[arg(value_name = "TRACE")]
-    trace: TracePrefix,
-    /// Files, folders, patterns in quotes, or - for what is piped in
-    #[arg(value_name = "LOG")]
-    logs: Vec<PathBuf>,
+    /// The trace's ID, or how it begins; then files, folders, patterns in quotes, or -
+    #[arg(value_name = "[TRACE] LOG")]
+    words: Vec<OsString>,
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
@@ -93,8 +92,9 @@ struct Skew<'a> {
 const MOST_LISTED: usize = 20;
 
 pub(crate) fn run(options: &Timing, session: &mut Session<'_>) -> Result<Exit, Trouble> {
-    let logs = session.open(&options.logs, &options.range, Passes::Several)?;
-    let Some(trace) = suspect::find(&logs, Some(&options.trace))? else { return Ok(Exit::Nothing) };
+    let (traces, paths) = traces_and_logs(&options.words, 1)?;
+    let logs = session.open(&paths, &options.range, Passes::Several)?;
+    let Some(trace) = suspect::find(&logs, traces.first())? else { return Ok(Exit::Nothing) };
     let history = history(&logs, &trace);
     let compared = suspect::compare(&logs, trace, None)?;
     let view = view(&compared.bad, &compared.good, &history);
@@ -225,30 +225,24 @@ fn show(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
     page.blank()?;
     let mut table = Table::new(&[
         ("", Align::Left),
-        ("call", Align::Left),
+        ("call", Align::Path),
         ("start", Align::Right),
         ("took", Align::Right),
         ("itself", Align::Right),
         ("percentile", Align::Right),
         ("usual itself", Align::Right),
     ]);
-    for call in &view.calls {
-        let time = |nanos: Option<u64>| Line::from(nanos.map_or_else(|| "-".to_owned(), duration));
-        let style = if call.slow { Style::Bad } else { Style::Plain };
-        let name = format!("{}{}", "  ".repeat(call.depth.min(24)), last(call.function));
-        table.row(vec![
-            Line::new().styled(Style::Warning, if call.critical { "*" } else { "" }),
-            Line::new().styled(style, name),
-            Line::from(duration(call.start_ns)),
-            time(call.duration_ns),
-            Line::new().styled(style, time(call.self_ns).plain()),
-            Line::from(call.percentile.map_or_else(|| "-".to_owned(), |percentile| format!("p{percentile}"))),
-            time(call.self_p50_ns),
-        ]);
+    let rows = folded(&view.calls);
+    for row in &rows {
+        table.row(cells(row));
     }
     page.table(table)?;
     page.blank()?;
     page.line(&Line::new().styled(Style::Dim, "* on the critical path; - fewer than 30 calls are known"))?;
+    if rows.iter().any(|row| row.len() > 1) {
+        let text = "×N: N calls one after another, with the sums of their times and the highest percentile";
+        page.cut_line(Line::new().styled(Style::Dim, text))?;
+    }
     for call in view.calls.iter().filter(|call| call.slow) {
         page.cut_line(
             Line::new().styled(Style::Bad, "slow  ").styled(Style::Name, last(call.function)).text(format!(
@@ -278,6 +272,41 @@ fn show(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn last(function: &str) -> &str {
-    function.rsplit("::").next().unwrap_or(function)
+/// Neighbours that say the same: calls of one function that called nothing and were not slow are one row.
+fn folded<'a, 'b>(calls: &'b [CallView<'a>]) -> Vec<&'b [CallView<'a>]> {
+    let is_leaf = |index: usize| calls.get(index + 1).is_none_or(|next| next.depth <= calls[index].depth);
+    let mut rows = Vec::new();
+    let mut start = 0;
+    for index in 0..calls.len() {
+        let goes_on = calls.get(index + 1).is_some_and(|next| {
+            let this = &calls[index];
+            let is_same = (this.depth, this.function, this.critical, this.duration_ns.is_some())
+                == (next.depth, next.function, next.critical, next.duration_ns.is_some());
+            is_same && !this.slow && !next.slow && is_leaf(index) && is_leaf(index + 1)
+        });
+        if !goes_on {
+            rows.push(&calls[start..=index]);
+            start = index + 1;
+        }
+    }
+    rows
+}
+
+fn cells(row: &[CallView<'_>]) -> Vec<Line> {
+    let Some(first) = row.first() else { return Vec::new() };
+    let time = |nanos: Option<u64>| Line::from(nanos.map_or_else(|| "-".to_owned(), duration));
+    let sum = |of: fn(&CallView<'_>) -> Option<u64>| row.iter().map(of).sum::<Option<u64>>();
+    let style = if first.slow { Style::Bad } else { Style::Plain };
+    let times = if row.len() > 1 { format!(" ×{}", row.len()) } else { String::new() };
+    let name = format!("{}{}{times}", "  ".repeat(first.depth.min(24)), last(first.function));
+    let highest = row.iter().filter_map(|call| call.percentile).reduce(f64::max);
+    vec![
+        Line::new().styled(Style::Warning, if first.critical { "*" } else { "" }),
+        Line::new().styled(style, name),
+        Line::from(duration(first.start_ns)),
+        time(sum(|call| call.duration_ns)),
+        Line::new().styled(style, time(sum(|call| call.self_ns)).plain()),
+        Line::from(highest.map_or_else(|| "-".to_owned(), |percentile| format!("p{percentile}"))),
+        time(first.self_p50_ns),
+    ]
 }

@@ -1,36 +1,39 @@
 //! `casefile trace`: what happened in this trace? Its calls as a tree, with inputs, outputs and times.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 
 use casefile_record::{Object, Outcome, Record, SpanId, Timestamp, TraceId};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::find::{name, state};
-use super::which_trace::the_trace;
-use crate::arguments::{Output, Range};
+use super::find::{error, name, state};
+use super::which_trace::the_trace_or_last_failing;
+use crate::arguments::{Output, Range, traces_and_logs};
 use crate::exit::Exit;
-use crate::logs::{Passes, TracePrefix};
-use crate::render::{Line, Page, Style, branch, brief, brief_members, duration, moment, number_of};
+use crate::logs::Passes;
+use crate::render::{
+    Line, Page, Style, branch, brief, brief_members, duration, last_segments, moment, number_of,
+};
 use crate::session::Session;
 use crate::trace::Trace as Tree;
 use crate::trouble::Trouble;
 
 /// The call tree of one trace, with inputs, outputs and times
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Times are since the trace's beginning, then how long the call took.
+#[command(
+    after_help = "Times are since the trace's beginning, then how long the call took. Without a TRACE it is the
+last one that failed.
 
 Examples:
-  casefile trace 01936f0c app.jsonl
+  casefile trace app.jsonl
+  casefile trace 01936f0c5d2a7c1e app.jsonl
   casefile trace 01936f0c5d2a7c1e9a3ce929d0e0e473 /var/log/shop/ /var/log/bank/
-  casefile trace 01936f0c --no-values app.jsonl")]
+  casefile trace 01936f0c5d2a7c1e --no-values app.jsonl"
+)]
 pub(crate) struct Trace {
-    /// The trace's ID, or how it begins
-    #[arg(value_name = "TRACE")]
-    id: TracePrefix,
-    /// Files, folders, patterns in quotes, or - for what is piped in
-    #[arg(value_name = "LOG")]
-    logs: Vec<PathBuf>,
+    /// The trace's ID, or how it begins; then files, folders, patterns in quotes, or -
+    #[arg(value_name = "[TRACE] LOG")]
+    words: Vec<OsString>,
     /// Only names and times
     #[arg(long)]
     no_values: bool,
@@ -76,6 +79,8 @@ struct CallView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     error_message: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    error_fields: Option<&'a Object>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     inputs: Option<&'a Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
     output: Option<&'a Value>,
@@ -86,14 +91,9 @@ struct CallView<'a> {
 }
 
 pub(crate) fn run(options: &Trace, session: &mut Session<'_>) -> Result<Exit, Trouble> {
-    let logs = session.open(&options.logs, &options.range, Passes::Several)?;
-    let id = match options.id.whole() {
-        Some(id) => id,
-        None => match the_trace(&logs, &options.id)? {
-            Some(id) => id,
-            None => return Ok(Exit::Nothing),
-        },
-    };
+    let (traces, paths) = traces_and_logs(&options.words, 1)?;
+    let logs = session.open(&paths, &options.range, Passes::Several)?;
+    let Some(id) = the_trace_or_last_failing(&logs, traces.first())? else { return Ok(Exit::Nothing) };
     let Some(tree) = logs.traces(&[id].into())?.pop() else {
         logs.note(format!("no trace {id} in these logs"));
         return Ok(Exit::Nothing);
@@ -162,6 +162,7 @@ impl<'a> CallView<'a> {
             outcome: record.outcome.map_or("unfinished", Outcome::as_str),
             error_type: record.error_type.as_deref(),
             error_message: record.error_message.as_deref(),
+            error_fields: record.error_fields.as_ref(),
             inputs: record.inputs.as_ref(),
             output: record.output.as_ref(),
             record,
@@ -172,6 +173,8 @@ impl<'a> CallView<'a> {
 
 /// Columns of the two times before each call.
 const TIMES: usize = 21;
+/// Columns of what stands before a value.
+const LABEL: usize = 4;
 
 fn show(view: &View<'_>, values: bool, page: &mut Page<'_>) -> Result<(), Trouble> {
     let calls = number_of(view.calls.len() as u64, "call");
@@ -200,22 +203,28 @@ fn show_call(call: &CallView<'_>, one_service: bool, page: &mut Page<'_>) -> Res
         .then(Line::new().styled(Style::Dim, format!("+{}", duration(call.start_ns))).aligned_right(10))
         .then(Line::from(call.duration_ns.map_or_else(|| "?".to_owned(), duration)).aligned_right(10))
         .text(" ");
-    let mut line = times.styled(Style::Dim, branch(&call.more_follow)).styled(Style::Name, call.function);
+    let mut ending = Line::new();
     if let Some(service) = call.service.filter(|_| !one_service) {
-        line = line.styled(Style::Dim, format!("  [{service}]"));
+        ending = ending.styled(Style::Dim, format!("  [{service}]"));
     }
     if call.record.outcome != Some(Outcome::Ok) {
-        line = line.text("  ").then(state(call.record));
+        ending = ending.text("  ").then(state(call.record));
     }
-    page.line(&line)
+    let line = times.styled(Style::Dim, branch(&call.more_follow));
+    let room = page.width().saturating_sub(line.width() + ending.width());
+    page.line(&line.styled(Style::Name, last_segments(call.function, room)).then(ending))
 }
 
+/// However deep a call stands, its values have so many columns.
+const LEAST_ROOM: usize = 40;
+
 fn show_values(call: &CallView<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
-    let width = page.width();
     let indent = TIMES + Line::from(branch(&call.more_follow)).width() + 2;
+    let width = page.width().max(indent + LEAST_ROOM);
+    let room = width - indent - LABEL;
     let mut detail = |label: &str, style, text: String| {
         let label = Line::new().text(" ".repeat(indent)).styled(Style::Dim, label);
-        page.line(&label.styled(style, text).cut(width.max(indent + 40)))
+        page.line(&label.styled(style, text).cut(width))
     };
     if let Some(inputs) = call.inputs.filter(|inputs| !inputs.is_empty()) {
         detail("in  ", Style::Plain, brief_members(inputs.iter(), width))?;
@@ -223,9 +232,11 @@ fn show_values(call: &CallView<'_>, page: &mut Page<'_>) -> Result<(), Trouble> 
     if let Some(output) = call.output.filter(|output| !output.is_null()) {
         detail("out ", Style::Plain, brief(output, width))?;
     }
-    let error: Vec<_> = [call.error_type, call.error_message].into_iter().flatten().collect();
-    if !error.is_empty() {
-        detail("err ", Style::Bad, error.join(": "))?;
+    if let Some(error) = error(call.record, room) {
+        detail("err ", Style::Bad, error)?;
+    }
+    if let Some(fields) = call.record.error_fields.as_ref().filter(|fields| !fields.is_empty()) {
+        detail("    ", Style::Plain, brief_members(fields.iter(), width))?;
     }
     for cause in &call.record.error_chain {
         detail("    caused by ", Style::Plain, cause.clone())?;

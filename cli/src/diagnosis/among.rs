@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::corpus::{Corpus, Sample};
 use super::judgement::{self, FieldAt, Judgement, LEAST_SURPRISE, Rule, Verdict};
 use super::matrix::{Key, Matrix, Moment, Place};
+use super::tolerance::{self, Accomplices};
 use super::words::{ABSENT, Derived, ValueId};
 
 const MOST_EARLIER: usize = 64;
@@ -29,7 +30,9 @@ pub(crate) fn judge(corpus: &Corpus<'_>, matrix: &Matrix, judgements: &mut Vec<J
             continue;
         }
         let rows: Vec<usize> = (0..matrix.good_rows).filter(|row| target.values[*row] != ABSENT).collect();
-        for (key, strength) in learn(&rows, &target.values, &seen) {
+        let most = matrix.tolerance.most_misses(rows.len());
+        for (key, strength) in learn(&rows, &target.values, &seen, most) {
+            let accomplices = accomplices(matrix, &rows, &target.values, &seen, key);
             for row in matrix.bad_rows() {
                 let Some(target_at) = judgement::field_at(matrix, row, target.key) else { continue };
                 let found = seen[row].get(&target.values[row]).and_then(|fields| {
@@ -53,6 +56,7 @@ pub(crate) fn judge(corpus: &Corpus<'_>, matrix: &Matrix, judgements: &mut Vec<J
                     strength: strength - 0.3,
                     reason,
                     expected: None,
+                    accomplices: accomplices.clone(),
                 });
             }
         }
@@ -82,8 +86,15 @@ fn seen(corpus: &Corpus<'_>, sample: &Sample<'_>, call: usize) -> Seen {
     seen
 }
 
+fn accomplices(matrix: &Matrix, rows: &[usize], values: &[ValueId], seen: &[Seen], key: Key) -> Accomplices {
+    let has = |row: &usize| {
+        seen[*row].get(&values[*row]).is_some_and(|fields| fields.iter().any(|(known, _)| *known == key))
+    };
+    tolerance::traces(matrix, rows.iter().copied().filter(|row| !has(row)))
+}
+
 /// The fields that have the target's value in all good rows, and would seldom have that of another row.
-fn learn(rows: &[usize], values: &[ValueId], seen: &[Seen]) -> Vec<(Key, f64)> {
+fn learn(rows: &[usize], values: &[ValueId], seen: &[Seen], most: usize) -> Vec<(Key, f64)> {
     let mut counts: HashMap<Key, (usize, usize)> = HashMap::new();
     for (index, row) in rows.iter().enumerate() {
         let other = values[rows[(index + rows.len() / 2) % rows.len()]];
@@ -99,10 +110,12 @@ fn learn(rows: &[usize], values: &[ValueId], seen: &[Seen]) -> Vec<(Key, f64)> {
         }
     }
     let believed = |(key, (own, other)): (Key, (usize, usize))| {
+        let misses = rows.len().saturating_sub(own);
         #[expect(clippy::cast_precision_loss, reason = "a few hundred observations")]
         let (own, other, all) = (own as f64, other as f64, rows.len() as f64);
         let surprise = own * -((other + 0.5) / (all + 1.0)).ln();
-        (own >= all && surprise > LEAST_SURPRISE).then(|| (key, judgement::strength(rows.len())))
+        (misses <= most && surprise > LEAST_SURPRISE)
+            .then(|| (key, judgement::strength(rows.len()) - tolerance::doubt(misses)))
     };
     let mut learnt: Vec<(Key, f64)> = counts.into_iter().filter_map(believed).collect();
     learnt.sort_by_key(|(key, _)| *key);

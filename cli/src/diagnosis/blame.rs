@@ -9,16 +9,21 @@ use super::corpus::Corpus;
 use super::finding::{Finding, Kind};
 use super::outcomes;
 
+/// A value that is less odd than this is no reason for anything.
+const LEAST_CORROBORATED: f64 = 1.5;
+
 /// A finding, and how much of the trouble it accounts for.
 #[derive(Debug, Clone)]
 pub(crate) struct Ranked {
     pub(crate) finding: Finding,
     /// From 0 to 1: how likely it is wrong, times how much of all that is wrong came after it.
     pub(crate) score: f64,
+    /// How much of the trouble that is, in nats.
+    pub(crate) explained: f64,
 }
 
 pub(crate) fn rank(corpus: &Corpus<'_>, findings: Vec<Finding>) -> Vec<Ranked> {
-    let findings = one_a_field(without_handed_on(corpus, findings));
+    let findings = corroborated(one_a_field(without_handed_on(corpus, findings)));
     let weights: Vec<f64> = findings.iter().map(weight).collect();
     let all: f64 = weights.iter().sum();
     let mut ranked: Vec<Ranked> = findings
@@ -35,6 +40,7 @@ pub(crate) fn rank(corpus: &Corpus<'_>, findings: Vec<Finding>) -> Vec<Ranked> {
             Ranked {
                 finding: finding.clone(),
                 score: finding.certainty() * explained / all.max(f64::MIN_POSITIVE),
+                explained: finding.certainty() * explained,
             }
         })
         .collect();
@@ -47,7 +53,7 @@ pub(crate) fn rank(corpus: &Corpus<'_>, findings: Vec<Finding>) -> Vec<Ranked> {
 
 /// How much of the trouble a finding is. Times vary for reasons that are not the service's; values seldom do.
 fn weight(finding: &Finding) -> f64 {
-    let reliable = if finding.kind == Kind::Duration { 0.5 } else { 1.0 };
+    let reliable = if finding.kind == Kind::Duration && finding.strength < 3.5 { 0.5 } else { 1.0 };
     finding.certainty() * finding.strength.min(4.0) * reliable
 }
 
@@ -123,6 +129,28 @@ fn without_handed_on(corpus: &Corpus<'_>, findings: Vec<Finding>) -> Vec<Finding
 
 fn is_end(finding: &Finding) -> bool {
     matches!(finding.kind, Kind::Outcome | Kind::Unfinished)
+}
+
+/// An odd value is the likelier wrong if a call that was given it went wrong.
+fn corroborated(findings: Vec<Finding>) -> Vec<Finding> {
+    let more = |finding: &Finding| {
+        let is_effect = |other: &&Finding| {
+            finding.feeds.contains(&other.call)
+                && other.since > finding.since
+                && !matches!(other.kind, Kind::Inputs | Kind::Duration | Kind::Order)
+                && other.strength > 2.0
+        };
+        findings.iter().filter(is_effect).map(|other| other.strength * 0.35).fold(0.0, f64::max).min(1.3)
+    };
+    let more: Vec<f64> = findings
+        .iter()
+        .map(|finding| if finding.strength < LEAST_CORROBORATED { 0.0 } else { more(finding) })
+        .collect();
+    let stronger = |(mut finding, more): (Finding, f64)| {
+        finding.strength += more;
+        finding
+    };
+    findings.into_iter().zip(more).map(stronger).collect()
 }
 
 /// Of what was found about one path of one call the strongest.

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use super::judgement::{self, Judgement, Rule, Verdict};
 use super::matrix::{Column, Key, Matrix, Place};
+use super::tolerance::{self, Accomplices};
 use super::words::{Derived, Path, Words};
 
 /// More numbers are not combined: four of fourteen are a thousand formulas already.
@@ -115,6 +116,7 @@ struct Believed {
     offset: f64,
     tolerance: f64,
     observations: usize,
+    accomplices: Accomplices,
 }
 
 /// The formulas that all good rows satisfy; the shortest ones, since a longer one with a term that is always zero says
@@ -122,10 +124,8 @@ struct Believed {
 fn believed(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, key: Key) -> Vec<Believed> {
     let usable: Vec<usize> = (0..terms.len()).filter(|term| terms[*term].key != key).collect();
     for formulas in [singles(&usable), pairs(&usable), longer(&usable, 3), longer(&usable, 4)] {
-        let believed: Vec<Believed> = formulas
-            .into_iter()
-            .filter_map(|formula| fit(target, terms, matrix.good_rows, formula))
-            .collect();
+        let believed: Vec<Believed> =
+            formulas.into_iter().filter_map(|formula| fit(target, terms, matrix, formula)).collect();
         if !believed.is_empty() {
             return believed;
         }
@@ -181,17 +181,25 @@ fn value(formula: &Formula, terms: &[Term], row: usize) -> Option<f64> {
 }
 
 /// The constant between the two, if there is one: taken from the largest row, where rounding matters least.
-fn fit(target: &[Option<f64>], terms: &[Term], good_rows: usize, formula: Formula) -> Option<Believed> {
+fn fit(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, formula: Formula) -> Option<Believed> {
+    let good_rows = matrix.good_rows;
+    let most = matrix.tolerance.most_misses(good_rows);
+    let usual = (most > 0).then(|| usual_ratio(target, terms, good_rows, &formula)).flatten();
     let mut largest: Option<(f64, f64)> = None;
     let mut count = 0;
+    let mut inexact = 0;
     let exact_only = matches!(&formula, Formula::Sum(parts) if parts.len() > 2);
     for (row, found) in target[..good_rows].iter().enumerate() {
         let (Some(found), Some(computed)) = (*found, value(&formula, terms, row)) else { continue };
         if exact_only && (found - computed).abs() > 1e-6 * (found.abs() + 1.0) {
-            return None;
+            inexact += 1;
+            if inexact > most {
+                return None;
+            }
         }
         count += 1;
-        if largest.is_none_or(|(_, most)| computed.abs() > most.abs()) {
+        let is_usual = usual.is_none_or(|usual| (found / computed / usual - 1.0).abs() < 0.02);
+        if is_usual && largest.is_none_or(|(_, most)| computed.abs() > most.abs()) {
             largest = Some((found, computed));
         }
     }
@@ -199,11 +207,19 @@ fn fit(target: &[Option<f64>], terms: &[Term], good_rows: usize, formula: Formul
     if count < LEAST_OBSERVATIONS {
         return None;
     }
-    if let (Formula::Sum(parts), true) = (&formula, is_offset(target, terms, good_rows, &formula)) {
-        let offset = found - computed;
+    if let (Formula::Sum(parts), Some((offset, missed))) =
+        (&formula, offset(target, terms, (good_rows, most), &formula))
+    {
         if parts.len() == 1 && offset != 0.0 {
             let tolerance = 1e-6 * (found.abs() + 1.0);
-            return Some(Believed { formula, factor: 1.0, offset, tolerance, observations: count });
+            return Some(Believed {
+                formula,
+                factor: 1.0,
+                offset,
+                tolerance,
+                observations: count,
+                accomplices: tolerance::traces(matrix, missed),
+            });
         }
     }
     let ratio = found / computed;
@@ -221,24 +237,42 @@ fn fit(target: &[Option<f64>], terms: &[Term], good_rows: usize, formula: Formul
     };
     // Rounding to whole numbers makes small ones satisfy anything.
     let is_telling = spread(&target[..good_rows]) > 40.0 * tolerance;
-    (is_telling && (0..good_rows).all(fits)).then_some(Believed {
+    let missed: Vec<usize> = (0..good_rows).filter(|row| !fits(*row)).take(most + 1).collect();
+    (is_telling && missed.len() <= most).then(|| Believed {
         formula,
         factor: ratio,
         offset: 0.0,
         tolerance,
         observations: count,
+        accomplices: tolerance::traces(matrix, missed),
     })
 }
 
-/// Whether the two are always the same distance apart, and vary much more than that.
-fn is_offset(target: &[Option<f64>], terms: &[Term], good_rows: usize, formula: &Formula) -> bool {
-    let differences: Vec<f64> =
-        (0..good_rows).filter_map(|row| Some(target[row]? - value(formula, terms, row)?)).collect();
-    let Some(first) = differences.first() else { return false };
+/// The median of the ratios of all good rows.
+fn usual_ratio(target: &[Option<f64>], terms: &[Term], good_rows: usize, formula: &Formula) -> Option<f64> {
+    let ratio = |row: usize| Some(target[row]? / value(formula, terms, row)?);
+    let mut ratios: Vec<f64> = (0..good_rows).filter_map(ratio).filter(|ratio| ratio.is_finite()).collect();
+    ratios.sort_by(f64::total_cmp);
+    ratios.get(ratios.len() / 2).copied()
+}
+
+/// The distance that the two always are apart, if they vary much more than that; and the rows that miss.
+fn offset(
+    target: &[Option<f64>],
+    terms: &[Term],
+    (good_rows, most): (usize, usize),
+    formula: &Formula,
+) -> Option<(f64, Vec<usize>)> {
+    let mut differences: Vec<(f64, usize)> =
+        (0..good_rows).filter_map(|row| Some((target[row]? - value(formula, terms, row)?, row))).collect();
+    differences.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (usual, _) = *differences.get(differences.len() / 2)?;
     let spread = spread(&target[..good_rows]);
-    let is_same = |difference: &f64| (difference - first).abs() <= 1e-6 * spread;
+    let is_same = |difference: f64| (difference - usual).abs() <= 1e-6 * spread;
+    let missed: Vec<usize> =
+        differences.iter().filter(|(difference, _)| !is_same(*difference)).map(|(_, row)| *row).collect();
     // A distance much larger than what varies is that of two clocks, or of two counters.
-    spread > 0.0 && first.abs() <= 4.0 * spread && differences.iter().all(is_same)
+    (spread > 0.0 && usual.abs() <= 4.0 * spread && missed.len() <= most).then_some((usual, missed))
 }
 
 fn spread(numbers: &[Option<f64>]) -> f64 {
@@ -302,7 +336,10 @@ fn apply(
             target,
             sources,
             verdict: if holds { Verdict::Holds } else { Verdict::Broken },
-            strength: judgement::strength(believed.observations) - if simultaneous { 0.2 } else { 0.0 },
+            accomplices: believed.accomplices.clone(),
+            strength: judgement::strength(believed.observations)
+                - tolerance::doubt(believed.accomplices.len())
+                - if simultaneous { 0.2 } else { 0.0 },
             reason,
             expected: Some(expected),
         });

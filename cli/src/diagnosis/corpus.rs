@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::Evidence;
 use super::fields::{self, Fields};
+use super::tolerance::{Accomplices, Tolerance};
 use super::words::{Derived, Site, SiteId, Words};
 use crate::trace::Trace;
 
@@ -19,10 +20,14 @@ pub(crate) struct Corpus<'a> {
     pub(crate) bad: Sample<'a>,
     pub(crate) good: Vec<Sample<'a>>,
     pub(crate) words: Words,
+    pub(crate) tolerance: Tolerance,
+    left_out: Vec<Sample<'a>>,
 }
 
 /// The calls of one trace that are looked at.
 pub(crate) struct Sample<'a> {
+    /// Its place among all good traces.
+    pub(crate) number: usize,
     pub(crate) trace: &'a Trace,
     pub(crate) calls: Vec<Sampled>,
     /// Indices of `calls`, in the order in which they ended.
@@ -55,7 +60,23 @@ impl<'a> Corpus<'a> {
         for sample in good.iter_mut().chain([&mut bad]) {
             sample.count_callees(&callees, &mut words);
         }
-        Self { bad, good, words }
+        for (number, sample) in good.iter_mut().enumerate() {
+            sample.number = number;
+        }
+        Self { bad, good, words, tolerance: Tolerance::STRICT, left_out: Vec::new() }
+    }
+
+    /// The good traces, also those that are left out.
+    pub(crate) fn all_good(&self) -> impl Iterator<Item = &Sample<'a>> {
+        self.good.iter().chain(&self.left_out)
+    }
+
+    /// Compares with all good traces but these from now on.
+    pub(crate) fn leave_out(&mut self, numbers: &Accomplices) {
+        let mut all = std::mem::take(&mut self.good);
+        all.append(&mut self.left_out);
+        all.sort_by_key(|sample| sample.number);
+        (self.left_out, self.good) = all.into_iter().partition(|sample| numbers.contains(&sample.number));
     }
 }
 
@@ -104,7 +125,7 @@ impl<'a> Sample<'a> {
         let mut by_end: Vec<usize> = (0..calls.len()).collect();
         // Of two that ended in the same nanosecond the callee ended first; callees stand behind their callers.
         by_end.sort_by_key(|index| (calls[*index].end, std::cmp::Reverse(*index)));
-        Self { trace, calls, by_end, by_index }
+        Self { number: 0, trace, calls, by_end, by_index }
     }
 
     /// How often a function was called is a field like any other: it may depend on inputs, or equal a list's length.

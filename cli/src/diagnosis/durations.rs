@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::corpus::{Corpus, Sample};
 use super::finding::{Finding, Kind};
+use super::tolerance::{Accomplices, Tolerance};
 use crate::trace::Trace;
 
 /// Fewer calls in good traces have no 99th percentile.
@@ -43,6 +44,12 @@ impl Usual {
         time > self.p99() && time > self.median().saturating_mul(2)
     }
 }
+
+/// In nanoseconds: what all calls of a function must lose together to count in full.
+const NOTICED: u64 = 2_000_000;
+
+/// The least distance from the median to the 99th percentile, as a logarithm: a factor of 1.65.
+const LEAST_SPREAD: f64 = 0.5;
 
 /// Functions and their usual self times.
 pub(crate) type History = HashMap<String, Usual>;
@@ -87,7 +94,7 @@ pub(crate) fn find(corpus: &Corpus<'_>, history: &History) -> Vec<Finding> {
     let slow = |call: usize| {
         let function = bad.trace.calls[bad.calls[call].index].function();
         slow_call(
-            bad,
+            corpus,
             call,
             self_times[bad.calls[call].index]?,
             history,
@@ -107,14 +114,16 @@ fn time_lost(corpus: &Corpus<'_>) -> u64 {
 
 #[expect(clippy::cast_precision_loss, reason = "times are compared to about a percent")]
 fn slow_call(
-    bad: &Sample<'_>,
+    corpus: &Corpus<'_>,
     call: usize,
     time: u64,
     history: &History,
     (beyond, lost): (u64, u64),
 ) -> Option<Finding> {
+    let bad = &corpus.bad;
     let known = &bad.trace.calls[bad.calls[call].index];
     let usual = history.get(known.function())?;
+    let usual = &without(usual, time, corpus.tolerance);
     let (median, p99) = (usual.median(), usual.p99());
     // A call that was cut off took longer than is known, and fewer samples must do.
     let least = if known.succeeded() { LEAST_SAMPLES } else { 5 };
@@ -126,8 +135,11 @@ fn slow_call(
     if lost == 0 || share < 0.2 || (time - median) * 20 < lost {
         return None;
     }
-    let factor = (time as f64 / p99.max(1) as f64).ln();
-    let strength = (1.0 + 1.6 * factor + (usual.samples() as f64 / 30.0).ln().min(1.5)).min(4.0) * share;
+    // How far beyond the 99th percentile, in distances from the median to there: disks vary by more than sums do.
+    let spread = (p99.max(1) as f64 / median.max(1) as f64).ln().clamp(LEAST_SPREAD, 2.0);
+    let factor = (time as f64 / p99.max(1) as f64).ln() / spread;
+    let enough = (usual.samples() as f64 / 30.0).ln().clamp(0.0, 1.0);
+    let strength = (0.8 + 1.4 * factor + enough).min(4.0) * share - too_short(beyond);
     let reason = format!(
         "it took {} by itself: the median of {} good calls is {}, their p99 {}",
         crate::render::duration(time),
@@ -143,7 +155,38 @@ fn slow_call(
         strength,
         reason,
         since: bad.calls[call].end,
+        accomplices: as_slow(corpus, known.function(), time),
+        feeds: Vec::new(),
     })
+}
+
+/// The usual times without those that are nearly as long as this one, if these are few.
+fn without(usual: &Usual, time: u64, tolerance: Tolerance) -> Usual {
+    let shorter = usual.times.partition_point(|known| *known <= time / 2);
+    let few = tolerance.most_misses(usual.times.len());
+    let kept = if usual.times.len() - shorter <= few { shorter } else { usual.times.len() };
+    Usual { times: usual.times[..kept].to_vec() }
+}
+
+/// The good traces in which such a call took more than half of this time by itself.
+fn as_slow(corpus: &Corpus<'_>, function: &str, time: u64) -> Accomplices {
+    if corpus.tolerance.is_strict() {
+        return Accomplices::new();
+    }
+    let is_slow = |sample: &&Sample<'_>| {
+        let times = sample.trace.self_times();
+        let calls = sample.trace.calls.iter().zip(times);
+        calls
+            .filter(|(call, _)| call.function() == function)
+            .any(|(_, known)| known.is_some_and(|known| known > time / 2))
+    };
+    corpus.good.iter().filter(is_slow).map(|sample| sample.number).collect()
+}
+
+/// What is lost to a switch of threads or a cold cache is nobody's complaint.
+#[expect(clippy::cast_precision_loss, reason = "times are compared to about a percent")]
+fn too_short(beyond: u64) -> f64 {
+    (NOTICED as f64 / beyond.max(1) as f64).ln().max(0.0)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 use super::judgement::{self, Judgement, LEAST_SURPRISE, Rule, Verdict};
 use super::matrix::{Column, Matrix, Place};
+use super::tolerance::{self, Accomplices};
 use super::words::{ABSENT, Derived, Words};
 
 const LEAST_OBSERVATIONS: usize = 6;
@@ -18,8 +19,8 @@ pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgeme
             if source.is_target || !comparable(words, source) {
                 continue;
             }
-            if let Some(strength) = learn(matrix, target, source) {
-                apply(matrix, words, (target, source), strength, judgements);
+            if let Some(learnt) = learn(matrix, target, source) {
+                apply(matrix, words, (target, source), &learnt, judgements);
             }
         }
     }
@@ -29,10 +30,16 @@ fn comparable(words: &Words, column: &Column) -> bool {
     !matches!(words.paths.get(column.key.path).derived, Derived::Shape | Derived::Age | Derived::Element)
 }
 
+struct Learnt {
+    strength: f64,
+    accomplices: Accomplices,
+}
+
 /// How strongly good traces say that the two are equal.
-fn learn(matrix: &Matrix, target: &Column, source: &Column) -> Option<f64> {
+fn learn(matrix: &Matrix, target: &Column, source: &Column) -> Option<Learnt> {
     let good = matrix.good_rows;
     let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let mut missed: Vec<usize> = Vec::new();
     let mut before = None;
     for row in 0..good {
         let pair = (target.values[row], source.values[row]);
@@ -41,15 +48,20 @@ fn learn(matrix: &Matrix, target: &Column, source: &Column) -> Option<f64> {
         let is_new = std::mem::replace(&mut before, here) != here;
         if is_new && pair.0 != ABSENT && pair.1 != ABSENT {
             pairs.push(pair);
+            missed.extend((pair.0 != pair.1).then_some(row));
         }
     }
-    let misses = pairs.iter().filter(|(target, source)| target != source).count();
-    if pairs.len() < LEAST_OBSERVATIONS || misses * 40 > pairs.len() {
+    let misses = missed.len();
+    let most = matrix.tolerance.most_misses(pairs.len()).max(pairs.len() / 40);
+    if pairs.len() < LEAST_OBSERVATIONS || misses > most {
         return None;
     }
     let surprise = observations(pairs.len() - misses) * -chance(&pairs).ln();
-    let doubt = if misses == 0 { 0.0 } else { observations(misses) };
-    (surprise > LEAST_SURPRISE).then(|| judgement::strength(pairs.len()) - doubt)
+    let doubt = observations(misses).min(tolerance::doubt(misses) + 0.3);
+    (surprise > LEAST_SURPRISE).then(|| Learnt {
+        strength: judgement::strength(pairs.len()) - doubt,
+        accomplices: tolerance::traces(matrix, missed),
+    })
 }
 
 /// How often a target equals a source of another row.
@@ -72,7 +84,7 @@ fn apply(
     matrix: &Matrix,
     words: &Words,
     (target, source): (&Column, &Column),
-    strength: f64,
+    learnt: &Learnt,
     judgements: &mut Vec<Judgement>,
 ) {
     for row in matrix.bad_rows() {
@@ -97,7 +109,8 @@ fn apply(
             )
         };
         // What a caller was given is nearer to the truth than what some earlier call happened to be given.
-        let strength = strength - if matches!(source.key.place, Place::EarlierEntry(_)) { 0.4 } else { 0.0 };
+        let strength =
+            learnt.strength - if matches!(source.key.place, Place::EarlierEntry(_)) { 0.4 } else { 0.0 };
         judgements.push(Judgement {
             rule: Rule::Equal,
             target: target_at,
@@ -106,6 +119,7 @@ fn apply(
             strength,
             reason,
             expected: words.as_number(expected),
+            accomplices: learnt.accomplices.clone(),
         });
     }
 }

@@ -4,6 +4,8 @@
 
 use serde::Serialize;
 
+use super::tolerance::Accomplices;
+
 /// In which way a call is at fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -39,6 +41,10 @@ pub(crate) struct Finding {
     pub(crate) reason: String,
     /// When it was so: what a call was given at its start, all else at its end.
     pub(crate) since: u64,
+    /// The good traces that have it too.
+    pub(crate) accomplices: Accomplices,
+    /// The calls that were given the value, or what was made of it.
+    pub(crate) feeds: Vec<usize>,
 }
 
 impl Finding {

@@ -7,7 +7,11 @@ use std::collections::HashMap;
 
 use super::judgement::{self, Judgement, LEAST_SURPRISE, Rule, Verdict};
 use super::matrix::{Column, Matrix, Place};
+use super::tolerance::{self, Accomplices};
 use super::words::{ABSENT, Derived, ValueId, Words};
+
+/// How much less a rule says of a value that so few good calls have.
+const THIN: [f64; 4] = [1.0, 1.0, 0.6, 0.3];
 
 /// More sources are not tried in pairs.
 const MOST_PAIRED: usize = 8;
@@ -107,6 +111,24 @@ struct Learnt {
     /// The target's row for each value of the source; none where no good trace has it.
     example: Vec<Option<usize>>,
     seen: Vec<u32>,
+    accomplices: Accomplices,
+}
+
+/// For each value of the source the first row of the answer that it has most often.
+fn majority(good: usize, target: &Coded<'_>, source: &Coded<'_>) -> Vec<Option<usize>> {
+    let mut answers: Vec<Vec<(u32, usize, usize)>> = vec![Vec::new(); source.kinds];
+    for row in (0..good).filter(|row| target.codes[*row] != NONE && source.codes[*row] != NONE) {
+        let answers = &mut answers[source.codes[row] as usize];
+        match answers.iter_mut().find(|(answer, ..)| *answer == target.codes[row]) {
+            Some((_, count, _)) => *count += 1,
+            None => answers.push((target.codes[row], 1, row)),
+        }
+    }
+    let most = |answers: Vec<(u32, usize, usize)>| {
+        let most = answers.into_iter().max_by_key(|(_, count, row)| (*count, std::cmp::Reverse(*row)));
+        most.map(|(_, _, row)| row)
+    };
+    answers.into_iter().map(most).collect()
 }
 
 /// Groups the good rows by the source: the rule is that each group has one target. How surprising that is, is the
@@ -125,9 +147,11 @@ fn learn(matrix: &Matrix, target: &Coded<'_>, source: &Coded<'_>) -> Option<Lear
     if rows < 8 {
         return None;
     }
-    let mut example: Vec<Option<usize>> = vec![None; source.kinds];
+    let mut example =
+        if matrix.tolerance.is_strict() { vec![None; source.kinds] } else { majority(good, target, source) };
     let mut seen = vec![0_u32; source.kinds];
-    let (mut surprise, mut repeats, mut misses) = (0.0, 0_u32, 0_u32);
+    let (mut surprise, mut repeats, mut missed) = (0.0, 0_u32, Vec::new());
+    let most = matrix.tolerance.most_misses(rows as usize);
     let mut before = None;
     for row in 0..good {
         let (answer, group) = (target.codes[row], source.codes[row]);
@@ -142,19 +166,21 @@ fn learn(matrix: &Matrix, target: &Coded<'_>, source: &Coded<'_>) -> Option<Lear
         seen[group as usize] += 1;
         match example[group as usize] {
             None => example[group as usize] = Some(row),
+            Some(first) if first == row => {}
             Some(first) if target.codes[first] == answer => {
                 repeats += 1;
                 surprise -= (f64::from(base[answer as usize]) / f64::from(rows)).ln();
             }
-            Some(_) => misses += 1,
+            Some(_) => missed.push(row),
         }
-        if misses * 40 > rows {
+        if missed.len() > most {
             return None;
         }
     }
     let fan_out = (source.kinds as f64).ln();
-    (surprise > LEAST_SURPRISE + fan_out * 0.5 && misses == 0).then(|| Learnt {
-        strength: judgement::strength(repeats as usize).min(4.5),
+    (surprise > LEAST_SURPRISE + fan_out * 0.5).then(|| Learnt {
+        strength: judgement::strength(repeats as usize).min(4.5) - tolerance::doubt(missed.len()),
+        accomplices: tolerance::traces(matrix, missed),
         example,
         seen,
     })
@@ -186,7 +212,7 @@ fn apply(
         };
         let simultaneous = source.columns.iter().any(|column| column.is_target);
         let seen = learnt.seen.get(group as usize).copied().unwrap_or(0);
-        let thin = if seen < 2 { 0.8 } else { 0.0 } + if simultaneous { 0.5 } else { 0.0 };
+        let thin = if simultaneous { 0.5 } else { 0.0 } + THIN.get(seen as usize).copied().unwrap_or(0.0);
         let given: Vec<String> = source
             .columns
             .iter()
@@ -213,6 +239,7 @@ fn apply(
             strength,
             reason,
             expected,
+            accomplices: learnt.accomplices.clone(),
         });
     }
 }

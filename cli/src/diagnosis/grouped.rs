@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::judgement::{self, Judgement, Rule, Verdict};
 use super::matrix::{Column, Matrix, Place};
+use super::tolerance::{self, Accomplices};
 use super::words::{ABSENT, Derived, ValueId, Words, show_number};
 
 const LEAST_OF_A_GROUP: usize = 4;
@@ -49,12 +50,39 @@ struct Groups {
     spans: HashMap<ValueId, (f64, f64, usize)>,
     all: (f64, f64),
     grouped: usize,
+    accomplices: Accomplices,
+}
+
+/// The rows that lie far from the middle of their group.
+fn far_off(matrix: &Matrix, words: &Words, target: &Column, source: &Column) -> Vec<usize> {
+    let mut groups: HashMap<ValueId, Vec<(f64, usize)>> = HashMap::new();
+    let mut all = (f64::INFINITY, f64::NEG_INFINITY);
+    for row in 0..matrix.good_rows {
+        let Some(number) = words.as_number(target.values[row]) else { continue };
+        all = (all.0.min(number), all.1.max(number));
+        groups.entry(source.values[row]).or_default().push((number, row));
+    }
+    let mut far = Vec::new();
+    for group in groups.values_mut().filter(|group| group.len() >= LEAST_OF_A_GROUP) {
+        group.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let middle = group[group.len() / 2].0;
+        let is_far = |number: f64| width(number.min(middle), number.max(middle), all) > WIDEST;
+        far.extend(group.iter().filter(|(number, _)| is_far(*number)).map(|(_, row)| *row));
+    }
+    far
 }
 
 fn learn(matrix: &Matrix, words: &Words, target: &Column, source: &Column) -> Option<Groups> {
     let mut spans: HashMap<ValueId, (f64, f64, usize)> = HashMap::new();
     let mut all = (f64::INFINITY, f64::NEG_INFINITY);
-    for row in 0..matrix.good_rows {
+    let mut far = Vec::new();
+    if !matrix.tolerance.is_strict() {
+        far = far_off(matrix, words, target, source);
+        if far.len() > matrix.tolerance.most_misses(matrix.good_rows) {
+            return None;
+        }
+    }
+    for row in (0..matrix.good_rows).filter(|row| !far.contains(row)) {
         let Some(number) = words.as_number(target.values[row]) else { continue };
         all = (all.0.min(number), all.1.max(number));
         let span = spans.entry(source.values[row]).or_insert((number, number, 0));
@@ -64,7 +92,7 @@ fn learn(matrix: &Matrix, words: &Words, target: &Column, source: &Column) -> Op
     let grouped: usize = spans.values().map(|(_, _, count)| count).sum();
     let narrow = |(low, high, _): &(f64, f64, usize)| width(*low, *high, all) <= WIDEST;
     (grouped >= LEAST_GROUPED && all.1 > all.0 && spans.len() > 1 && spans.values().all(narrow))
-        .then_some(Groups { spans, all, grouped })
+        .then(|| Groups { spans, all, grouped, accomplices: tolerance::traces(matrix, far) })
 }
 
 /// The width of a span as a share of the width of all; on a logarithmic scale where all are positive.
@@ -93,7 +121,8 @@ fn apply(
         // A group of equal numbers has no width of its own.
         let widths = outside / width(low, high, groups.all).max(0.02);
         let enough = (f64::from(u32::try_from(groups.grouped).unwrap_or(u32::MAX)) / 20.0).min(1.0);
-        let strength = (1.0 + 1.2 * (widths / 0.5).ln()).min(4.5) * enough;
+        let strength =
+            (1.0 + 1.2 * (widths / 0.5).ln()).min(4.5) * enough - tolerance::doubt(groups.accomplices.len());
         let (Some(at), Some(from)) =
             (judgement::field_at(matrix, row, target.key), judgement::field_at(matrix, row, source.key))
         else {
@@ -119,6 +148,7 @@ fn apply(
                 strength,
                 reason,
                 expected: Some(f64::midpoint(low, high)),
+                accomplices: groups.accomplices.clone(),
             });
         }
     }

@@ -3,6 +3,7 @@
 //! Must never weigh one rule against another: that is for `blame`.
 
 use super::matrix::{Key, Matrix, Place};
+use super::tolerance::Accomplices;
 use super::words::{Derived, PathId, Words};
 
 /// A field of a call of the bad trace.
@@ -41,6 +42,8 @@ pub(crate) struct Judgement {
     pub(crate) reason: String,
     /// What the rule expects, where it is a number.
     pub(crate) expected: Option<f64>,
+    /// The good traces that break it too.
+    pub(crate) accomplices: Accomplices,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

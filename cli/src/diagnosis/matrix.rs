@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::corpus::{Corpus, Sample};
+use super::tolerance::Tolerance;
 use super::words::{ABSENT, Derived, PathId, SiteId, ValueId};
 
 /// How many of the calls that ended last are looked at as sources.
@@ -66,6 +67,9 @@ pub(crate) struct Matrix {
     pub(crate) rows: Vec<Row>,
     /// The first so many rows are of good traces, the rest of the bad one.
     pub(crate) good_rows: usize,
+    pub(crate) tolerance: Tolerance,
+    /// The number of each good trace.
+    numbers: Vec<usize>,
     /// For each row of the bad trace and each column: the call that the value came from.
     origins: Vec<HashMap<Key, usize>>,
 }
@@ -122,7 +126,8 @@ impl Matrix {
                 origins.push(cells.origins);
             }
         }
-        Self { moment, columns, rows, good_rows, origins }
+        let numbers = corpus.good.iter().map(|sample| sample.number).collect();
+        Self { moment, columns, rows, good_rows, tolerance: corpus.tolerance, numbers, origins }
     }
 
     /// The call of the bad trace that a row's value in a column came from.
@@ -131,6 +136,11 @@ impl Matrix {
             Place::Entry | Place::Exit | Place::CalleesSum(_) => Some(self.rows[row].call),
             _ => self.origins[row - self.good_rows].get(&key).copied(),
         }
+    }
+
+    /// The number of a row's good trace.
+    pub(crate) fn trace(&self, row: usize) -> Option<usize> {
+        self.rows[row].good.map(|good| self.numbers[good])
     }
 
     pub(crate) fn bad_rows(&self) -> std::ops::Range<usize> {

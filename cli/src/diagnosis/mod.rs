@@ -6,6 +6,7 @@
 mod align;
 mod among;
 mod blame;
+mod came_from;
 mod computed;
 mod corpus;
 mod critical;
@@ -14,6 +15,7 @@ mod equality;
 mod fields;
 mod finding;
 mod follows;
+mod given;
 mod grouped;
 mod judgement;
 mod matrix;
@@ -21,15 +23,18 @@ mod order;
 mod outcomes;
 mod overlapping;
 mod ranges;
+mod repeats;
 mod similar;
 mod suspects;
 mod thresholds;
+mod tolerance;
+mod trim;
 mod verdict;
 mod words;
 
 use std::collections::{HashMap, HashSet};
 
-use casefile_record::Record;
+use casefile_record::{Record, TraceId};
 use serde::Serialize;
 
 pub use align::{Pair, align};
@@ -41,6 +46,7 @@ pub use similar::Reference;
 pub use verdict::Confidence;
 
 use corpus::Corpus;
+use trim::Examined;
 use words::{Derived, Path, SiteId};
 
 use crate::trace::Trace;
@@ -87,6 +93,8 @@ pub struct Diagnosis {
     pub given: Vec<Blamed>,
     /// With how many good traces it was compared.
     pub good_traces: usize,
+    /// Traces that ended well and have the same fault: they were left out.
+    pub also_broken_in: Vec<TraceId>,
     /// The good trace to read beside it.
     pub reference: Option<Reference>,
     /// Calls of other traces that ran meanwhile and were given the same value: evidence, not a cause.
@@ -96,28 +104,17 @@ pub struct Diagnosis {
     noise: HashSet<(String, String)>,
 }
 
-/// More answers than these are no help.
-const MOST_BLAMED: usize = 8;
-
 /// Compares the bad trace with the good ones.
 #[must_use]
 pub fn diagnose(evidence: &Evidence<'_>) -> Diagnosis {
-    let corpus = Corpus::new(evidence);
-    let history = durations::self_time_history(evidence.good);
-    let suspects = suspects::find(&corpus);
-    let mut findings = suspects.findings;
-    findings.extend(outcomes::find(&corpus));
-    findings.extend(durations::find(&corpus, &history));
-    findings.extend(order::find(&corpus));
-    let mut ranked = blame::rank(&corpus, findings);
-    ranked.truncate(MOST_BLAMED);
+    let mut corpus = Corpus::new(evidence);
+    let Examined { ranked, mut given, accomplices } = trim::examine(&mut corpus);
     let scores: Vec<f64> = ranked.iter().map(|ranked| ranked.score).collect();
-    let mut given = suspects.given;
     given.sort_by(|a, b| b.strength.total_cmp(&a.strength).then_with(|| a.path.cmp(&b.path)));
     given.truncate(4);
     let confidence =
         if evidence.good.is_empty() { Confidence::NothingToCompare } else { verdict::confidence(&scores) };
-    let verdict = said(&ranked, confidence);
+    let verdict = said(&corpus, &ranked, confidence);
     let blamed: Vec<Blamed> =
         ranked.into_iter().map(|ranked| blamed(&corpus, ranked.finding, ranked.score)).collect();
     Diagnosis {
@@ -126,18 +123,23 @@ pub fn diagnose(evidence: &Evidence<'_>) -> Diagnosis {
         overlapping: overlapping::find(evidence, &blamed),
         blamed,
         given: given.into_iter().map(|finding| blamed_given(&corpus, finding)).collect(),
-        good_traces: evidence.good.len(),
+        good_traces: corpus.good.len(),
+        also_broken_in: accomplices
+            .iter()
+            .filter_map(|number| Some(evidence.good.get(*number)?.id))
+            .collect(),
         reference: similar::choose(&corpus),
         noise: noise(&corpus),
     }
 }
 
-fn said(ranked: &[blame::Ranked], confidence: Confidence) -> String {
+fn said(corpus: &Corpus<'_>, ranked: &[blame::Ranked], confidence: Confidence) -> String {
     let first = ranked.first().map(|first| {
-        let is_input = |other: &&blame::Ranked| {
-            other.finding.call == first.finding.call && other.finding.kind == Kind::Inputs
+        let is_odd = |other: &blame::Ranked| {
+            let is_input = other.finding.call == first.finding.call && other.finding.kind == Kind::Inputs;
+            is_input || other.finding.feeds.contains(&first.finding.call)
         };
-        verdict::sentence(&first.finding, !ranked.iter().any(|other| is_input(&other)))
+        verdict::sentence(corpus, &first.finding, ranked.iter().any(is_odd))
     });
     match (first, confidence) {
         (Some(first), Confidence::NothingToCompare) => {

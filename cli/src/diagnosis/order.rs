@@ -5,10 +5,12 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::came_from::is_before;
 use super::corpus::{Corpus, Sample};
 use super::finding::{Finding, Kind};
 use super::judgement::{self, short};
 use super::suspects;
+use super::tolerance::{self, Accomplices};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Order {
@@ -27,10 +29,12 @@ pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<Finding> {
     for caller in 0..corpus.bad.calls.len() {
         for (pair, order, calls) in pairs(&corpus.bad, caller, &extra) {
             let Some(counts) = known.get(&pair) else { continue };
-            let traces: usize = counts.values().sum();
-            let usual = counts.iter().max_by_key(|(order, count)| (**count, **order as u8));
-            if let Some((usual, _)) = usual.filter(|_| traces >= 8 && !counts.contains_key(&order)) {
-                inverted.push((calls, *usual, order, traces));
+            let traces: usize = counts.values().map(Vec::len).sum();
+            let usual = counts.iter().max_by_key(|(order, traces)| (traces.len(), **order as u8));
+            let same: Accomplices = counts.get(&order).into_iter().flatten().copied().collect();
+            let is_odd = traces >= 8 && same.len() <= corpus.tolerance.most_misses(traces);
+            if let Some((usual, _)) = usual.filter(|_| is_odd) {
+                inverted.push((calls, *usual, order, (traces, same)));
             }
         }
     }
@@ -56,24 +60,24 @@ pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<Finding> {
 
 type Pair = (u32, u32);
 
-fn learn(corpus: &Corpus<'_>) -> HashMap<Pair, HashMap<Order, usize>> {
+/// For each order of two functions the good traces that have it.
+fn learn(corpus: &Corpus<'_>) -> HashMap<Pair, HashMap<Order, Vec<usize>>> {
     let none = HashSet::new();
-    let mut known: HashMap<Pair, HashMap<Order, usize>> = HashMap::new();
+    let mut known: HashMap<Pair, HashMap<Order, Vec<usize>>> = HashMap::new();
     for sample in &corpus.good {
         for caller in 0..sample.calls.len() {
             for (pair, order, _) in pairs(sample, caller, &none) {
-                *known.entry(pair).or_default().entry(order).or_default() += 1;
+                known.entry(pair).or_default().entry(order).or_default().push(sample.number);
             }
         }
     }
     known
 }
 
-/// All calls of one function that a call made: the first of them, when that began, and when the last ended.
+/// All calls of one function that a call made: the one that began first, and the one that ended last.
 struct Group {
     first: usize,
-    start: u64,
-    end: u64,
+    last: usize,
 }
 
 /// Every two functions that a call called, in the order of their places' numbers. An extra call has no place to keep.
@@ -84,18 +88,19 @@ fn pairs(sample: &Sample<'_>, caller: usize, extra: &HashSet<usize>) -> Vec<(Pai
         if extra.contains(&call) {
             continue;
         }
-        let made = &sample.calls[call];
-        let new = Group { first: call, start: made.start, end: made.end };
-        let group = groups.entry(made.site).or_insert(new);
-        group.end = group.end.max(made.end);
+        let group = groups.entry(sample.calls[call].site).or_insert(Group { first: call, last: call });
+        if sample.calls[call].end > sample.calls[group.last].end {
+            group.last = call;
+        }
     }
     let groups: Vec<(u32, Group)> = groups.into_iter().take(MOST_CALLEES).collect();
+    let call = |sampled: usize| &sample.trace.calls[sample.calls[sampled].index];
     let mut pairs = Vec::new();
     for (index, (site, a)) in groups.iter().enumerate() {
         for (other, b) in &groups[index + 1..] {
-            let order = if a.end <= b.start {
+            let order = if is_before(call(a.last), call(b.first)) {
                 Order::Before
-            } else if b.end <= a.start {
+            } else if is_before(call(b.last), call(a.first)) {
                 Order::After
             } else {
                 Order::Beside
@@ -110,7 +115,7 @@ fn finding(
     corpus: &Corpus<'_>,
     (moved, pair): (usize, (usize, usize)),
     (usual, order): (Order, Order),
-    traces: usize,
+    (traces, accomplices): (usize, Accomplices),
 ) -> Finding {
     let bad = &corpus.bad;
     let function = |call: usize| bad.trace.calls[bad.calls[call].index].function();
@@ -120,19 +125,22 @@ fn finding(
         Order::Beside => "beside",
     };
     let reason = format!(
-        "{} ran {} {}, and {} it in each of {traces} good traces",
+        "{} ran {} {}, and {} it in {} good traces",
         short(function(pair.0)),
         word(order),
         short(function(pair.1)),
-        word(usual)
+        word(usual),
+        traces - accomplices.len()
     );
     Finding {
         call: moved,
         kind: Kind::Order,
         function: function(moved).to_owned(),
         path: String::new(),
-        strength: judgement::strength(traces).min(3.6) - 0.3,
+        strength: judgement::strength(traces).min(3.6) - 0.3 - tolerance::doubt(accomplices.len()),
         reason,
         since: bad.calls[moved].start,
+        accomplices,
+        feeds: Vec::new(),
     }
 }

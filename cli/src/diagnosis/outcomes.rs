@@ -7,6 +7,7 @@ use casefile_record::Outcome;
 use super::corpus::{Corpus, Sample};
 use super::finding::{Finding, Kind};
 use super::judgement::short;
+use super::tolerance::Accomplices;
 
 pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<Finding> {
     (0..corpus.bad.calls.len()).filter_map(|call| odd_end(corpus, call)).collect()
@@ -27,7 +28,7 @@ fn odd_end(corpus: &Corpus<'_>, call: usize) -> Option<Finding> {
     }
     let site = bad.calls[call].site;
     let (mut traces, mut same) = (0_usize, 0_usize);
-    for sample in &corpus.good {
+    for sample in corpus.all_good() {
         let here: Vec<usize> =
             (0..sample.calls.len()).filter(|call| sample.calls[*call].site == site).collect();
         traces += usize::from(!here.is_empty());
@@ -52,7 +53,18 @@ fn odd_end(corpus: &Corpus<'_>, call: usize) -> Option<Finding> {
     };
     let reason = format!("{how}, {of_good}");
     let since = bad.calls[call].end;
-    Some(Finding { call, kind, function, path: path.to_owned(), strength, reason, since })
+    Some(Finding {
+        call,
+        kind,
+        function,
+        path: path.to_owned(),
+        strength,
+        reason,
+        since,
+        // A good trace that has the same error handled it: it has no part in this.
+        accomplices: Accomplices::new(),
+        feeds: Vec::new(),
+    })
 }
 
 /// The failed callee whose failure a failed call passes on: the last to fail, if its caller fails no other way by itself.

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::tolerance::Accomplices;
 use super::words::{Derived, ValueId, Word, Words};
 
 /// What one field is like in good traces.
@@ -25,6 +26,8 @@ pub(crate) struct Oddity {
     /// A word that is new, and so may follow from another new word.
     pub(crate) is_new_word: bool,
     pub(crate) reason: String,
+    /// The good traces that have it too.
+    pub(crate) accomplices: Accomplices,
 }
 
 impl Range {
@@ -66,7 +69,9 @@ impl Range {
         if self.traces < 5 {
             return None;
         }
-        let unusual = |strength: f64, reason: String| Some(Oddity { strength, is_new_word: false, reason });
+        let unusual = |strength: f64, reason: String| {
+            Some(Oddity { strength, is_new_word: false, reason, accomplices: Accomplices::new() })
+        };
         let all = (count(self.traces) + 1.0).ln().min(4.5);
         let shown = words.show(value);
         let is_named = is_name && words.as_number(value).is_some();
@@ -77,6 +82,10 @@ impl Range {
             (Word::Text(text), Derived::Plain) if text.is_empty() && self.is_text => {
                 unusual(all, format!("it is empty, and never is in {} good traces", self.traces))
             }
+            (Word::Number(0), Derived::Length) if self.numbers.first().is_some_and(|least| *least > 0.0) => {
+                unusual(all, format!("it is empty, and never is in {} good traces", self.traces))
+            }
+            (Word::Text(_), Derived::Shape) if self.is_token(value, words) => None,
             (Word::Number(_), _) if !self.numbers.is_empty() && !is_name => {
                 self.odd_number(value, derived, words)
             }
@@ -104,7 +113,21 @@ impl Range {
                 words.show(value),
                 self.traces
             ),
+            accomplices: Accomplices::new(),
         })
+    }
+
+    /// Whether it has the form of one of the good traces' tokens: of letters and digits one may have digits only.
+    fn is_token(&self, form: ValueId, words: &Words) -> bool {
+        let Word::Text(form) = &words.known(form).word else { return false };
+        let fits = |known: &str| {
+            known.len() == form.len()
+                && known
+                    .chars()
+                    .zip(form.chars())
+                    .all(|(known, here)| known == here || (known == 'x' && matches!(here, '9' | 'a' | 'A')))
+        };
+        self.counts.keys().any(|known| matches!(&words.known(*known).word, Word::Text(text) if fits(text)))
     }
 
     fn only_absent(&self, words: &Words) -> bool {
@@ -129,7 +152,12 @@ impl Range {
                 self.traces
             ),
         };
-        (strength > 0.3).then_some(Oddity { strength, is_new_word: true, reason })
+        (strength > 0.3).then_some(Oddity {
+            strength,
+            is_new_word: true,
+            reason,
+            accomplices: Accomplices::new(),
+        })
     }
 
     /// How far outside of what was seen, in widths of what was seen; on the scale, linear or logarithmic, on which that
@@ -143,7 +171,12 @@ impl Range {
             let strength = (count(self.traces) + 1.0).ln().min(4.0) - if is_big { 0.3 } else { 1.5 };
             let reason =
                 format!("it is {}, and {} in each of {} good traces", show(number), show(least), self.traces);
-            return (strength > 0.3).then_some(Oddity { strength, is_new_word: false, reason });
+            return (strength > 0.3).then_some(Oddity {
+                strength,
+                is_new_word: false,
+                reason,
+                accomplices: Accomplices::new(),
+            });
         }
         let reason = format!(
             "it is {}: {} good traces have {} to {}",
@@ -157,7 +190,12 @@ impl Range {
         }
         let enough = (count(self.traces) / 20.0).min(1.0);
         if least > 0.0 && number < 0.0 && derived != Derived::Age {
-            return Some(Oddity { strength: 4.0 * enough, is_new_word: false, reason });
+            return Some(Oddity {
+                strength: 4.0 * enough,
+                is_new_word: false,
+                reason,
+                accomplices: Accomplices::new(),
+            });
         }
         let outside = if number > most { number - most } else { least - number };
         let mut widths = outside / (most - least);
@@ -167,9 +205,17 @@ impl Range {
         }
         // Counters and times grow: the next is always a little above all before it.
         let strength = if widths < 0.25 { 0.0 } else { (1.5 + 1.3 * (widths / 0.25).ln()).min(4.8) };
-        let zero = if number == 0.0 && least > 0.0 && derived == Derived::Plain { 2.5 } else { 0.0 };
-        let strength = strength.max(zero) * enough;
-        (strength > 0.3).then_some(Oddity { strength, is_new_word: false, reason })
+        let zero = if number == 0.0 && least > 0.0 && derived == Derived::Plain { 3.2 } else { 0.0 };
+        // What varies by less than a fiftieth of itself is a number of something rather than an amount.
+        let is_next = outside.abs() < number.abs() * 0.02 && derived != Derived::Age;
+        let most_of_it = if is_next { 1.0 } else { f64::INFINITY };
+        let strength = strength.max(zero).min(most_of_it) * enough;
+        (strength > 0.3).then_some(Oddity {
+            strength,
+            is_new_word: false,
+            reason,
+            accomplices: Accomplices::new(),
+        })
     }
 
     /// A number inside of the span, where good traces only use a few numbers: 100, 200 and 500.

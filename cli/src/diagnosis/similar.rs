@@ -48,7 +48,7 @@ pub(crate) fn choose(corpus: &Corpus<'_>) -> Option<Reference> {
         chosen.inputs.1,
         crate::render::duration(chosen.apart)
     );
-    Some(Reference { trace_id: corpus.good[best].trace.id, why, index: best })
+    Some(Reference { trace_id: corpus.good[best].trace.id, why, index: corpus.good[best].number })
 }
 
 fn permille((same, all): (usize, usize)) -> usize {

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::corpus::{Corpus, Sample};
 use super::finding::{Finding, Kind};
 use super::judgement::{FieldAt, Judgement, Rule, Verdict, short};
-use super::matrix::{Matrix, Moment};
+use super::matrix::{Column, Matrix, Moment};
 use super::ranges::{Oddity, Range};
-use super::words::{Derived, SiteId, ValueId, Word};
+use super::tolerance::{self, Accomplices};
+use super::words::{ABSENT, Derived, SiteId, ValueId, Word, Words};
 use super::{among, computed, equality, follows, grouped, thresholds};
 
 /// More places of one trace are not looked at; the first ones are nearest to the root.
@@ -114,9 +115,7 @@ fn is_comparable(corpus: &Corpus<'_>, field: FieldAt) -> bool {
 
 fn odd_values(corpus: &Corpus<'_>, matrix: &Matrix, fields: &mut BTreeMap<FieldAt, Known>) {
     let entry = matrix.moment == Moment::Entered;
-    let paths = matrix.targets().map(|column| corpus.words.paths.get(column.key.path));
-    let ages: HashSet<&str> =
-        paths.filter(|path| path.derived == Derived::Age).map(|path| path.text.as_str()).collect();
+    let ages = instants(matrix, corpus);
     for column in matrix.targets() {
         let path = corpus.words.paths.get(column.key.path);
         if matches!(path.derived, Derived::Element | Derived::Members | Derived::First) {
@@ -124,13 +123,17 @@ fn odd_values(corpus: &Corpus<'_>, matrix: &Matrix, fields: &mut BTreeMap<FieldA
         }
         let has_age = ages.contains(path.text.as_str());
         let is_name = is_name(&path.text);
-        let good = matrix.rows[..matrix.good_rows].iter().zip(&column.values);
-        let range = Range::new(good.filter_map(|(row, value)| Some((row.good?, *value))), &corpus.words);
+        let range = Range::new(observed(matrix, column, |_| true), &corpus.words);
         for row in matrix.bad_rows() {
             let at = FieldAt { call: matrix.rows[row].call, path: column.key.path, entry };
             let value = column.values[row];
             // Of instants only the age can be odd: time itself is new each time.
-            if !is_comparable(corpus, at) || (has_age && path.derived == Derived::Plain) {
+            let is_useless = match path.derived {
+                Derived::Plain => has_age,
+                Derived::Age => !has_age,
+                _ => false,
+            };
+            if !is_comparable(corpus, at) || is_useless {
                 continue;
             }
             // A short list is sorted by chance; one that is not where all others are was left unsorted.
@@ -139,7 +142,19 @@ fn odd_values(corpus: &Corpus<'_>, matrix: &Matrix, fields: &mut BTreeMap<FieldA
             if is_sorted {
                 continue;
             }
-            if let Some(mut odd) = range.oddity(value, path.derived, is_name, &corpus.words) {
+            let oddity = |range: &Range| range.oddity(value, path.derived, is_name, &corpus.words);
+            let alike = alike(matrix, column, value, &corpus.words);
+            let odd = if alike.is_empty() {
+                oddity(&range)
+            } else {
+                let others = |row: usize| matrix.trace(row).is_none_or(|trace| !alike.contains(&trace));
+                oddity(&Range::new(observed(matrix, column, others), &corpus.words)).map(|odd| Oddity {
+                    strength: odd.strength - tolerance::doubt(alike.len()),
+                    accomplices: alike,
+                    ..odd
+                })
+            };
+            if let Some(mut odd) = odd {
                 let known = fields.entry(at).or_default();
                 known.missing = range
                     .usual()
@@ -158,6 +173,60 @@ fn odd_values(corpus: &Corpus<'_>, matrix: &Matrix, fields: &mut BTreeMap<FieldA
     }
 }
 
+/// The values of good rows, each with its trace.
+fn observed(
+    matrix: &Matrix,
+    column: &Column,
+    keep: impl Fn(usize) -> bool,
+) -> impl Iterator<Item = (usize, ValueId)> {
+    (0..matrix.good_rows)
+        .filter(move |row| keep(*row))
+        .filter_map(|row| Some((matrix.trace(row)?, column.values[row])))
+}
+
+/// The few good traces that have the value too, or a number on its side of all others; none where they are many.
+fn alike(matrix: &Matrix, column: &Column, value: ValueId, words: &Words) -> Accomplices {
+    if matrix.tolerance.is_strict() {
+        return Accomplices::new();
+    }
+    let mut numbers: Vec<f64> =
+        observed(matrix, column, |_| true).filter_map(|(_, value)| words.as_number(value)).collect();
+    numbers.sort_by(f64::total_cmp);
+    let half_way = words.as_number(value).zip(numbers.get(numbers.len() / 2)).map(|(number, middle)| {
+        let is_scale = number > 0.0 && *middle > 0.0;
+        (number, *middle, if is_scale { (number * middle).sqrt() } else { f64::midpoint(number, *middle) })
+    });
+    let is_alike = |other: ValueId| {
+        other == value
+            || words.as_number(other).zip(half_way).is_some_and(|(other, (number, middle, half_way))| {
+                number != middle && if number > middle { other >= half_way } else { other <= half_way }
+            })
+    };
+    let all: Accomplices = observed(matrix, column, |_| true).map(|(trace, _)| trace).collect();
+    let alike: Accomplices = observed(matrix, column, |_| true)
+        .filter(|(_, value)| is_alike(*value))
+        .map(|(trace, _)| trace)
+        .collect();
+    if alike.len() <= matrix.tolerance.most_misses(all.len()) { alike } else { Accomplices::new() }
+}
+
+/// The paths that have instants in all good traces: a number that looks like one now and then is none.
+fn instants<'c>(matrix: &Matrix, corpus: &'c Corpus<'_>) -> HashSet<&'c str> {
+    let present =
+        |column: &Column| column.values[..matrix.good_rows].iter().filter(|value| **value != ABSENT).count();
+    let of = |derived: Derived| {
+        matrix.targets().filter_map(move |column| {
+            let path = corpus.words.paths.get(column.key.path);
+            (path.derived == derived).then(|| (path.text.as_str(), present(column)))
+        })
+    };
+    let plain: HashMap<&str, usize> = of(Derived::Plain).collect();
+    of(Derived::Age)
+        .filter(|(path, count)| *count > 0 && plain.get(path) == Some(count))
+        .map(|(path, _)| path)
+        .collect()
+}
+
 /// Numbers that are names have no size that could be odd.
 fn is_name(path: &str) -> bool {
     let last = path.rsplit('.').next().unwrap_or(path).to_lowercase();
@@ -172,6 +241,17 @@ impl Known {
         let odd = self.odd.as_ref().map_or(0.0, |odd| odd.strength);
         let more = if self.broken.len() > 1 { 0.2 } else { 0.0 } + broken.min(odd) * 0.15;
         broken.max(odd) + more
+    }
+
+    /// The good traces of which the same could be said.
+    fn accomplices(&self) -> Accomplices {
+        let broken = self.broken.iter().max_by(|a, b| a.strength.total_cmp(&b.strength));
+        match (broken, &self.odd) {
+            (Some(broken), Some(odd)) if odd.strength > broken.strength => odd.accomplices.clone(),
+            (Some(broken), _) => broken.accomplices.clone(),
+            (None, Some(odd)) => odd.accomplices.clone(),
+            (None, None) => Accomplices::new(),
+        }
     }
 
     fn reason(&self) -> String {
@@ -207,6 +287,7 @@ fn trace_back(corpus: &Corpus<'_>, fields: &BTreeMap<FieldAt, Known>) -> Suspect
         .collect();
     let mut strengths: BTreeMap<FieldAt, (f64, Option<FieldAt>)> = BTreeMap::new();
     let mut contradictions: HashMap<FieldAt, FieldAt> = HashMap::new();
+    let mut feeds: HashMap<FieldAt, Vec<usize>> = HashMap::new();
     for (at, strength) in &suspected {
         let (mut here, mut strength, mut factor) = (*at, *strength, 1.0);
         for _ in 0..64 {
@@ -223,6 +304,9 @@ fn trace_back(corpus: &Corpus<'_>, fields: &BTreeMap<FieldAt, Known>) -> Suspect
             }
         }
         let strength = strength * factor;
+        if at.entry {
+            feeds.entry(here).or_default().push(at.call);
+        }
         let known = strengths.entry(here).or_insert((0.0, None));
         if strength > known.0 {
             *known = (strength, (here != *at).then_some(*at));
@@ -230,6 +314,9 @@ fn trace_back(corpus: &Corpus<'_>, fields: &BTreeMap<FieldAt, Known>) -> Suspect
     }
     for (at, strength) in &suspected {
         let Some(known) = fields.get(at) else { continue };
+        if is_misled(corpus, *at, fields, &suspected) {
+            continue;
+        }
         for source in contradicted(corpus, *at, known) {
             let source = first(corpus, source, fields, &suspected);
             if is_confirmed(corpus, source, *at, fields) {
@@ -248,6 +335,7 @@ fn trace_back(corpus: &Corpus<'_>, fields: &BTreeMap<FieldAt, Known>) -> Suspect
     for (at, (strength, carried_to)) in strengths {
         let mut finding =
             finding(corpus, at, strength, fields.get(&at), carried_to.and_then(|to| fields.get(&to)));
+        finding.feeds = feeds.remove(&at).unwrap_or_default();
         if let Some(by) = contradictions.get(&at) {
             finding.reason = contradiction(corpus, at, *by);
         }
@@ -255,6 +343,23 @@ fn trace_back(corpus: &Corpus<'_>, fields: &BTreeMap<FieldAt, Known>) -> Suspect
         if is_given { suspects.given.push(finding) } else { suspects.findings.push(finding) }
     }
     suspects
+}
+
+/// Whether the call was given something that is suspected: what it found by that says nothing of others.
+fn is_misled(
+    corpus: &Corpus<'_>,
+    at: FieldAt,
+    fields: &BTreeMap<FieldAt, Known>,
+    suspected: &HashMap<FieldAt, f64>,
+) -> bool {
+    let given = corpus.bad.calls[at.call].fields.entry.iter();
+    let mut given = given.map(|(path, _)| FieldAt { call: at.call, path: *path, entry: true });
+    given.any(|field| {
+        let from = first(corpus, field, fields, suspected);
+        [field, from]
+            .iter()
+            .any(|field| field.entry && suspected.get(field).is_some_and(|known| *known > 1.0))
+    })
 }
 
 /// Where the value of a field that is not suspected itself came from.
@@ -390,8 +495,9 @@ fn finding(
     let call = &corpus.bad.calls[at.call];
     let own = known.map(Known::reason).filter(|reason| !reason.is_empty());
     let reason = own.or_else(|| carried.map(Known::reason)).unwrap_or_default();
+    let accomplices = known.or(carried).map(Known::accomplices).unwrap_or_default();
     if path.derived == Derived::Calls {
-        return count_finding(corpus, at, strength, known, &reason);
+        return count_finding(corpus, at, strength, known, (&reason, accomplices));
     }
     Finding {
         call: at.call,
@@ -401,6 +507,8 @@ fn finding(
         strength,
         reason,
         since: since(corpus, at),
+        accomplices,
+        feeds: Vec::new(),
     }
 }
 
@@ -409,7 +517,7 @@ fn count_finding(
     at: FieldAt,
     strength: f64,
     known: Option<&Known>,
-    reason: &str,
+    (reason, accomplices): (&str, Accomplices),
 ) -> Finding {
     let function = &corpus.words.paths.get(at.path).text;
     let call = &corpus.bad.calls[at.call];
@@ -437,6 +545,8 @@ fn count_finding(
         strength: if is_cut_off { 0.0 } else { strength },
         reason,
         since,
+        accomplices,
+        feeds: Vec::new(),
     }
 }
 

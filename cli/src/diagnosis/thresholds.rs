@@ -5,6 +5,7 @@
 
 use super::judgement::{self, Judgement, LEAST_SURPRISE, Rule, Verdict};
 use super::matrix::{Column, Matrix, Place};
+use super::tolerance::{self, Accomplices};
 use super::words::{ABSENT, Derived, ValueId, Words, show_number};
 
 const LEAST_ON_A_SIDE: usize = 4;
@@ -49,6 +50,18 @@ struct Limit {
     /// The value below, with its amounts, and the one above, with its; both sorted.
     below: (ValueId, Vec<f64>),
     above: (ValueId, Vec<f64>),
+    accomplices: Accomplices,
+}
+
+/// The amount that parts the two with the fewest on the wrong side. Both are sorted.
+fn best_limit(first: &[f64], second: &[f64]) -> f64 {
+    let wrong = |limit: f64| {
+        let (one, other) =
+            (first.partition_point(|known| *known < limit), second.partition_point(|known| *known < limit));
+        (first.len() - one + other).min(second.len() - other + one)
+    };
+    let limits = first.iter().chain(second).copied();
+    limits.min_by_key(|limit| wrong(*limit)).unwrap_or(0.0)
 }
 
 fn learn(
@@ -63,7 +76,29 @@ fn learn(
         amounts.sort_by(f64::total_cmp);
         amounts
     };
-    let (first, second) = (amounts_of(one), amounts_of(other));
+    let (mut first, mut second) = (amounts_of(one), amounts_of(other));
+    let most = matrix.tolerance.most_misses(first.len() + second.len());
+    let accomplices = if most > 0 {
+        let limit = best_limit(&first, &second);
+        let is_first_below = first.get(first.len() / 2) < second.get(second.len() / 2);
+        let (below, above) = if is_first_below { (one, other) } else { (other, one) };
+        let is_wrong = |row: &usize| {
+            words.as_number(source.values[*row]).is_some_and(|amount| {
+                (target.values[*row] == below && amount >= limit)
+                    || (target.values[*row] == above && amount < limit)
+            })
+        };
+        let wrong: Vec<usize> = (0..matrix.good_rows).filter(is_wrong).collect();
+        if wrong.len() > most {
+            return None;
+        }
+        let (low, high) = if is_first_below { (&mut first, &mut second) } else { (&mut second, &mut first) };
+        low.retain(|amount| *amount < limit);
+        high.retain(|amount| *amount >= limit);
+        wrong
+    } else {
+        Vec::new()
+    };
     if first.len() < LEAST_ON_A_SIDE || second.len() < LEAST_ON_A_SIDE {
         return None;
     }
@@ -75,7 +110,8 @@ fn learn(
         return None;
     };
     let surprise = ways(below.1.len() + above.1.len(), below.1.len().min(above.1.len()));
-    (surprise > LEAST_SURPRISE).then_some(Limit { below, above })
+    let accomplices = tolerance::traces(matrix, accomplices);
+    (surprise > LEAST_SURPRISE).then_some(Limit { below, above, accomplices })
 }
 
 /// In how many ways (as a logarithm) so many could have been chosen of all: of these, one is sorted.
@@ -131,7 +167,9 @@ fn apply(
             target: at,
             sources: vec![from],
             verdict: if beyond == 0 { Verdict::Holds } else { Verdict::Broken },
+            accomplices: limit.accomplices.clone(),
             strength: (judgement::strength(beyond) * 0.8 + 1.4).min(4.0)
+                - tolerance::doubt(limit.accomplices.len())
                 - if simultaneous { 0.5 } else { 0.0 },
             reason: if beyond == 0 { String::new() } else { reason },
             expected: words.as_number(side.2),

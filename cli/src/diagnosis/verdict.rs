@@ -1,8 +1,13 @@
 //! How is a verdict said? In a sentence or two, and no surer than it is.
 //!
-//! Must never claim a cause where there is only a suspicion.
+//! Must never claim a cause where there is only a suspicion, nor say what was not looked up in the traces.
 
+use casefile_record::Outcome;
+
+use super::came_from::{CameFrom, Source, came_from};
+use super::corpus::Corpus;
 use super::finding::{Finding, Kind};
+use super::given::{Given, given};
 use super::judgement::short;
 
 /// How sure the verdict is.
@@ -33,28 +38,109 @@ pub(crate) fn confidence(scores: &[f64]) -> Confidence {
     }
 }
 
-pub(crate) fn sentence(finding: &Finding, same_inputs: bool) -> String {
+/// What is said of the first finding. Each sentence was checked against the traces.
+pub(crate) fn sentence(corpus: &Corpus<'_>, finding: &Finding, is_fed_odd: bool) -> String {
     let name = short(&finding.function);
     let reason = &finding.reason;
     match finding.kind {
-        Kind::MissingCall => format!("{name} was not called: {reason}."),
+        Kind::MissingCall if calls_made(corpus, finding) == 0 => format!("{name} was not called: {reason}."),
+        Kind::MissingCall => format!("{name} was called too seldom: {reason}."),
         Kind::ExtraCall => format!("{name} was called too often: {reason}."),
-        Kind::Outcome => format!("{name} {reason}. The failure began in it."),
+        Kind::Outcome => format!("{name} {reason}. {}", began(corpus, finding)).trim_end().to_owned(),
         Kind::Unfinished => format!("{name} was entered and never returned."),
-        Kind::Output if same_inputs => format!(
-            "{name} was given what it is given in good traces, and gave back another {}: {reason}. The fault is inside \
-             of it, or in what it reads.",
-            what(&finding.path)
-        ),
-        Kind::Output => format!("{name} gave back another {}: {reason}.", what(&finding.path)),
-        Kind::Inputs => format!(
-            "{name} was given another {}: {reason}. No earlier call gave that value back: its caller made it.",
-            what(&finding.path)
-        ),
+        Kind::Output => {
+            let inside = if is_fed_odd { String::new() } else { inside(&given(corpus, finding.call)) };
+            let text = format!("{name} gave back another {}: {reason}. {inside}", what(&finding.path));
+            text.trim_end().to_owned()
+        }
+        Kind::Inputs => {
+            let text = format!(
+                "{name} was given another {}: {reason}. {}",
+                what(&finding.path),
+                upstream(corpus, finding)
+            );
+            text.trim_end().to_owned()
+        }
         Kind::Duration => format!("{name} was slow: {reason}."),
         Kind::Order => {
             format!("{name} ran at another point: {reason}. The values may be right and the timing wrong.")
         }
+    }
+}
+
+fn calls_made(corpus: &Corpus<'_>, finding: &Finding) -> usize {
+    let trace = corpus.bad.trace;
+    let callees = &trace.calls[corpus.bad.calls[finding.call].index].children;
+    callees.iter().filter(|callee| trace.calls[**callee].function() == finding.function).count()
+}
+
+/// Whether a failure began in the call that is blamed for it.
+fn began(corpus: &Corpus<'_>, finding: &Finding) -> String {
+    let trace = corpus.bad.trace;
+    let call = &trace.calls[corpus.bad.calls[finding.call].index];
+    if call.record.outcome == Some(Outcome::Cancelled) {
+        return "It was dropped before it had finished.".to_owned();
+    }
+    let failed = call.children.iter().map(|callee| &trace.calls[*callee]).find(|callee| !callee.succeeded());
+    match failed {
+        Some(callee) => format!("{}, which it called, failed before.", short(callee.function())),
+        None => "The failure began in it.".to_owned(),
+    }
+}
+
+/// What its inputs say of where a wrong output was made.
+fn inside(given: &Given) -> String {
+    match given {
+        Given::Same { traces, but_identifiers } => format!(
+            "It was given the same as in {traces} good {}{}: the fault is inside of it, or in what it reads.",
+            if *traces == 1 { "trace" } else { "traces" },
+            if *but_identifiers { ", identifiers aside" } else { "" }
+        ),
+        Given::Nothing => {
+            "None of its inputs is on record: the fault is inside of it, or in what it reads.".to_owned()
+        }
+        Given::New(value) => {
+            format!("No good trace gives it {value}: look at how it treats that, and at what it reads.")
+        }
+        Given::Usual => {
+            "Each of its inputs is such as good traces have, though none has all of them together: the \
+                         fault is likely inside of it, or in what it reads."
+                .to_owned()
+        }
+        Given::NoneToCompare => String::new(),
+    }
+}
+
+/// Where a value was before, that a call was given wrongly.
+fn upstream(corpus: &Corpus<'_>, finding: &Finding) -> String {
+    let trace = corpus.bad.trace;
+    let index = corpus.bad.calls[finding.call].index;
+    let Some(CameFrom { given, returned }) = came_from(trace, index, &finding.path) else {
+        return String::new();
+    };
+    let name = |source: &Source| short(trace.calls[source.call].function()).to_owned();
+    match (given, returned) {
+        (Some(given), Some(returned)) => format!(
+            "{} was given that value as {}, and {} gave it back before as {}.",
+            name(&given),
+            given.path,
+            name(&returned),
+            returned.path
+        ),
+        (Some(given), None) => format!("{} was given that value as {}.", name(&given), given.path),
+        (None, Some(returned)) => format!(
+            "{} gave that value back before, as {}: see whether the two mean the same.",
+            name(&returned),
+            returned.path
+        ),
+        (None, None) => match trace.calls[index].parent {
+            Some(caller) => format!(
+                "No earlier call gave that value back, and no caller was given it: {} made it, or read it where \
+                 nothing is recorded.",
+                short(trace.calls[caller].function())
+            ),
+            None => String::new(),
+        },
     }
 }
 

@@ -25,6 +25,10 @@ impl Whole {
         // Writing to memory cannot fail, and every key is a string.
         Self(serde_json::to_value(record).unwrap_or(Value::Null))
     }
+
+    pub(super) fn has(&self, path: &Path) -> bool {
+        path.find(&self.0).is_some()
+    }
 }
 
 impl Fields for Whole {

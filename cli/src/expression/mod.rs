@@ -18,6 +18,7 @@ mod needle;
 mod parser;
 mod path;
 
+use std::fmt;
 use std::str::FromStr;
 
 use casefile_record::Record;
@@ -69,10 +70,49 @@ impl Expression {
         evaluate::evaluate(&self.node, &Envelope(facts))
     }
 
+    /// The fields that it asks for, each once.
+    pub(crate) fn fields(&self) -> Vec<Field<'_>> {
+        let (mut fields, mut waiting) = (Vec::new(), vec![&self.node]);
+        while let Some(node) = waiting.pop() {
+            match node {
+                Node::Or(nodes) | Node::And(nodes) => waiting.extend(nodes.iter().rev()),
+                Node::Not(inner) => waiting.push(inner),
+                Node::Is(path) | Node::Compare(path, ..)
+                    if fields.iter().all(|Field(known)| *known != path) =>
+                {
+                    fields.push(Field(path));
+                }
+                Node::Is(_) | Node::Compare(..) => {}
+            }
+        }
+        fields
+    }
+
     /// A text that every line holds that is wanted, where there is one: to search for before anything is parsed.
     #[must_use]
     pub fn needle(&self) -> Option<&str> {
         needle::needle(&self.node)
+    }
+}
+
+/// A field that an expression asks for.
+#[derive(Debug)]
+pub(crate) struct Field<'a>(&'a Path);
+
+impl Field<'_> {
+    pub(crate) fn is_in(&self, record: &Record) -> bool {
+        Whole::new(record).has(self.0)
+    }
+
+    /// What every record that has it holds as a text, as far as it needs no escape.
+    pub(crate) fn last_name(&self) -> &str {
+        self.0.last_name()
+    }
+}
+
+impl fmt::Display for Field<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
     }
 }
 

@@ -1,8 +1,10 @@
 //! How do words and signs become an expression? `!` binds tightest, then comparisons, `&&`, `||`.
 
+use casefile_record::{Level, Outcome, key};
+
 use super::lexer::{Kind, Literal, Token, literal, tokens};
 use super::path::Path;
-use super::{ExpressionError, Node};
+use super::{ExpressionError, Node, Operator};
 
 /// How deep parentheses and `!` may nest.
 const DEEPEST: usize = 100;
@@ -116,12 +118,35 @@ impl Parser<'_> {
         let value = self.next();
         let literal = match value.kind {
             Kind::Word(word) => literal(&word),
+            // A duration in quotes means the same as one without.
+            Kind::Quoted(text) if is_duration(&path) => literal(&text),
             Kind::Quoted(text) => Literal::Text(text),
             _ => {
                 let message = "expected a value: a \"text\", a number, a duration such as 250ms, true, false, null or a word";
                 return Err(self.error(value.at, message));
             }
         };
+        if let Some(message) = never_equal(&path, operator, &literal) {
+            return Err(self.error(value.at, message));
+        }
         Ok(Node::Compare(path, operator, literal))
     }
+}
+
+fn is_duration(path: &Path) -> bool {
+    path.dotted().is_some_and(|name| name == key::DURATION_NS)
+}
+
+/// A word that no record has where only a few are possible.
+fn never_equal(path: &Path, operator: Operator, literal: &Literal) -> Option<String> {
+    let (Operator::Equal | Operator::NotEqual, Literal::Text(word)) = (operator, literal) else {
+        return None;
+    };
+    let words: Vec<&str> = match path.dotted()?.as_str() {
+        key::OUTCOME => Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect(),
+        key::LEVEL => Level::ALL.iter().map(|level| level.as_str()).collect(),
+        _ => return None,
+    };
+    let is_unknown = !words.contains(&word.as_str());
+    is_unknown.then(|| format!("{path} is one of {}", words.join(", ")))
 }

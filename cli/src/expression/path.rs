@@ -1,5 +1,7 @@
 //! Where in a record does a path lead? `inputs.order.total`, `http.route`, `inputs."a.b"`, `inputs.items[0]`.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::ExpressionError;
@@ -28,6 +30,18 @@ const SHORT: [(&str, &str); 6] = [
     ("error", "error.type"),
     ("route", "http.route"),
 ];
+
+impl fmt::Display for Path {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, segment) in self.segments.iter().enumerate() {
+            match segment {
+                Segment::Index(index) => write!(formatter, "[{index}]")?,
+                Segment::Name(name) => write!(formatter, "{}{name}", if position > 0 { "." } else { "" })?,
+            }
+        }
+        Ok(())
+    }
+}
 
 impl Path {
     /// The path that a word or a quoted key of an expression is, which stands there in the expression.
@@ -84,6 +98,18 @@ impl Path {
         });
         let name = names.collect::<Option<Vec<_>>>()?.join(".");
         Some(self.long_form(&name).map_or(name, str::to_owned))
+    }
+
+    /// The end of the last name's last dotted part, where it needs no escape in JSON; else nothing.
+    pub(super) fn last_name(&self) -> &str {
+        let names = self.segments.iter().rev().find_map(|segment| match segment {
+            Segment::Name(name) => Some(name.as_str()),
+            Segment::Index(_) => None,
+        });
+        let name = names.map_or("", |name| self.long_form(name).unwrap_or(name));
+        let is_plain = |character: char| character.is_ascii_alphanumeric() || "_-.".contains(character);
+        let is_index = name.bytes().all(|byte| byte.is_ascii_digit());
+        if is_index || !name.chars().all(is_plain) { "" } else { name }
     }
 
     fn long_form(&self, name: &str) -> Option<&'static str> {

@@ -1,5 +1,6 @@
 //! Which inputs do the words after a command mean? Files, all files of a folder, the matches of a pattern, `-`.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use super::Passes;
 use super::problems::Problems;
 use super::source::Source;
+use crate::render::number_of;
 use crate::trouble::Trouble;
 
 /// More files than this are opened when they are read, and closed again.
@@ -26,7 +28,7 @@ pub(super) fn open(
         words => words,
     };
     let mut sources = Vec::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for word in words {
         if word.as_os_str() == "-" {
             match input.take().map(|input| from_input(input, passes)) {
@@ -39,6 +41,7 @@ pub(super) fn open(
         for path in paths_of(word, problems) {
             // The same file named twice would count everything twice.
             if !seen.insert(fs::canonicalize(&path).unwrap_or_else(|_| path.clone())) {
+                problems.note(format!("{}: named more than once, read once", path.display()));
                 continue;
             }
             let name = path.display().to_string();
@@ -48,10 +51,23 @@ pub(super) fn open(
             }
         }
     }
+    for path in &seen {
+        note_packed_copy(path, &seen, problems);
+    }
     if sources.is_empty() {
         return Err(Trouble::new("no log could be opened"));
     }
     Ok(sources)
+}
+
+/// What was compressed and not removed is there twice.
+fn note_packed_copy(path: &Path, seen: &HashSet<PathBuf>, problems: &Problems) {
+    let is_packed = path.extension().is_some_and(|extension| extension == "gz" || extension == "zst");
+    let plain = path.with_extension("");
+    if is_packed && seen.contains(&plain) {
+        let (packed, plain) = (path.display(), plain.display());
+        problems.note(format!("{packed}: if it holds what {plain} holds, all of that counts twice"));
+    }
 }
 
 fn from_input(input: Box<dyn Read + Send>, passes: Passes) -> io::Result<Source> {
@@ -112,11 +128,22 @@ fn files_of(folder: &Path, problems: &Problems) -> Vec<PathBuf> {
     };
     let hidden =
         |path: &PathBuf| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
-    let mut files: Vec<_> = paths.filter(|path| path.is_file() && !hidden(path)).collect();
+    let paths = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| !hidden(path));
+    let (folders, mut files): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
+    files.retain(|path| path.is_file());
     files.sort();
-    if files.is_empty() {
-        problems.file(&name, "no file in this folder");
+    let inner = number_of(folders.len() as u64, "folder");
+    let pattern = folder.join("**").join("*.jsonl");
+    match (files.is_empty(), folders.is_empty()) {
+        (true, true) => problems.file(&name, "no file in this folder"),
+        (true, false) => {
+            problems
+                .file(&name, format_args!("no file in it, but {inner}: '{}' reads them", pattern.display()));
+        }
+        (false, false) => {
+            problems.note(format!("{name}: {inner} in it not read: '{}' reads them too", pattern.display()));
+        }
+        (false, true) => {}
     }
     files
 }

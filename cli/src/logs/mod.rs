@@ -9,6 +9,7 @@ mod problems;
 mod progress;
 mod queries;
 mod scanner;
+mod seen;
 mod sequence;
 mod source;
 mod trace_prefix;
@@ -27,6 +28,7 @@ pub use trace_prefix::{TracePrefix, TracePrefixError};
 pub use window::{When, WhenError, Window};
 
 use crate::trouble::Trouble;
+use seen::Seen;
 use source::Source;
 
 /// How often the logs will be read.
@@ -45,6 +47,8 @@ pub struct Logs {
     problems: Problems,
     window: Window,
     progress: bool,
+    /// By the last scan.
+    seen: Seen,
 }
 
 impl Logs {
@@ -60,7 +64,8 @@ impl Logs {
     ) -> Result<Self, Trouble> {
         let sources = find_paths::open(paths, input, passes, problems)?;
         problems.know(&sources);
-        Ok(Self { sources, problems: problems.clone(), window: Window::default(), progress: false })
+        let (problems, window, seen) = (problems.clone(), Window::default(), Seen::default());
+        Ok(Self { sources, problems, window, progress: false, seen })
     }
 
     /// Only what happened within this window is seen by the methods that follow.
@@ -80,6 +85,16 @@ impl Logs {
     /// Something that the person should know, told at the end.
     pub fn note(&self, message: impl Into<String>) {
         self.problems.note(message);
+    }
+
+    /// Tells that there was nothing, and of how much: silence looks like health. Of the last scan that read every line.
+    pub(crate) fn note_nothing(&self, what: &str) {
+        self.note(self.seen.told(what, self.sources.len()));
+    }
+
+    /// Whether what was read can be read once more: a stream cannot.
+    pub(crate) fn can_be_read_again(&self) -> bool {
+        self.sources.iter().all(|source| source.handle().is_some())
     }
 
     /// The files' names, as they are shown in problems.

@@ -133,6 +133,7 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn of(logs: &'a Logs) -> Self {
+        logs.seen.forget();
         let units: Vec<_> =
             logs.sources.iter().enumerate().flat_map(|(position, source)| units(position, source)).collect();
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

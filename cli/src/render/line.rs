@@ -124,6 +124,40 @@ impl Line {
         kept
     }
 
+    /// Only its last columns, with nothing to show for the others.
+    #[must_use]
+    pub(super) fn without_start(self, width: usize) -> Self {
+        let mut cut = self.cut_start(width + 1);
+        if cut.pieces.first().is_some_and(|(_, text)| text == "…") {
+            cut.pieces.remove(0);
+        }
+        cut
+    }
+
+    /// Cut to this width at its beginning, with `…` where something was cut off: names end with what tells them apart.
+    #[must_use]
+    pub fn cut_start(self, width: usize) -> Self {
+        if self.width() <= width {
+            return self;
+        }
+        let mut left = width.saturating_sub(1);
+        let mut kept = Vec::new();
+        for (style, text) in self.pieces.into_iter().rev() {
+            let part = suffix_of_width(&text, left);
+            left -= part.width();
+            let is_whole = part.len() == text.len();
+            kept.push((style, part.to_owned()));
+            if !is_whole {
+                break;
+            }
+        }
+        if width > 0 {
+            kept.push((Style::Dim, "…".to_owned()));
+        }
+        kept.reverse();
+        Self { pieces: kept }
+    }
+
     /// The text alone.
     #[must_use]
     pub fn plain(&self) -> String {
@@ -179,6 +213,21 @@ fn prefix_of_width(text: &str, width: usize) -> &str {
     &text[..kept]
 }
 
+/// As many of the last characters as fit.
+fn suffix_of_width(text: &str, width: usize) -> &str {
+    let mut kept = text.len();
+    let mut buffer = [0; 4];
+    let mut used = 0;
+    for (start, character) in text.char_indices().rev() {
+        used += character.encode_utf8(&mut buffer).width();
+        if used > width {
+            break;
+        }
+        kept = start;
+    }
+    &text[kept..]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,6 +239,8 @@ mod tests {
         assert_eq!(line.clone().cut(7).plain(), "你好, x");
         assert_eq!(line.clone().cut(4).plain(), "你…");
         assert_eq!(line.cut(0).plain(), "");
+        assert_eq!(Line::from("x, 你好").cut_start(4).plain(), "…好");
+        assert_eq!(Line::from("a::b").styled(Style::Dim, "::c").cut_start(5).plain(), "…b::c");
         assert_eq!(Line::from("ab").padded(4).then("|".into()).plain(), "ab  |");
         assert_eq!(Line::from("ab").aligned_right(4).plain(), "  ab");
     }

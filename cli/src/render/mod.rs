@@ -5,6 +5,7 @@
 
 mod json;
 mod line;
+mod name;
 mod page;
 mod quantity;
 mod sanitise;
@@ -13,6 +14,7 @@ mod tree;
 mod value;
 
 pub use line::{Line, Style};
+pub use name::last_segments;
 pub use page::Page;
 pub use quantity::{count, duration, moment, number_of, share, time_of_day};
 pub use sanitise::sanitised;

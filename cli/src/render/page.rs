@@ -26,7 +26,7 @@ impl<'a> Page<'a> {
     /// Columns where nobody knows better.
     pub const DEFAULT_WIDTH: usize = 100;
     /// No page is narrower: lines would hold nothing.
-    const LEAST_WIDTH: usize = 40;
+    pub const LEAST_WIDTH: usize = 40;
 
     /// A page of so many columns.
     pub fn new(output: &'a mut dyn Write, color: bool, width: usize) -> Self {

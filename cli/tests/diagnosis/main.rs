@@ -4,6 +4,7 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 #![expect(clippy::format_push_string, reason = "reports of what was missed")]
 
+mod accomplices;
 mod mutations;
 mod pages;
 mod planted;

@@ -219,8 +219,7 @@ pub(crate) fn order(stage: &mut Stage, fault: Option<Fault>) -> Answer {
     })
 }
 
-/// An ordinary day, and one order with a fault; its trace is the last one. Where a fault needs circumstances (a large
-/// order for the fraud check), orders are placed until they are there.
+/// An ordinary day, and one order with a fault; its trace is the last one.
 pub(crate) fn day(seed: u64, orders: usize, fault: Option<Fault>) -> Stage {
     let mut stage = Stage::new(seed);
     for _ in 0..orders {
@@ -228,18 +227,37 @@ pub(crate) fn day(seed: u64, orders: usize, fault: Option<Fault>) -> Stage {
         assert!(answer.is_ok(), "an ordinary order");
     }
     if let Some(fault) = fault {
-        loop {
-            let before = stage.records.len();
-            let _ = order(&mut stage, Some(fault));
-            let is_large = stage.records[before..].iter().any(|record| {
-                record.code_function_name.as_deref() == Some("shop::payments::charge")
-                    && record.input("cents").and_then(Value::as_u64).is_some_and(|cents| cents > 9000)
-            });
-            if fault != Fault::NoFraudCheck || is_large {
-                break;
-            }
-            stage.records.truncate(before);
-        }
+        faulty_order(&mut stage, fault);
     }
     stage
+}
+
+/// A day on which the fault had hit some orders before, evenly spread, without anybody noticing.
+pub(crate) fn day_of_silent_faults(seed: u64, orders: usize, fault: Fault, before: usize) -> Stage {
+    let mut stage = Stage::new(seed);
+    for number in 0..orders {
+        let answer = order(&mut stage, None);
+        assert!(answer.is_ok(), "an ordinary order");
+        if (number + 1) % (orders / (before + 1)) == 0 && number + 1 < orders {
+            faulty_order(&mut stage, fault);
+        }
+    }
+    faulty_order(&mut stage, fault);
+    stage
+}
+
+/// Where a fault needs circumstances (a large order for the fraud check), orders are placed until they are there.
+fn faulty_order(stage: &mut Stage, fault: Fault) {
+    loop {
+        let before = stage.records.len();
+        let _ = order(stage, Some(fault));
+        let is_large = stage.records[before..].iter().any(|record| {
+            record.code_function_name.as_deref() == Some("shop::payments::charge")
+                && record.input("cents").and_then(Value::as_u64).is_some_and(|cents| cents > 9000)
+        });
+        if fault != Fault::NoFraudCheck || is_large {
+            break;
+        }
+        stage.records.truncate(before);
+    }
 }

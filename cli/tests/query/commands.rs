@@ -5,7 +5,7 @@
 use casefile_record::{EventName, Outcome, Record};
 use expect_test::{Expect, expect};
 
-use crate::fixture::{self, call, failed, trace_id};
+use crate::fixture::{self, call, failed, trace_id, with};
 use crate::run::Folder;
 
 fn folder() -> Folder {
@@ -17,7 +17,8 @@ fn folder() -> Folder {
 }
 
 fn check(arguments: &[&str], expected: &Expect) {
-    expected.assert_eq(&folder().run(arguments).page());
+    let folder = folder();
+    expected.assert_eq(&folder.without_path(&folder.run(arguments).page()));
 }
 
 const BOTH: [&str; 2] = ["shop.jsonl", "bank.jsonl"];
@@ -75,15 +76,15 @@ fn trace_lists_those_that_a_prefix_could_mean() {
     check(
         &["trace", "01936f", "shop.jsonl"],
         &expect![[r#"
-        casefile: 01936f could be any of 6 traces:
-          01936f0d5d2a7c1e9a3ce929d0e0e401
-          01936f0e5d2a7c1e9a3ce929d0e0e402
-          01936f0f5d2a7c1e9a3ce929d0e0e403
-          01936f105d2a7c1e9a3ce929d0e0e404
-          01936f115d2a7c1e9a3ce929d0e0e405
-          01936f125d2a7c1e9a3ce929d0e0e406
-        [exit 2]
-    "#]],
+            casefile: 01936f could be any of 6 traces:
+              01936f0d5d2a7c1e9a3ce929d0e0e401  2026-11-22 10:00:00.020Z  ok  shop::api::checkout
+              01936f0e5d2a7c1e9a3ce929d0e0e402  2026-11-22 10:00:00.040Z  ok  shop::api::checkout
+              01936f0f5d2a7c1e9a3ce929d0e0e403  2026-11-22 10:00:00.060Z  error  shop::api::checkout
+              01936f105d2a7c1e9a3ce929d0e0e404  2026-11-22 10:00:00.080Z  ok  shop::api::checkout
+              01936f115d2a7c1e9a3ce929d0e0e405  2026-11-22 10:00:00.100Z  error  shop::api::checkout
+              01936f125d2a7c1e9a3ce929d0e0e406  2026-11-22 10:00:00.120Z  ok  shop::api::checkout
+            [exit 2]
+        "#]],
     );
     check(
         &["trace", "ffff", "shop.jsonl"],
@@ -95,12 +96,52 @@ fn trace_lists_those_that_a_prefix_could_mean() {
     check(
         &["trace", "xyz", "shop.jsonl"],
         &expect![[r#"
-        error: invalid value 'xyz' for '<TRACE>': a trace is named by the first 4 to 32 hexadecimal digits of its ID
-
-        For more information, try '--help'.
-        [exit 2]
-    "#]],
+            casefile: xyz: neither a trace ID nor a file
+            [exit 2]
+        "#]],
     );
+}
+
+#[test]
+fn what_is_neither_a_trace_nor_a_file_is_refused_before_anything_is_done() {
+    for command in ["trace", "timing", "why", "diff"] {
+        for (word, why) in [
+            ("zzzz", "neither a trace ID nor a file"),
+            (
+                "abc",
+                "too short for a trace ID, of which at least 4 digits are needed, and there is no such file",
+            ),
+            (
+                "01936f115d2a7c1e9a3ce929d0e0e4050",
+                "too long for a trace ID, which has 32 digits, and there is no such file",
+            ),
+            ("shop.json", "no such file"),
+        ] {
+            let expected = format!("casefile: {word}: {why}\n[exit 2]\n");
+            for arguments in [[command, word, "shop.jsonl"], [command, "shop.jsonl", word]] {
+                assert_eq!(folder().run(&arguments).page(), expected, "{command}");
+            }
+        }
+    }
+    let two = folder().run(&["trace", "01936f11", "01936f12", "shop.jsonl"]);
+    assert_eq!(two.error, "casefile: 01936f12: one trace too many, and there is no such file\n");
+}
+
+#[test]
+fn without_a_trace_it_is_the_last_one_that_failed() {
+    let id = trace_id(5).to_string();
+    let others = "casefile: this is the last of 2 traces that failed: 2 of shop::api::checkout (casefile errors lists them)\n";
+    for command in ["trace", "timing", "why"] {
+        let ran = folder().run(&[command, "shop.jsonl"]);
+        assert!(ran.output.contains(&id), "{command}: {}", ran.output);
+        assert_eq!(ran.error, others, "{command}");
+    }
+    let named = folder().run(&["trace", "shop.jsonl", &id]);
+    assert!(named.output.contains(&id) && named.error.is_empty(), "{}", named.error);
+    let healthy = folder().run(&["trace", "missing*.gz"]);
+    assert_eq!(healthy.exit.code(), 2);
+    let none = Folder::with(call(1, 0, None, "shop::a", 10, 10).to_line()).run(&["trace", "app.jsonl"]);
+    assert_eq!(none.page(), "casefile: no trace failed in these logs: name the one to show\n[exit 1]\n");
 }
 
 #[test]
@@ -190,20 +231,171 @@ fn errors_are_grouped() {
     check(
         &[&["errors"], &BOTH[..]].concat(),
         &expect![[r#"
-        2x shop::pay::PayError::Declined in shop::api::checkout
-            card <text> declined after <n> tries
-            2026-11-22 10:00:00.067Z to 2026-11-22 10:00:00.107Z  casefile why 01936f115d2a7c1e9a3ce929d0e0e405
+            2x shop::pay::PayError::Declined in shop::pay::charge_card
+                card <text> declined after <n> tries
+                seen in 1 caller: shop::api::checkout
+                2026-11-22 10:00:00.066Z to 2026-11-22 10:00:00.106Z
+                casefile why 01936f115d2a7c1e9a3ce929d0e0e405 DIR/shop.jsonl DIR/bank.jsonl
 
-        2x shop::pay::PayError::Declined in shop::pay::charge_card
-            card <text> declined after <n> tries
-            2026-11-22 10:00:00.066Z to 2026-11-22 10:00:00.106Z  casefile why 01936f115d2a7c1e9a3ce929d0e0e405
-
-        2x bank::Refused in bank::charge
-            insufficient funds
-            2026-11-22 10:00:00.065Z to 2026-11-22 10:00:00.105Z  casefile why 01936f115d2a7c1e9a3ce929d0e0e405
-        [exit 0]
-    "#]],
+            2x bank::Refused in bank::charge
+                insufficient funds
+                2026-11-22 10:00:00.065Z to 2026-11-22 10:00:00.105Z
+                casefile why 01936f115d2a7c1e9a3ce929d0e0e405 DIR/shop.jsonl DIR/bank.jsonl
+            [exit 0]
+        "#]],
     );
+}
+
+/// Functions with paths as long as they are in practice.
+fn deep_modules() -> Folder {
+    let path = |name: &str| format!("delivery_platform::restaurants::opening_hours::{name}");
+    let mut log = call(1, 0, None, &path("calendar::is_open_at"), 10, 10).to_line();
+    let error = "delivery_platform::restaurants::opening_hours::CalendarError::NoSuchRestaurant";
+    let mut bad = failed(call(2, 0, None, &path("holidays::next"), 30, 9), Outcome::Error, error, "no 17");
+    bad.error_fields = Some([("restaurant_id", serde_json::json!(17))].into_iter().collect());
+    log.extend(bad.to_line());
+    Folder::with(log)
+}
+
+#[test]
+fn names_end_with_what_tells_them_apart_where_there_is_little_room() {
+    let shown = |command: &str| {
+        let folder = deep_modules();
+        let ran = folder.run(&[&command.split(' ').collect::<Vec<_>>()[..], &["app.jsonl"]].concat());
+        let fits = |line: &str| line.contains("casefile why") || line.chars().count() <= 80;
+        assert!(ran.output.lines().all(fits), "{}", ran.output);
+        folder.without_path(&ran.page())
+    };
+    let pages = ["stats", "find outcome", "errors", "trace", "tail --no-follow"]
+        .map(|command| shown(&format!("{command} --width 80")));
+    expect![[r#"
+        all in delivery_platform::restaurants::opening_hours::
+        function              calls  failed      p50      p90      p99      max    total
+        calendar::is_open_at      1       0  10.0 µs  10.0 µs  10.0 µs  10.0 µs  10.0 µs
+        holidays::next            1       1  9.00 µs  9.00 µs  9.00 µs  9.00 µs  9.00 µs
+        [exit 0]
+
+        10:00:00.000  ok         10.0 µs  …::opening_hours::calendar::is_open_at  deliv…
+            01936f0d5d2a7c1e9a3ce929d0e0e401
+        10:00:00.000  error      9.00 µs  …::restaurants::opening_hours::holidays::next…
+            01936f0e5d2a7c1e9a3ce929d0e0e402
+            …::restaurants::opening_hours::CalendarError::NoSuchRestaurant: no 17
+        [exit 0]
+
+        1x …::restaurants::opening_hours::CalendarError::NoSuchRestaurant
+            in delivery_platform::restaurants::opening_hours::holidays::next
+            no <n>
+            2026-11-22 10:00:00.000Z
+            casefile why 01936f0e5d2a7c1e9a3ce929d0e0e402 DIR/app.jsonl
+        [exit 0]
+
+        trace 01936f0e5d2a7c1e9a3ce929d0e0e402  failed
+        2026-11-22 10:00:00.000Z  9.00 µs  1 call  delivery_platform
+
+             +0 ns   9.00 µs …::restaurants::opening_hours::holidays::next  error
+                               err …::CalendarError::NoSuchRestaurant: no 17
+                                   restaurant_id=17
+        [exit 0]
+
+        10:00:00.000  01936f0d5d2a7c1e  ok         10.0 µs  …::calendar::is_open_at  de…
+        10:00:00.000  01936f0e5d2a7c1e  error      9.00 µs  …::holidays::next  delivery…
+            …::restaurants::opening_hours::CalendarError::NoSuchRestaurant: no 17
+        [exit 0]
+    "#]]
+    .assert_eq(&pages.join("\n"));
+}
+
+#[test]
+fn the_command_that_errors_suggests_can_be_pasted() {
+    let folder = folder();
+    let spaced = folder.write("it's shop.jsonl", fixture::logs().0);
+    let ran = folder.run(&["errors", "it's shop.jsonl", "bank.jsonl"]);
+    let line = ran.output.lines().find(|line| line.contains("casefile why")).expect("a command");
+    let quoted = spaced.display().to_string().replace('\'', r"'\''");
+    let bank = folder.path().join("bank.jsonl");
+    assert_eq!(line.trim(), format!("casefile why {} '{quoted}' {}", trace_id(5), bank.display()));
+}
+
+#[test]
+fn an_error_is_counted_where_it_began() {
+    let failing = |number: u64, parent: Option<u64>, function: &str, message: &str| {
+        let call = call(1, number, parent, function, 100 - number, 50);
+        failed(call, Outcome::Error, if number == 0 { "shop::Outer" } else { "shop::Inner" }, message)
+    };
+    let read = failing(4, Some(3), "shop::read", "no such page 7");
+    let load = failing(3, Some(1), "shop::load", "no such page 7");
+    // Handled: what then went wrong is another failure.
+    let render = failing(1, Some(0), "shop::render", "out of ink");
+    let mut serve = failing(0, None, "shop::serve", "cannot answer");
+    serve.error_chain = vec!["out of ink".to_owned()];
+    // Its span is its own caller.
+    let mut odd = failing(9, Some(9), "shop::odd", "odd one");
+    odd.error_type = None;
+    let log: Vec<u8> = [read, load, render, serve, odd].iter().flat_map(Record::to_line).collect();
+    let folder = Folder::with(log);
+    let ran = folder.run(&["errors", "--json", "app.jsonl"]).json();
+    let groups = ran["groups"].as_array().expect("groups").iter();
+    let groups: std::collections::BTreeMap<_, _> = groups
+        .map(|group| (group["function"].as_str().expect("a name"), group["callers"].to_string()))
+        .collect();
+    let expected =
+        [("shop::odd", "null"), ("shop::read", r#"["shop::load"]"#), ("shop::render", r#"["shop::serve"]"#)];
+    assert_eq!(groups, expected.map(|(name, callers)| (name, callers.to_owned())).into());
+    assert_eq!(ran["failures"], 3);
+}
+
+#[test]
+fn compare_says_why_there_is_nothing_to_compare() {
+    for (arguments, why) in [
+        (&["--fn", "ghost"][..], "no call of ghost in these logs"),
+        (&["--fn", "charge"], "no call of charge in these logs; did you mean shop::pay::charge_card?"),
+        (&["--fn", "load"], "6 calls of load, and none fulfils outcome != ok"),
+        (
+            &["--fn", "checkout", "--bad", "duration_ns > 1ms"],
+            "6 calls of checkout, and all fulfil duration_ns > 1ms: there are no others to compare with",
+        ),
+    ] {
+        let ran = folder().run(&[&["compare", "shop.jsonl"], arguments].concat());
+        assert_eq!(ran.page(), format!("casefile: {why}\n[exit 1]\n"));
+    }
+}
+
+#[test]
+fn where_no_call_failed_compare_says_how_to_ask_for_the_slow_ones() {
+    let calls = (1..=20).map(|trace| {
+        let took = if trace == 7 { 90_000 } else { 1000 };
+        with(call(trace, 0, None, "shop::read", trace * 100_000, took), &[("page", (trace / 5).into())], None)
+    });
+    let folder = Folder::with(calls.flat_map(|record| record.to_line()).collect::<Vec<_>>());
+    let ran = folder.run(&["compare", "--fn", "read", "app.jsonl"]);
+    let (_, suggested) = ran.error.split_once("--bad '").expect("a suggestion");
+    let (bad, _) = suggested.split_once('\'').expect("a quote");
+    let page = folder.run(&["compare", "--fn", "read", "--bad", bad, "app.jsonl"]).page();
+    assert!(page.contains("1 bad call, 19 others"), "{page}");
+}
+
+#[test]
+fn timing_folds_calls_that_say_the_same() {
+    let part = |number: u64, took: u64| call(1, number, Some(0), "shop::Basket::price", number * 5000, took);
+    let mut log: Vec<u8> = (1..=4).flat_map(|number| part(number, 1000).to_line()).collect();
+    log.extend(call(1, 5, Some(0), "shop::Basket::total", 22_000, 500).to_line());
+    log.extend(part(6, 1000).to_line());
+    log.extend(call(1, 0, None, "shop::checkout", 40_000, 40_000).to_line());
+    let ran = Folder::with(log).run(&["timing", &trace_id(1).to_string(), "app.jsonl"]);
+    expect![[r#"
+        trace 01936f0d5d2a7c1e9a3ce929d0e0e401, 40.0 ms
+
+           call                  start     took   itself  percentile  usual itself
+        *  shop::checkout         0 ns  40.0 ms  34.5 ms           -             -
+        *    Basket::price ×4  4.00 ms  4.00 ms  4.00 ms           -             -
+        *    Basket::total     21.5 ms   500 µs   500 µs           -             -
+        *    Basket::price     29.0 ms  1.00 ms  1.00 ms           -             -
+
+        * on the critical path; - fewer than 30 calls are known
+        ×N: N calls one after another, with the sums of their times and the highest percentile
+        [exit 0]
+    "#]]
+    .assert_eq(&ran.page());
 }
 
 #[test]
@@ -211,25 +403,28 @@ fn errors_as_json() {
     check(
         &[&["errors", "--json", "--limit", "1"], &BOTH[..]].concat(),
         &expect![[r#"
-        {
-          "casefile": "errors/1",
-          "failures": 6,
-          "groups": [
             {
-              "function": "shop::api::checkout",
-              "outcome": "error",
-              "error_type": "shop::pay::PayError::Declined",
-              "message": "card <text> declined after <n> tries",
-              "count": 2,
-              "first_seen": "2026-11-22T10:00:00.067000000Z",
-              "last_seen": "2026-11-22T10:00:00.107000000Z",
-              "trace_id": "01936f115d2a7c1e9a3ce929d0e0e405",
-              "example": "card \"visa 5\" declined after 5 tries"
+              "casefile": "errors/1",
+              "failures": 4,
+              "groups": [
+                {
+                  "function": "shop::pay::charge_card",
+                  "outcome": "error",
+                  "error_type": "shop::pay::PayError::Declined",
+                  "message": "card <text> declined after <n> tries",
+                  "count": 2,
+                  "first_seen": "2026-11-22T10:00:00.066000000Z",
+                  "last_seen": "2026-11-22T10:00:00.106000000Z",
+                  "trace_id": "01936f115d2a7c1e9a3ce929d0e0e405",
+                  "example": "card \"visa 5\" declined after 5 tries",
+                  "callers": [
+                    "shop::api::checkout"
+                  ]
+                }
+              ]
             }
-          ]
-        }
-        [exit 0]
-    "#]],
+            [exit 0]
+        "#]],
     );
 }
 
@@ -293,13 +488,13 @@ fn find_shows_what_fulfils_the_expression() {
     check(
         &[&["find", expression], &BOTH[..]].concat(),
         &expect![[r#"
-        2026-11-22 10:00:00.106Z  01936f11  error      5.00 ms  shop::pay::charge_card  shop
-            order={"http.route":"/x","id":918275,"restaurant_id":"rst_5"}
-            shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
-        2026-11-22 10:00:00.125Z  01936f12  ok         3.50 ms  bank::charge  bank
-            amount=600 card="[redacted]" -> {"done":true}
-        [exit 0]
-    "#]],
+            2026-11-22 10:00:00.106Z  error      5.00 ms  shop::pay::charge_card  shop
+                01936f115d2a7c1e9a3ce929d0e0e405  order={"http.route":"/x","id":918275,"restaurant_id":"rst_5"}
+                shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+            2026-11-22 10:00:00.125Z  ok         3.50 ms  bank::charge  bank
+                01936f125d2a7c1e9a3ce929d0e0e406  amount=600 card="[redacted]" -> {"done":true}
+            [exit 0]
+        "#]],
     );
     check(
         &["find", "message == 'x", "shop.jsonl"],
@@ -313,9 +508,73 @@ fn find_shows_what_fulfils_the_expression() {
     check(
         &["find", "outcome == panic", "shop.jsonl"],
         &expect![[r#"
-        [exit 1]
-    "#]],
+            casefile: no such record in 19 records of 1 file
+            [exit 1]
+        "#]],
     );
+}
+
+#[test]
+fn find_says_why_it_found_nothing() {
+    let bad_word =
+        "the expression is not understood, at column 12: outcome is one of ok, error, panic, cancelled";
+    for (expression, told, code) in [
+        (
+            "status == 500 && inputs.amount > 1 || http.route ~ x",
+            "casefile: no record has a field status\ncasefile: no such record in 25 records of 2 files\n",
+            1,
+        ),
+        (
+            "inputs.card.number",
+            "casefile: no record has a field inputs.card.number\ncasefile: no such record in 25 records of 2 files\n",
+            1,
+        ),
+        ("duration_ns > \"20ms\"", "casefile: no such record in 25 records of 2 files\n", 1),
+        ("outcome == ERROR", &format!("casefile: {bad_word}\n  outcome == ERROR\n             ^\n"), 2),
+    ] {
+        let ran = folder().run(&[&["find", expression], &BOTH[..]].concat());
+        assert_eq!((ran.error.as_str(), ran.exit.code()), (told, code), "{expression}");
+    }
+    let slow = folder().run(&["find", "duration_ns > \"6ms\"", "shop.jsonl"]);
+    assert_eq!(slow.output.matches("shop::api::checkout").count(), 6);
+}
+
+#[test]
+fn nothing_found_does_not_look_like_health() {
+    let bank = folder();
+    for (arguments, told) in [
+        (
+            &["errors", "--since", "2026-11-23", "bank.jsonl"][..],
+            "no record within --since and --until: 6 records of 1 file are outside",
+        ),
+        (
+            &["errors", "--until", "2026-11-22T10:00:00.05Z", "bank.jsonl"],
+            "no failing call in 2 records of 1 file",
+        ),
+        (
+            &["stats", "foreign.log"],
+            "no record of casefile in 2 lines of 1 file: they are of other tools, or broken",
+        ),
+        (&["stats", "empty.log"], "no line in 1 file"),
+        (&["tail", "--no-follow", "empty.log"], "no line in 1 file"),
+    ] {
+        bank.write("foreign.log", "{\"level\":\"info\"}\n{\"level\":\"warn\"}\n");
+        bank.write("empty.log", "");
+        let ran = bank.run(arguments);
+        assert_eq!(ran.page(), format!("casefile: {told}\n[exit 1]\n"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn words_before_a_record_are_told_as_such() {
+    let record = call(1, 0, None, "shop::a", 10, 10).to_line();
+    let ran =
+        Folder::with([b"2026-11-22T10:00:00Z stdout F ", &record[..]].concat()).run(&["stats", "app.jsonl"]);
+    expect![[r#"
+        casefile: no record of casefile in 1 line of 1 file: they are of other tools, or broken
+        casefile: DIR/app.jsonl:1: something stands before the record on this line: cut it off, as by sed 's/^[^{]*//'
+        [exit 1]
+    "#]].assert_eq(&ran.page());
 }
 
 #[test]
@@ -335,11 +594,13 @@ fn find_within_a_window() {
     check(
         &[&["find", "function ~ checkout", "shop.jsonl"], &window[..]].concat(),
         &expect![[r#"
-        2026-11-22 10:00:00.067Z  01936f0f  error      7.00 ms  shop::api::checkout  shop
-            shop::pay::PayError::Declined: card "visa 3" declined after 3 tries
-        2026-11-22 10:00:00.087Z  01936f10  ok         7.00 ms  shop::api::checkout  shop
-        [exit 0]
-    "#]],
+            2026-11-22 10:00:00.067Z  error      7.00 ms  shop::api::checkout  shop
+                01936f0f5d2a7c1e9a3ce929d0e0e403
+                shop::pay::PayError::Declined: card "visa 3" declined after 3 tries
+            2026-11-22 10:00:00.087Z  ok         7.00 ms  shop::api::checkout  shop
+                01936f105d2a7c1e9a3ce929d0e0e404
+            [exit 0]
+        "#]],
     );
     check(
         &["find", "outcome", "shop.jsonl", "--since", "soon"],
@@ -357,23 +618,36 @@ fn tail_shows_the_last_records() {
     check(
         &[&["tail", "--no-follow", "-n", "4"], &BOTH[..]].concat(),
         &expect![[r#"
-        2026-11-22 10:00:00.120Z  01936f12  ok          700 µs  shop::orders::load  shop  id=918276 -> {"ht…
-        2026-11-22 10:00:00.125Z  01936f12  ok         3.50 ms  bank::charge  bank  amount=600 card="[redac…
-        2026-11-22 10:00:00.126Z  01936f12  ok         5.00 ms  shop::pay::charge_card  shop  order={"http.…
-        2026-11-22 10:00:00.127Z  01936f12  ok         7.00 ms  shop::api::checkout  shop
-        [exit 0]
-    "#]],
+            2026-11-22 10:00:00.120Z  01936f125d2a7c1e  ok          700 µs  shop::orders::load  shop  id=918276…
+            2026-11-22 10:00:00.125Z  01936f125d2a7c1e  ok         3.50 ms  bank::charge  bank  amount=600 card…
+            2026-11-22 10:00:00.126Z  01936f125d2a7c1e  ok         5.00 ms  shop::pay::charge_card  shop  order…
+            2026-11-22 10:00:00.127Z  01936f125d2a7c1e  ok         7.00 ms  shop::api::checkout  shop
+            [exit 0]
+        "#]],
     );
     check(
         &["tail", "--no-follow", "--where", "outcome == error", "-n", "2", "shop.jsonl"],
         &expect![[r#"
-        2026-11-22 10:00:00.106Z  01936f11  error      5.00 ms  shop::pay::charge_card  shop  order={"http.…
-            shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
-        2026-11-22 10:00:00.107Z  01936f11  error      7.00 ms  shop::api::checkout  shop
-            shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
-        [exit 0]
-    "#]],
+            2026-11-22 10:00:00.106Z  01936f115d2a7c1e  error      5.00 ms  shop::pay::charge_card  shop  order…
+                shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+            2026-11-22 10:00:00.107Z  01936f115d2a7c1e  error      7.00 ms  shop::api::checkout  shop
+                shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+            [exit 0]
+        "#]],
     );
+}
+
+#[test]
+fn tail_keeps_to_a_window() {
+    let since = ["--since", "2026-11-22T10:00:00.105Z", "--until", "2026-11-22T10:00:00.107Z"];
+    let arguments = [&["tail", "--no-follow", "shop.jsonl"], &since[..]].concat();
+    let (shop, _) = fixture::logs();
+    let piped =
+        folder().run_with(&[&["tail", "-"], &since[..]].concat(), Some(Box::new(std::io::Cursor::new(shop))));
+    for ran in [folder().run(&arguments), piped] {
+        assert!(ran.output.lines().next().is_some_and(|line| line.contains("charge_card")), "{}", ran.output);
+        assert_eq!(ran.output.lines().count(), 2, "{}", ran.output);
+    }
 }
 
 #[test]
@@ -382,12 +656,12 @@ fn tail_shows_what_is_piped_in() {
     let input = std::io::Cursor::new([&shop[..900], b"\nnot a record\n", &shop[..]].concat());
     let ran = folder().run_with(&["tail", "--where", "trace ~ e405", "-"], Some(Box::new(input)));
     expect![[r#"
-        2026-11-22 10:00:00.100Z  01936f11  ok          700 µs  shop::orders::load  shop  id=918275 -> {"ht…
-        2026-11-22 10:00:00.106Z  01936f11  error      5.00 ms  shop::pay::charge_card  shop  order={"http.…
+        2026-11-22 10:00:00.100Z  01936f115d2a7c1e  ok          700 µs  shop::orders::load  shop  id=918275…
+        2026-11-22 10:00:00.106Z  01936f115d2a7c1e  error      5.00 ms  shop::pay::charge_card  shop  order…
             shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
-        2026-11-22 10:00:00.107Z  01936f11  error      7.00 ms  shop::api::checkout  shop
+        2026-11-22 10:00:00.107Z  01936f115d2a7c1e  error      7.00 ms  shop::api::checkout  shop
             shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
-        2026-11-22 10:00:00.102Z  01936f11  event               cache missed  key="orders/918275"
+        2026-11-22 10:00:00.102Z  01936f115d2a7c1e  event               cache missed  key="orders/918275"
         [exit 0]
     "#]]
     .assert_eq(&ran.page());
@@ -546,11 +820,13 @@ fn doctor_as_json() {
 #[test]
 fn colour_is_there_when_it_is_asked_for() {
     let log = failed(call(1, 0, None, "shop::a", 10, 10), Outcome::Panic, "panic", "\u{1b}[2Jboom").to_line();
-    let ran = Folder::with(log).run(&["errors", "app.jsonl", "--color", "always"]);
+    let folder = Folder::with(log);
+    let ran = folder.run(&["errors", "app.jsonl", "--color", "always"]);
     expect![[r#"
         ESC[1m1x ESC[0mESC[1;31mpanicESC[0m in ESC[36mshop::aESC[0m
             \u{1b}[<n>Jboom
-        ESC[2m    2026-11-22 10:00:00.000ZESC[0mESC[2m  casefile why ESC[0m01936f0d5d2a7c1e9a3ce929d0e0e401
+        ESC[2m    2026-11-22 10:00:00.000ZESC[0m
+        ESC[2m    casefile why ESC[0m01936f0d5d2a7c1e9a3ce929d0e0e401 DIR/app.jsonl
     "#]]
-    .assert_eq(&ran.output.replace('\u{1b}', "ESC"));
+    .assert_eq(&folder.without_path(&ran.output).replace('\u{1b}', "ESC"));
 }

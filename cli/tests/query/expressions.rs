@@ -134,7 +134,8 @@ proptest! {
     #[test]
     fn what_the_envelope_and_the_needle_say_is_what_the_record_says(text in expression(), outcome in "ok|error|panic") {
         let line = LINE.replace("\"outcome\":\"error\"", &format!("\"outcome\":\"{outcome}\""));
-        let expression: Expression = text.parse().expect("valid");
+        // Words that no outcome is are refused.
+        let Ok(expression) = text.parse::<Expression>() else { return Ok(()) };
         let record = Record::from_line(line.as_bytes()).expect("a record");
         let Seen::Record(facts) = look(line.as_bytes()) else { panic!("a record") };
         let matches = expression.matches(&record);

@@ -44,7 +44,8 @@ fn a_gigabyte_on_one_line_is_passed_over() {
     file.write_all(&good(2)).expect("written");
     for command in EVERY {
         let ran = run_within(120, &folder, &format!("{command} app.jsonl"));
-        assert_eq!(ran.error, "casefile: app.jsonl:2: longer than 4 MiB: passed over\n", "{command}");
+        let told = "casefile: app.jsonl:2: longer than 4 MiB: passed over\n";
+        assert!(ran.error.ends_with(told) && ran.error.lines().count() <= 2, "{command}: {}", ran.error);
         if command == "stats" {
             assert!(ran.output.contains("shop::good      2"), "{}", ran.output);
         }
@@ -161,7 +162,7 @@ fn records_of_other_orders_and_spacings_are_found() {
 #[test]
 fn empty_files_and_folders_hold_nothing() {
     let folder = Folder::with("");
-    assert_eq!(folder.run(&["stats", "app.jsonl"]).page(), "[exit 1]\n");
+    assert_eq!(folder.run(&["stats", "app.jsonl"]).page(), "casefile: no line in 1 file\n[exit 1]\n");
     assert_eq!(
         folder.run(&["trace", "01936f0c", "app.jsonl"]).page(),
         "casefile: no trace 01936f0c in these logs\n[exit 1]\n"
@@ -217,7 +218,7 @@ fn a_trace_of_any_shape_is_shown() {
     }
     let folder = Folder::with(log);
     let ran = folder.run(&["trace", &trace_id(1).to_string(), "app.jsonl"]);
-    assert_eq!(ran.output.lines().filter(|line| line.contains("shop::deep")).count(), 3000);
+    assert_eq!(ran.output.lines().filter(|line| line.contains("::deep")).count(), 3000);
     assert!(ran.output.lines().all(|line| line.chars().count() < 200));
 }
 

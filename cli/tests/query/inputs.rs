@@ -134,5 +134,33 @@ fn lines_are_in_the_order_of_files_and_lines_however_many_threads_read() {
     });
     assert!(found.eq((0..30_000).map(|number| format!("f::n{number:06}"))));
     let few = folder.run(&["find", "function ~ \"::n\"", "--limit", "3", "a.jsonl", "b.jsonl"]);
-    assert_eq!((few.output.lines().count(), few.exit.code(), few.error.as_str()), (3, 0, ""));
+    assert_eq!((few.output.matches("f::n").count(), few.exit.code(), few.error.as_str()), (3, 0, ""));
+}
+
+#[test]
+fn what_would_be_read_twice_or_not_at_all_is_said() {
+    let folder = Folder::with(fixture::logs().0);
+    let twice = folder.run(&["stats", "--json", "app.jsonl", "app.jsonl"]);
+    assert_eq!(
+        (calls(&twice), twice.error.as_str()),
+        (18, "casefile: DIR/app.jsonl: named more than once, read once\n")
+    );
+    folder.write("app.jsonl.gz", gzip(&fixture::logs().0));
+    let packed = folder.run(&["stats", "app.jsonl", "app.jsonl.gz"]);
+    assert_eq!(
+        packed.error,
+        "casefile: DIR/app.jsonl.gz: if it holds what DIR/app.jsonl holds, all of that counts twice\n"
+    );
+    let inner = folder.path().join("logs").join("old");
+    std::fs::create_dir_all(&inner).expect("a folder");
+    std::fs::write(inner.join("a.jsonl"), fixture::logs().0).expect("written");
+    let none = folder.run(&["stats", "logs"]);
+    let told = "casefile: DIR/logs: no file in it, but 1 folder: 'DIR/logs/**/*.jsonl' reads them\n";
+    assert_eq!(none.error, format!("{told}casefile: no log could be opened\n"));
+    folder.write("logs/b.jsonl", fixture::logs().0);
+    let some = folder.run(&["stats", "--json", "logs"]);
+    let told = "casefile: DIR/logs: 1 folder in it not read: 'DIR/logs/**/*.jsonl' reads them too\n";
+    assert_eq!((calls(&some), some.error.as_str()), (18, told));
+    let pattern = folder.path().join("logs/**/*.jsonl").display().to_string();
+    assert_eq!(calls(&folder.run(&["stats", "--json", &pattern])), 36);
 }

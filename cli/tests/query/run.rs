@@ -44,6 +44,12 @@ impl Folder {
         self.run_with(arguments, None)
     }
 
+    /// The text with `DIR` where the folder's path is.
+    pub(crate) fn without_path(&self, text: &str) -> String {
+        let path = self.path().display().to_string();
+        text.replace(&format!("{path}/"), "DIR/").replace(&path, "DIR")
+    }
+
     pub(crate) fn run_with(&self, arguments: &[&str], input: Option<Box<dyn Read + Send>>) -> Ran {
         let resolved = arguments.iter().map(|argument| {
             let path = self.path().join(argument);
@@ -57,8 +63,7 @@ impl Folder {
         streams.input = input;
         let exit = run(arguments, &mut streams);
         let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-        let error = text(error).replace(&format!("{}/", self.path().display()), "DIR/");
-        Ran { exit, output: text(output), error: error.replace(&self.path().display().to_string(), "DIR") }
+        Ran { exit, output: text(output), error: self.without_path(&text(error)) }
     }
 }
 

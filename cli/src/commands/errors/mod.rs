@@ -1,21 +1,26 @@
 //! `casefile errors`: what goes wrong, how often, since when? Failures grouped by fingerprint.
 
 mod normalise;
+mod passed_on;
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use casefile_record::{Outcome, Record, Timestamp, TraceId};
 use serde::Serialize;
 
-use crate::arguments::{Output, Range};
+use super::suspect::quoted;
+use crate::arguments::{Output, Range, at_least_one};
 use crate::exit::Exit;
 use crate::groups::{Admission, Groups, merged};
 use crate::logs::Passes;
-use crate::render::{Line, Page, Style, count, moment};
+use crate::render::{Line, Page, Style, count, last_segments, moment, number_of};
 use crate::session::Session;
 use crate::trouble::Trouble;
 use normalise::normalised;
+use passed_on::{Failure, origins};
 
 /// More fingerprints than this are counted together.
 const MOST: usize = 2000;
@@ -23,7 +28,8 @@ const MOST: usize = 2000;
 /// Failures grouped by function, error type and message
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Numbers, identifiers and quoted texts in a message make no difference between groups.
+    after_help = "Numbers, identifiers and quoted texts in a message make no difference between groups. An error that
+callers pass on is counted once, where it began.
 
 Examples:
   casefile errors app.jsonl
@@ -35,7 +41,7 @@ pub(crate) struct Errors {
     #[arg(value_name = "LOG")]
     logs: Vec<PathBuf>,
     /// Only the first so many groups
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     range: Range,
@@ -47,7 +53,7 @@ pub(crate) struct Errors {
 #[derive(Debug, Serialize)]
 struct View {
     casefile: &'static str,
-    /// Failed calls in all.
+    /// Failures in all; a call that only passed on its callee's is none.
     failures: u64,
     groups: Vec<Group>,
     /// Failures of all fingerprints beyond the first 2000.
@@ -67,6 +73,9 @@ struct Group {
     trace_id: Option<TraceId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     example: Option<String>,
+    /// The functions that passed it on.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    callers: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -95,7 +104,13 @@ struct Tally {
     count: u64,
     first: Option<Timestamp>,
     last: Option<Last>,
+    callers: BTreeSet<String>,
 }
+
+/// More callers are not named.
+const MOST_CALLERS: usize = 50;
+/// Of more failures it is not asked where they began: each is counted.
+const MOST_FOLLOWED: usize = 50_000;
 
 /// The last failure; of several at the same time, one that does not depend on the order of reading.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -106,12 +121,12 @@ struct Last {
 }
 
 impl Tally {
-    fn add(&mut self, record: Record) {
-        let first = self.first.get_or_insert(record.timestamp);
+    fn add(&mut self, failure: Failure) {
+        let Failure { timestamp, trace_id, message, .. } = failure;
+        let first = self.first.get_or_insert(timestamp);
         self.count += 1;
-        *first = record.timestamp.min(*first);
-        if self.last.as_ref().is_none_or(|last| last.timestamp <= record.timestamp) {
-            let Record { timestamp, trace_id, error_message: message, .. } = record;
+        *first = timestamp.min(*first);
+        if self.last.as_ref().is_none_or(|last| last.timestamp <= timestamp) {
             self.last = self.last.take().max(Some(Last { timestamp, trace_id, message }));
         }
     }
@@ -120,6 +135,7 @@ impl Tally {
         self.count += other.count;
         self.first = [self.first, other.first].into_iter().flatten().min();
         self.last = self.last.take().max(other.last);
+        self.callers.extend(other.callers);
     }
 }
 
@@ -131,15 +147,28 @@ fn is_zero(number: &u64) -> bool {
 pub(crate) fn run(options: &Errors, session: &mut Session<'_>) -> Result<Exit, Trouble> {
     let logs = session.open(&options.logs, &options.range, Passes::One)?;
     let admission = Admission::new(MOST);
+    let held = AtomicUsize::new(0);
     let threads = logs.for_each_call(
-        || Groups::new(&admission),
-        |groups: &mut Groups<'_, Fingerprint, Tally>, call| {
+        || (Groups::new(&admission), Vec::new()),
+        |(groups, failures): &mut (Groups<'_, Fingerprint, Tally>, Vec<Failure>), call| {
             let Some(outcome) = call.facts.outcome().filter(|_| call.facts.failed()) else { return };
-            if let Some(record) = logs.parse(call) {
-                groups.group(&Fingerprint::of(&record, outcome)).add(record);
+            let Some(record) = logs.parse(call) else { return };
+            let failure = Failure::of(&record, outcome);
+            if held.fetch_add(1, Ordering::Relaxed) < MOST_FOLLOWED {
+                failures.push(failure);
+            } else {
+                groups.group(&failure.fingerprint.clone()).add(failure);
             }
         },
     );
+    let (mut threads, failures): (Vec<_>, Vec<_>) = threads.into_iter().unzip();
+    threads.push(counted(failures.into_iter().flatten().collect(), Groups::new(&admission)));
+    if held.into_inner() > MOST_FOLLOWED {
+        logs.note(format!(
+            "of the first {} failed calls only it is known which ones pass on another's failure",
+            count(MOST_FOLLOWED as u64)
+        ));
+    }
     let (groups, others) = merged(threads, Tally::merge);
     let mut groups: Vec<_> =
         groups.into_iter().filter_map(|(fingerprint, tally)| group(fingerprint, tally)).collect();
@@ -151,9 +180,33 @@ pub(crate) fn run(options: &Errors, session: &mut Session<'_>) -> Result<Exit, T
     if options.output.json {
         page.json(&view)?;
     } else {
-        show(&view, &mut page)?;
+        show(&view, &options.logs, &mut page)?;
+    }
+    if failures == 0 {
+        logs.note_nothing("failing call");
     }
     Ok(Exit::found(failures > 0))
+}
+
+/// Each failure where it began, with the callers that it was seen in.
+fn counted<'a>(
+    failures: Vec<Failure>,
+    mut groups: Groups<'a, Fingerprint, Tally>,
+) -> Groups<'a, Fingerprint, Tally> {
+    let origins = origins(&failures);
+    for (caller, origin) in failures.iter().zip(&origins) {
+        let Some(origin) = origin else { continue };
+        let callers = &mut groups.group(&failures[*origin].fingerprint).callers;
+        if callers.len() < MOST_CALLERS {
+            callers.insert(caller.fingerprint.function.clone());
+        }
+    }
+    for (failure, origin) in failures.into_iter().zip(origins) {
+        if origin.is_none() {
+            groups.group(&failure.fingerprint.clone()).add(failure);
+        }
+    }
+    groups
 }
 
 fn group(fingerprint: Fingerprint, tally: Tally) -> Option<Group> {
@@ -165,15 +218,16 @@ fn group(fingerprint: Fingerprint, tally: Tally) -> Option<Group> {
         last_seen: last.timestamp,
         trace_id: last.trace_id,
         example: last.message,
+        callers: tally.callers,
     })
 }
 
-fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
+fn show(view: &View, logs: &[PathBuf], page: &mut Page<'_>) -> Result<(), Trouble> {
     for (position, group) in view.groups.iter().enumerate() {
         if position > 0 {
             page.blank()?;
         }
-        show_group(group, page)?;
+        show_group(group, logs, page)?;
     }
     if view.others > 0 {
         page.blank()?;
@@ -183,23 +237,38 @@ fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn show_group(group: &Group, page: &mut Page<'_>) -> Result<(), Trouble> {
+fn show_group(group: &Group, logs: &[PathBuf], page: &mut Page<'_>) -> Result<(), Trouble> {
     let fingerprint = &group.fingerprint;
     let what = fingerprint.error_type.as_deref().unwrap_or(fingerprint.outcome);
-    let head =
-        Line::new().styled(Style::Strong, format!("{}x ", count(group.count))).styled(Style::Bad, what);
-    page.cut_line(head.text(" in ").styled(Style::Name, &fingerprint.function))?;
+    let times = Line::new().styled(Style::Strong, format!("{}x ", count(group.count)));
+    let whole =
+        times.clone().styled(Style::Bad, what).text(" in ").styled(Style::Name, &fingerprint.function);
+    if whole.width() <= page.width() {
+        page.line(&whole)?;
+    } else {
+        let room = page.width().saturating_sub(times.width());
+        page.line(&times.styled(Style::Bad, last_segments(what, room)))?;
+        let room = page.width().saturating_sub(7);
+        let function = last_segments(&fingerprint.function, room);
+        page.line(&Line::new().text("    in ").styled(Style::Name, function))?;
+    }
     if let Some(message) = &fingerprint.message {
         page.cut_line(Line::new().text("    ").text(message))?;
+    }
+    if !group.callers.is_empty() {
+        let callers = number_of(group.callers.len() as u64, "caller");
+        let names: Vec<_> = group.callers.iter().map(|name| last_segments(name, page.width() / 2)).collect();
+        let text = format!("    seen in {callers}: {}", names.join(", "));
+        page.cut_line(Line::new().styled(Style::Dim, text))?;
     }
     let seen = if group.count == 1 {
         format!("    {}", moment(group.last_seen))
     } else {
         format!("    {} to {}", moment(group.first_seen), moment(group.last_seen))
     };
-    let mut line = Line::new().styled(Style::Dim, seen);
-    if let Some(trace) = group.trace_id {
-        line = line.styled(Style::Dim, "  casefile why ").text(trace.to_string());
-    }
-    page.line(&line)
+    page.line(&Line::new().styled(Style::Dim, seen))?;
+    let Some(trace) = group.trace_id else { return Ok(()) };
+    let logs = if logs.is_empty() { "-".to_owned() } else { quoted(logs) };
+    // Not cut, however long: it is there to be pasted.
+    page.line(&Line::new().styled(Style::Dim, "    casefile why ").text(format!("{trace} {logs}")))
 }

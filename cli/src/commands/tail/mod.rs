@@ -12,11 +12,11 @@ use std::time::Duration;
 use casefile_record::Record;
 use serde::Serialize;
 
-use super::find::head;
+use super::find::{error, head};
 use crate::arguments::{Output, Range};
 use crate::exit::Exit;
 use crate::expression::Expression;
-use crate::logs::{Call, Logs, Passes};
+use crate::logs::{Call, Logs, Passes, Window};
 use crate::render::{Line, Page, Style, brief, brief_members};
 use crate::scan::trimmed;
 use crate::session::Session;
@@ -33,6 +33,7 @@ const EVERY: Duration = Duration::from_millis(200);
 Examples:
   casefile tail app.jsonl
   casefile tail -n 0 --where 'outcome != ok' shop.jsonl bank.jsonl
+  casefile tail --no-follow -n 1000 --since 10m app.jsonl
   kubectl logs -f shop | casefile tail")]
 pub(crate) struct Tail {
     /// Files, or - for what is piped in
@@ -48,6 +49,8 @@ pub(crate) struct Tail {
     #[arg(long)]
     no_follow: bool,
     #[command(flatten)]
+    range: Range,
+    #[command(flatten)]
     output: Output,
 }
 
@@ -61,16 +64,23 @@ struct Found<'a> {
 pub(crate) fn run(options: &Tail, session: &mut Session<'_>) -> Result<Exit, Trouble> {
     let expression = options.expression.as_deref().map(str::parse::<Expression>).transpose();
     let expression = expression.map_err(|error| super::find::not_understood(&error))?;
-    let wants = |record: &Record| expression.as_ref().is_none_or(|expression| expression.matches(record));
+    let window = Window::new(options.range.since.as_ref(), options.range.until.as_ref())?;
+    let wants = |record: &Record| {
+        window.contains(record.timestamp.to_string().as_bytes())
+            && expression.as_ref().is_none_or(|expression| expression.matches(record))
+    };
     let is_piped = options.logs.is_empty() || options.logs.iter().any(|path| path.as_os_str() == "-");
     if is_piped && !options.no_follow {
         return piped(session, options, wants);
     }
     // Taken before the files are read, so that nothing is missed in between.
     let mut followed: Vec<_> = options.logs.iter().map(|path| Followed::at_end(path)).collect();
-    let logs = session.open(&options.logs, &Range { since: None, until: None }, Passes::One)?;
+    let logs = session.open(&options.logs, &options.range, Passes::One)?;
     let mut found = show_last(&logs, options, expression.as_ref(), session)?;
     if options.no_follow {
+        if !found && options.lines > 0 {
+            logs.note_nothing("such record");
+        }
         return Ok(Exit::found(found));
     }
     drop(logs);
@@ -191,7 +201,7 @@ fn show(record: &Record, options: &Tail, page: &mut Page<'_>) -> Result<(), Trou
         return page.json_line(&Found { casefile: "tail/1", record });
     }
     let width = page.width();
-    let mut line = head(record);
+    let mut line = head(record, Some(&trace(record)), width);
     if let Some(inputs) = record.inputs.as_ref().or(record.fields.as_ref()) {
         line = line.text("  ").text(brief_members(inputs.iter(), width));
     }
@@ -199,9 +209,14 @@ fn show(record: &Record, options: &Tail, page: &mut Page<'_>) -> Result<(), Trou
         line = line.styled(Style::Dim, " -> ").text(brief(output, width));
     }
     page.cut_line(line)?;
-    let error: Vec<_> = [&record.error_type, &record.error_message].into_iter().flatten().cloned().collect();
-    if error.is_empty() {
-        return Ok(());
+    match error(record, width.saturating_sub(4)) {
+        Some(error) => page.cut_line(Line::new().text("    ").styled(Style::Bad, error)),
+        None => Ok(()),
     }
-    page.cut_line(Line::new().text("    ").styled(Style::Bad, error.join(": ")))
+}
+
+/// As many digits as tell traces of one millisecond apart.
+fn trace(record: &Record) -> String {
+    const DIGITS: usize = 16;
+    record.trace_id.map_or_else(|| "-".repeat(DIGITS), |id| id.to_string()[..DIGITS].to_owned())
 }

@@ -55,6 +55,8 @@ pub(super) struct View<'a> {
     /// Root inputs that no good trace was given: conditions, not faults.
     given: &'a [Blamed],
     good_traces: usize,
+    /// Traces that ended well and look broken in the same way: the bad one was not compared with them.
+    also_broken_in: &'a [TraceId],
     compared_with: Option<&'a Reference>,
     first_divergence: Option<Divergence<'a>>,
     timing: Timing,
@@ -93,7 +95,7 @@ pub(super) struct Timing {
 }
 
 pub(crate) fn run(options: &Why, session: &mut Session<'_>) -> Result<Exit, Trouble> {
-    let (traces, paths) = traces_and_logs(&options.words, 1);
+    let (traces, paths) = traces_and_logs(&options.words, 1)?;
     let logs = session.open(&paths, &options.range, Passes::Several)?;
     let Some(bad) = suspect::find(&logs, traces.first())? else { return Ok(Exit::Nothing) };
     let compared = suspect::compare(&logs, bad, None)?;
@@ -119,6 +121,7 @@ fn view<'a>(compared: &'a Compared, paths: &[PathBuf]) -> View<'a> {
         blamed: &diagnosis.blamed,
         given: &diagnosis.given,
         good_traces: diagnosis.good_traces,
+        also_broken_in: &diagnosis.also_broken_in,
         compared_with: diagnosis.reference.as_ref(),
         first_divergence: diagnosis.blamed.first().map(|blamed| divergence(compared, blamed)),
         timing: timing(compared),

@@ -6,12 +6,16 @@ use crate::diagnosis::{Blamed, Confidence, Kind};
 use crate::render::{Align, Line, Page, Style, Table, duration, moment};
 use crate::trouble::Trouble;
 
+/// More traces are not listed: `--json` has them.
+const MOST_TRACES: usize = 5;
+
 /// More fields of one call are not shown: `casefile trace` has them.
 const MOST_FIELDS: usize = 14;
 
 pub(super) fn show(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
     head(view, page)?;
     verdict(view, page)?;
+    also_broken_in(view, page)?;
     if let Some(reference) = view.compared_with {
         page.blank()?;
         page.heading("Compared with")?;
@@ -57,6 +61,25 @@ fn verdict(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
     page.blank()?;
     page.line(&Line::new().styled(style, word))?;
     wrapped(page, view.verdict, Style::Plain)
+}
+
+/// Who else the same happened to, without anybody noticing.
+fn also_broken_in(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
+    let count = view.also_broken_in.len();
+    if count == 0 {
+        return Ok(());
+    }
+    let traces = if count == 1 { "trace that" } else { "traces that" };
+    page.blank()?;
+    page.heading(&format!("Also broken in {count} other {traces} ended well (not compared with)"))?;
+    for trace in view.also_broken_in.iter().take(MOST_TRACES) {
+        page.line(&Line::new().text("  ").styled(Style::Name, trace.to_string()))?;
+    }
+    if count > MOST_TRACES {
+        let more = count - MOST_TRACES;
+        page.line(&Line::new().styled(Style::Dim, format!("  and {more} more")))?;
+    }
+    Ok(())
 }
 
 fn first_divergence(divergence: &Divergence<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {

@@ -13,6 +13,7 @@ use casefile_record::{LineError, Record, TraceId};
 
 use super::blocks::Block;
 use super::problems::Position;
+use super::seen::Lines;
 use super::{Logs, TracePrefix};
 use crate::scan::{EventKind, Facts, Seen, look, quick_timestamp, trimmed};
 use crate::trace::Trace;
@@ -64,6 +65,12 @@ impl RawLine<'_> {
     pub(crate) fn report(&self, error: &LineError) {
         self.logs.report_line(self.block, self.start, self.line, error);
     }
+}
+
+/// Whether it is a record of ours with another tool's words before it, as of journals and containers.
+fn has_prefix(line: &[u8]) -> bool {
+    let brace = memchr::memchr(b'{', line).filter(|brace| *brace > 0);
+    brace.is_some_and(|brace| matches!(look(&line[brace..]), Seen::Record(_)))
 }
 
 impl Logs {
@@ -155,7 +162,10 @@ impl Logs {
     fn report_line(&self, block: &Block<'_>, start: usize, line: &[u8], error: &LineError) {
         let is_ended = start + line.len() < block.bytes.len();
         self.problems.line(block.position(start), || {
-            if is_ended {
+            if has_prefix(line) {
+                "something stands before the record on this line: cut it off, as by sed 's/^[^{]*//'"
+                    .to_owned()
+            } else if is_ended {
                 error.to_string()
             } else {
                 format!("truncated: the file ends within this line ({error})")
@@ -178,17 +188,23 @@ impl Logs {
     }
 
     fn each_record<'a>(&self, block: &Block<'a>, mut visit: impl FnMut(Call<'a>)) {
+        let mut seen = Lines::default();
         for (start, line) in block.lines() {
             match look(line) {
-                Seen::Record(facts) => {
-                    if self.window.contains(facts.timestamp_text()) {
-                        visit(Call { facts, line, block: *block, start });
-                    }
+                Seen::Record(facts) if self.window.contains(facts.timestamp_text()) => {
+                    seen.records += 1;
+                    visit(Call { facts, line, block: *block, start });
                 }
-                Seen::Broken(error) => self.report_line(block, start, line, &error),
-                Seen::Foreign | Seen::Blank => {}
+                Seen::Record(_) => seen.outside += 1,
+                Seen::Broken(error) => {
+                    seen.foreign += 1;
+                    self.report_line(block, start, line, &error);
+                }
+                Seen::Foreign => seen.foreign += 1,
+                Seen::Blank => {}
             }
         }
+        self.seen.add(&seen);
     }
 
     /// Shows every record whose line holds this text, which must not be empty.

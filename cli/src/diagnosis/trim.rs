@@ -1,0 +1,106 @@
+//! Which of the good traces are none? Those that break the rule that the bad one breaks: they are left out, and all is
+//! learnt again.
+//!
+//! Must never leave out so many that the rest proves nothing, nor be as sure as without leaving any out.
+
+use super::blame::{self, Ranked};
+use super::corpus::Corpus;
+use super::finding::Finding;
+use super::tolerance::{self, Accomplices, Tolerance};
+use super::{durations, order, outcomes, repeats, suspects};
+
+/// More answers than these are no help.
+const MOST_BLAMED: usize = 8;
+/// Where one finding explains as much without leaving any trace out, none is left out; in nats.
+const CLEAR: f64 = 9.0;
+/// A score that is worth telling without leaving any trace out.
+const SOMETHING: f64 = 0.25;
+/// A score that leaves little doubt.
+const SURE: f64 = 0.75;
+const LEAST_TRACES: usize = 8;
+/// How many guesses at who has the same fault are tried.
+const MOST_GUESSES: usize = 3;
+/// What remains of a score for which traces were left out.
+const LEFT: f64 = 0.44;
+
+/// What was found, and which good traces have it too.
+pub(crate) struct Examined {
+    pub(crate) ranked: Vec<Ranked>,
+    pub(crate) given: Vec<Finding>,
+    pub(crate) accomplices: Accomplices,
+}
+
+impl Examined {
+    fn explained(&self) -> f64 {
+        self.ranked.first().map_or(0.0, |ranked| ranked.explained)
+    }
+}
+
+/// Compares with all good traces, and with those that do not look as bad, whichever explains more.
+pub(crate) fn examine(corpus: &mut Corpus<'_>) -> Examined {
+    let mut best = look(corpus);
+    if corpus.good.len() < LEAST_TRACES || best.explained() >= CLEAR {
+        return best;
+    }
+    let strict = best.ranked.first().map_or(0.0, |ranked| ranked.score);
+    for guess in guesses(corpus) {
+        corpus.leave_out(&guess);
+        let mut examined = look(corpus);
+        let penalty = penalty(corpus, strict, guess.len());
+        for ranked in &mut examined.ranked {
+            ranked.explained -= penalty;
+        }
+        if examined.explained() > best.explained() {
+            examined.accomplices = guess;
+            best = examined;
+        }
+    }
+    corpus.leave_out(&best.accomplices);
+    if !best.accomplices.is_empty() {
+        for ranked in &mut best.ranked {
+            ranked.score *= LEFT;
+        }
+    }
+    best
+}
+
+/// Who may have the same fault: those that share a finding when some traces may break a rule.
+fn guesses(corpus: &mut Corpus<'_>) -> Vec<Accomplices> {
+    corpus.tolerance = Tolerance::LENIENT;
+    let lenient = look(corpus);
+    corpus.tolerance = Tolerance::STRICT;
+    let most = Tolerance::LENIENT.most_misses(corpus.good.len());
+    let mut guesses: Vec<Accomplices> = Vec::new();
+    for ranked in lenient.ranked {
+        let guess = ranked.finding.accomplices;
+        if !guess.is_empty() && guess.len() <= most && !guesses.contains(&guess) {
+            guesses.push(guess);
+        }
+    }
+    guesses.truncate(MOST_GUESSES);
+    guesses
+}
+
+/// How much more must be explained to leave traces out: nothing where nothing else was found; most where one finding is
+/// sure, or the trace failed, since those that ended well are then less likely to have the same fault.
+fn penalty(corpus: &Corpus<'_>, strict: f64, left_out: usize) -> f64 {
+    match strict {
+        ..SOMETHING => 0.0,
+        _ if corpus.bad.trace.failed() => 4.0 + tolerance::doubt(left_out),
+        SURE.. => 3.0 + tolerance::doubt(left_out),
+        _ => 1.0 + tolerance::doubt(left_out),
+    }
+}
+
+fn look(corpus: &Corpus<'_>) -> Examined {
+    let history = durations::self_time_history(corpus.good.iter().map(|sample| sample.trace));
+    let suspects = suspects::find(corpus);
+    let mut findings = suspects.findings;
+    findings.extend(outcomes::find(corpus));
+    findings.extend(durations::find(corpus, &history));
+    findings.extend(order::find(corpus));
+    findings.extend(repeats::find(corpus));
+    let mut ranked = blame::rank(corpus, findings);
+    ranked.truncate(MOST_BLAMED);
+    Examined { ranked, given: suspects.given, accomplices: Accomplices::new() }
+}
