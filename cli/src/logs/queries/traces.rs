@@ -1,6 +1,6 @@
 //! Which records belong to these traces?
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 use casefile_record::{Record, TraceId};
 use memchr::memmem::Finder;
@@ -10,16 +10,26 @@ use super::super::blocks::Block;
 use crate::scan::{Seen, look, quick_trace_id};
 use crate::trouble::Trouble;
 
-/// More records are not held: a page could not show them, and memory is bounded.
-const MOST: usize = 50_000;
+/// Of more records than twice this many, those in the middle are not held: a page could not show them, and memory is
+/// bounded. A call is written when it ends, so a trace's root stands among the last.
+const MOST_AT_AN_END: usize = 25_000;
 
 pub(super) fn records_of(logs: &Logs, ids: &HashSet<TraceId>) -> Result<Vec<Record>, Trouble> {
-    let mut records = Vec::new();
+    let mut first = Vec::new();
+    let mut last = VecDeque::new();
     let mut dropped = 0_u64;
     let fold = |part: Vec<Record>| {
-        let room = MOST - records.len();
-        dropped += part.len().saturating_sub(room) as u64;
-        records.extend(part.into_iter().take(room));
+        for record in part {
+            if first.len() < MOST_AT_AN_END {
+                first.push(record);
+                continue;
+            }
+            if last.len() == MOST_AT_AN_END {
+                last.pop_front();
+                dropped += 1;
+            }
+            last.push_back(record);
+        }
         Ok(())
     };
     let texts: HashSet<Vec<u8>> = ids.iter().map(|id| id.to_string().into_bytes()).collect();
@@ -32,10 +42,12 @@ pub(super) fn records_of(logs: &Logs, ids: &HashSet<TraceId>) -> Result<Vec<Reco
         _ => logs.scan_in_order(|part, block| with_one_of(logs, &texts, block, part), fold)?,
     }
     if dropped > 0 {
-        logs.problems
-            .note(format!("only the first {MOST} lines of the traces are shown, {dropped} more are not"));
+        logs.problems.note(format!(
+            "of the traces only the first and the last {MOST_AT_AN_END} lines are looked at: {dropped} between them are not"
+        ));
     }
-    Ok(records)
+    first.extend(last);
+    Ok(first)
 }
 
 /// One trace: most blocks do not hold its ID at all.
