@@ -62,11 +62,16 @@ pub(crate) fn unknown(what: &str, word: &syn::Ident, valid: &[&str]) -> syn::Err
 
 /// As [`unknown`], for a word that is not an identifier.
 pub(crate) fn unknown_word(what: &str, word: &str, span: Span, valid: &[&str]) -> syn::Error {
-    let guess = match did_you_mean(word, valid) {
-        Some(guess) => format!(", did you mean `{guess}`? "),
-        None => ". ".to_owned(),
-    };
-    syn::Error::new(span, format!("unknown {what} `{word}`{guess}Valid here: {}", one_of(valid)))
+    match did_you_mean(word, valid) {
+        Some(guess) => unknown_but(what, word, span, guess, valid),
+        None => syn::Error::new(span, format!("unknown {what} `{word}`. Valid here: {}", one_of(valid))),
+    }
+}
+
+/// As [`unknown_word`], where it is known what was meant.
+pub(crate) fn unknown_but(what: &str, word: &str, span: Span, meant: &str, valid: &[&str]) -> syn::Error {
+    let valid = one_of(valid);
+    syn::Error::new(span, format!("unknown {what} `{word}`, did you mean `{meant}`? Valid here: {valid}"))
 }
 
 /// The valid word that was most likely meant, if any is near enough to be worth suggesting.

@@ -4,7 +4,7 @@
 //! group that nobody looks into: it may be half typed, and groups that `macro_rules!` made in it must survive.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::TokenStreamExt;
+use quote::{ToTokens, TokenStreamExt};
 use syn::buffer::Cursor;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
@@ -123,6 +123,14 @@ fn tokens_of<T: Parse>(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     take_until(input, ahead.cursor())
 }
 
+fn names_naked(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word == "naked",
+        TokenTree::Group(group) => names_naked(group.stream()),
+        _ => false,
+    })
+}
+
 impl Parse for Function {
     fn parse(input: ParseStream<'_>) -> syn::Result<Function> {
         let attributes = Attribute::parse_outer(input)?;
@@ -166,6 +174,15 @@ fn body(input: ParseStream<'_>) -> syn::Result<Group> {
 }
 
 impl Function {
+    /// The attribute that leaves the function without anything but its assembly: `#[unsafe(naked)]`.
+    pub(crate) fn naked(&self) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| {
+            let path = attribute.path();
+            let is_wrapped = path.is_ident("unsafe") || path.is_ident("cfg_attr");
+            path.is_ident("naked") || (is_wrapped && names_naked(attribute.meta.to_token_stream()))
+        })
+    }
+
     pub(crate) fn never_returns(&self) -> bool {
         matches!(&self.signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
     }

@@ -9,7 +9,7 @@ pub use core::{file, line, module_path};
 pub use casefile_record::{Kind, Level};
 pub use serde::Serialize;
 
-pub use crate::body::{Returned, call, unreachable, unused};
+pub use crate::body::{Returned, call, unreachable};
 pub use crate::callsite::{Callsite, Description};
 pub use crate::capture::{
     Debugged, Displayed, DisplayedError, First, Fourth, Lenient, LenientError, LenientPublic,

@@ -8,10 +8,6 @@ pub fn call<R>(body: impl FnOnce() -> R) -> R {
     body()
 }
 
-/// Has rustc look for the use of a variable where nothing reads it: in the closure, which is never called.
-#[inline(always)]
-pub fn unused<T>(_variable: &T, _not_used: impl FnOnce(T)) {}
-
 /// A value of the type that a body returns, for code that never runs.
 #[must_use]
 pub fn unreachable<T>() -> T {

@@ -72,6 +72,15 @@
 //! sensitive field (`fields(pin = card.pin)` on a numeric field compiles), that the message of a panic says nothing
 //! it should not.
 //!
+//! # Limits
+//!
+//! The macros work in edition 2018 and later: in edition 2015, `::casefile` names nothing.
+//!
+//! The body of an annotated `async fn` runs in a future of its own, which takes `self` in. So a reference in a `mut self` or
+//! `mut self: &Self` cannot be replaced there by one to a local variable (E0521): take `let mut this = self;` first. The
+//! same goes for a `mut` argument if an alias hides the reference in its type (`type Names = Vec<&'static str>`), unless
+//! the body assigns the argument as a whole.
+//!
 //! An instrumented function never sees an error of casefile's: what cannot be written is counted ([`counters`]).
 
 mod body;

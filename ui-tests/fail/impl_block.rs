@@ -21,6 +21,15 @@ impl Ledger {
     #[log(skp)]
     fn near_miss(&self) {}
 
+    #[log(slow = "1s")]
+    fn another_option(&self) {}
+
+    #[log]
+    fn nothing_said(&self) {}
+
+    #[log(skip, skip)]
+    fn twice(&self) {}
+
     #[log_boundary(levle = info)]
     fn own_options(&self) {}
 
@@ -49,6 +58,9 @@ fn main() {
     Ledger.display();
     Ledger.renamed();
     Ledger.near_miss();
+    Ledger.another_option();
+    Ledger.nothing_said();
+    Ledger.twice();
     Ledger.own_options();
     Ledger.equals();
     Ledger.argument(1);

@@ -14,6 +14,12 @@ fn unknown() {}
 #[traced(level = 3)]
 fn number() {}
 
+#[traced(level = Level::Warn)]
+fn path() {}
+
+#[traced(level = casefile::Level::Loudest, name = "kept")]
+fn path_to_nothing() {}
+
 #[traced(level)]
 fn without_value() {}
 
@@ -25,6 +31,8 @@ fn main() {
     near_miss_in_a_string();
     unknown();
     number();
+    path();
+    path_to_nothing();
     without_value();
     twice();
 }

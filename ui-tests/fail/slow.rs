@@ -17,6 +17,18 @@ fn unknown_unit() {}
 #[traced(slow = "2 secs")]
 fn another_unknown_unit() {}
 
+#[traced(slow = "2 s")]
+fn space() {}
+
+#[traced(slow = "2µs")]
+fn unit_in_greek() {}
+
+#[traced(slow = "2MS")]
+fn unit_in_capitals() {}
+
+#[traced(slow = "2minutes")]
+fn no_unit_of_ours() {}
+
 #[log_boundary(slow = "fast")]
 fn no_time() {}
 
@@ -52,6 +64,10 @@ fn main() {
     without_a_unit();
     unknown_unit();
     another_unknown_unit();
+    space();
+    unit_in_greek();
+    unit_in_capitals();
+    no_unit_of_ours();
     no_time();
     zero();
     too_exact();

@@ -7,15 +7,18 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::LitStr;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
 
 use super::arguments::{Argument, Arguments};
 use super::expression;
 use super::method_block::which;
 use super::parse::{Field, Options};
 use super::{Attribute, Request};
-use crate::classification::{self, Capture, Classification};
-use crate::diagnostics::{Errors, did_you_mean, one_of};
+use crate::classification::{self, Capture};
+use crate::diagnostics::{Errors, did_you_mean, one_of, unknown};
 use crate::item::Function;
+use crate::option::{Slot, for_each_entry};
 
 /// Keys that the record uses itself, and those that Elasticsearch owns as objects.
 const RESERVED_KEYS: &[&str] = &[
@@ -76,6 +79,7 @@ const RESERVED_KEYS: &[&str] = &[
 pub(super) fn function(function: &Function, arguments: &Arguments, request: &Request, errors: &mut Errors) {
     let options = &request.options;
     is_not_const(function, request, errors);
+    is_not_naked(function, request, errors);
     has_a_body(function, request, errors);
     is_recorded_once(function, errors);
     skipped_arguments_exist(function, arguments, options, errors);
@@ -132,25 +136,39 @@ pub(super) fn some_function_has_each_skipped_argument(
 
 /// Removes `#[log(skip)]` from an item in a block, and tells whether it was there.
 pub(super) fn take_skip(attributes: &mut Vec<syn::Attribute>, errors: &mut Errors) -> bool {
-    let is_log = |attribute: &syn::Attribute| attribute.path().is_ident("log");
-    let mut ours: Vec<_> = attributes.extract_if(.., |attribute| is_log(attribute)).collect();
-    let marks = ours.clone();
-    let classification = classification::take(&mut ours, errors);
-    item_is_only_skipped(&marks, &classification, errors);
-    classification.capture == Capture::Skip
+    let is_log = |attribute: &mut syn::Attribute| attribute.path().is_ident("log");
+    let marks: Vec<_> = attributes.extract_if(.., is_log).collect();
+    let mut skip = Slot::new("skip");
+    for mark in &marks {
+        let Some(list) = mark.meta.require_list().ok().filter(|list| !list.tokens.is_empty()) else {
+            errors.push(mark, ONLY_SKIP);
+            continue;
+        };
+        let read = |input: ParseStream<'_>| {
+            for_each_entry(input, errors, |input, errors| read_skip(input, &mut skip, errors));
+            Ok(())
+        };
+        if let Err(error) = read.parse2(list.tokens.clone()) {
+            errors.add(error);
+        }
+    }
+    skip.get().is_some()
 }
 
-fn item_is_only_skipped(marks: &[syn::Attribute], classification: &Classification, errors: &mut Errors) {
-    let other = match classification.capture {
-        Capture::Skip => false,
-        Capture::Default => classification.rename.is_some(),
-        _ => true,
-    };
-    if let Some(mark) = marks.first()
-        && other
-    {
-        errors.push(mark, "on an item only `#[log(skip)]` has a meaning");
+const ONLY_SKIP: &str = "on an item only `#[log(skip)]` has a meaning";
+
+fn read_skip(input: ParseStream<'_>, skip: &mut Slot<()>, errors: &mut Errors) -> syn::Result<()> {
+    let word = input.call(Ident::parse_any)?;
+    if word == "skip" {
+        skip.set(word.span(), (), errors);
+        return Ok(());
     }
+    let is_of_values = classification::LOG_OPTIONS.iter().any(|option| word == option);
+    Err(if is_of_values {
+        syn::Error::new(word.span(), ONLY_SKIP)
+    } else {
+        unknown("option", &word, &["skip"])
+    })
 }
 
 /// The attribute of a block is expanded before `cfg_attr` is looked into: one of ours in there would record each call
@@ -178,6 +196,15 @@ fn is_not_const(function: &Function, request: &Request, errors: &mut Errors) {
     if let Some(word) = &function.signature.constness {
         let name = request.attribute.name();
         errors.push(word, format!("`#[{name}]` cannot record a `const fn`: it may run in the compiler"));
+    }
+}
+
+fn is_not_naked(function: &Function, request: &Request, errors: &mut Errors) {
+    if let Some(attribute) = function.naked() {
+        let name = request.attribute.name();
+        let message =
+            format!("`#[{name}]` cannot record a naked function: nothing may stand before its assembly");
+        errors.push(attribute, message);
     }
 }
 

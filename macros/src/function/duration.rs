@@ -5,7 +5,7 @@
 use syn::parse::ParseStream;
 use syn::{Lit, LitStr};
 
-use crate::diagnostics::unknown_word;
+use crate::diagnostics::{unknown_but, unknown_word};
 use crate::option::not_of_form;
 
 /// How the option is written.
@@ -30,7 +30,8 @@ pub(super) fn parse(input: ParseStream<'_>) -> syn::Result<u64> {
 fn nanos(literal: &LitStr) -> syn::Result<u64> {
     let (text, place) = (literal.value(), literal.span());
     let unit_at = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(text.len());
-    let (number, unit) = text.split_at(unit_at);
+    let (number, spaced_unit) = text.split_at(unit_at);
+    let unit = spaced_unit.trim();
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
     let refuse = |message: &str| Err(syn::Error::new(place, message));
     if whole.is_empty() || fraction.is_empty() || fraction.contains('.') {
@@ -43,14 +44,28 @@ fn nanos(literal: &LitStr) -> syn::Result<u64> {
             "`{text}` has no unit: write \"{text}ms\", or `ns`, `us` or `s` in place of `ms`"
         ));
     }
+    // The letter for a millionth, which Unicode has twice.
+    if matches!(unit, "µs" | "μs") {
+        return refuse(&format!("microseconds are written `us`: \"{number}us\""));
+    }
     if unit == "m" {
         return refuse(&format!(
             "`{text}` may be minutes or milliseconds: write \"{number}ms\", or seconds with `s`"
         ));
     }
     let Some((_, nanos_of_unit)) = UNITS.iter().find(|(name, _)| *name == unit) else {
-        return Err(unknown_word("unit", unit, place, &UNITS.map(|(name, _)| name)));
+        let units = UNITS.map(|(name, _)| name);
+        let lower = unit.to_lowercase();
+        let meant = units.iter().find(|name| **name == lower).copied();
+        let meant = meant.or_else(|| lower.starts_with("sec").then_some("s"));
+        return Err(match meant {
+            Some(meant) => unknown_but("unit", unit, place, meant, &units),
+            None => unknown_word("unit", unit, place, &units),
+        });
     };
+    if unit != spaced_unit {
+        return refuse(&format!("a time has no space in it: write \"{number}{unit}\""));
+    }
     match in_nanos(whole, fraction, *nanos_of_unit) {
         Ok(0) => refuse("every call takes longer than no time: a threshold has to be more than zero"),
         Ok(nanos) => Ok(nanos),
@@ -125,8 +140,14 @@ mod tests {
             (quote!("1.2.3s"), "`1.2.3s` is no time"),
             (quote!("250"), "`250` has no unit: write \"250ms\""),
             (quote!("5m"), "may be minutes or milliseconds"),
-            (quote!("5sec"), "unknown unit `sec`"),
-            (quote!("5 ms"), "unknown unit ` ms`"),
+            (quote!("5sec"), "unknown unit `sec`, did you mean `s`?"),
+            (quote!("5 ms"), "a time has no space in it: write \"5ms\""),
+            (quote!("5 secs"), "unknown unit `secs`, did you mean `s`?"),
+            (quote!("1 s "), "a time has no space in it: write \"1s\""),
+            (quote!("1\u{b5}s"), "microseconds are written `us`: \"1us\""),
+            (quote!("1\u{3bc}s"), "microseconds are written `us`: \"1us\""),
+            (quote!("1MS"), "unknown unit `MS`, did you mean `ms`?"),
+            (quote!("5Sec"), "unknown unit `Sec`, did you mean `s`?"),
             (quote!("0ms"), "more than zero"),
             (quote!("0.000s"), "more than zero"),
             (quote!("99999999999999999999s"), "more than 584 years"),

@@ -79,7 +79,8 @@ pub(super) fn expand_member(
     check::nothing_of_ours_is_conditional(&mut function.attributes, errors);
     let skipped = check::take_skip(&mut function.attributes, errors);
     let own = take_own_attribute(&mut function, errors);
-    let recordable = function.signature.constness.is_none() && function.body.is_some();
+    let recordable =
+        function.signature.constness.is_none() && function.naked().is_none() && function.body.is_some();
     if skipped || (own.is_none() && !recordable) {
         let arguments = super::Arguments::take(&function.signature, errors);
         return emit::untouched(&function, &arguments);

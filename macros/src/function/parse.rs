@@ -238,8 +238,28 @@ fn read_word(input: ParseStream<'_>, option: &Ident, what: &str, valid: &[&str])
         (literal.value(), literal.span())
     } else {
         let span = input.span();
-        (input.parse::<TokenTree>()?.to_string(), span)
+        let word = input.parse::<TokenTree>()?.to_string();
+        if input.peek(Token![::]) {
+            return Err(not_a_path(input, option, span, valid)?);
+        }
+        (word, span)
     };
     let position = valid.iter().position(|valid| *valid == word.0);
     position.ok_or_else(|| unknown_word(what, &word.0, word.1, valid))
+}
+
+/// What is said of `level = Level::Warn`.
+fn not_a_path(
+    input: ParseStream<'_>,
+    option: &Ident,
+    start: Span,
+    valid: &[&str],
+) -> syn::Result<syn::Error> {
+    let mut last = String::new();
+    while input.peek(Token![::]) {
+        input.parse::<Token![::]>()?;
+        last = input.call(Ident::parse_any)?.to_string().to_lowercase();
+    }
+    let meant = valid.iter().find(|word| **word == last).unwrap_or(&valid[0]);
+    Ok(syn::Error::new(start, format!("the word stands alone, without a path: `{option} = {meant}`")))
 }

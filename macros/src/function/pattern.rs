@@ -146,7 +146,6 @@ pub(crate) fn has_nothing_to_drop(ty: &Type) -> bool {
 
 /// Whether a name in the pattern may be a unit struct or a constant: it is written like one.
 pub(crate) fn may_name_an_item(pattern: &Pat) -> bool {
-    let is_upper = |word: &Ident| word.unraw().to_string().starts_with(char::is_uppercase);
     any_name(pattern, &|ident| is_upper(&ident.ident))
 }
 
@@ -191,6 +190,11 @@ pub(crate) fn borrows_mutably(pattern: &Pat) -> bool {
     any_name(pattern, &|ident| ident.by_ref.is_some() && ident.mutability.is_some())
 }
 
+/// Whether a name is written like a type, a variant or a constant.
+pub(crate) fn is_upper(name: &Ident) -> bool {
+    name.unraw().to_string().starts_with(char::is_uppercase)
+}
+
 fn any_name(pattern: &Pat, is_wanted: &impl Fn(&PatIdent) -> bool) -> bool {
     let mut found = false;
     each_name(&mut pattern.clone(), &mut |ident| found |= is_wanted(ident));
@@ -220,6 +224,5 @@ fn each_name(pattern: &mut Pat, look: &mut impl FnMut(&mut PatIdent)) {
 
 /// Whether a name is no binding: the type of that name is a unit struct, in `Unit: Unit` and `(Unit, n): (Unit, u8)`.
 fn is_unit_struct(name: &Ident, ty: &Type) -> bool {
-    let looks_like_a_type = name.unraw().to_string().starts_with(char::is_uppercase);
-    looks_like_a_type && mentions(ty.to_token_stream(), &|word| word == name)
+    is_upper(name) && mentions(ty.to_token_stream(), &|word| word == name)
 }

@@ -387,7 +387,9 @@ fn find_what_is_unused(passed_on: &mut [Rebinding<'_>], function: &Function) {
         let is_unused = |binding: &&Binding| {
             let name = binding.name.to_string();
             let is_read = used.iter().any(|used| used.name == binding.name);
-            !(is_read || name.starts_with('_') || expression::may_read(body.clone(), &name))
+            // What looks like a constant may be one.
+            let is_ignored = pattern::is_upper(&binding.name) || name.starts_with('_');
+            !(is_read || is_ignored || expression::may_read(body.clone(), &name))
         };
         rebinding.unused = argument.bindings.iter().filter(is_unused).collect();
     }
