@@ -84,7 +84,8 @@ fn why_explains_a_trace_in_which_every_call_ended_well() {
 
             Verdict
               charge was given another value of cents: in good traces it equals output of total: here it is
-              6541, not 7702. No earlier call gave that value back: its caller made it.
+              6541, not 7702. No earlier call gave that value back, and no caller was given it: place_order made
+              it, or read it where nothing is recorded.
 
             Compared with
               01936f0c000000000000001a0000001a: of 45 good traces the most alike: 16 of 17 calls and 2 of 5
