@@ -307,6 +307,6 @@ fn cells(row: &[CallView<'_>]) -> Vec<Line> {
         time(sum(|call| call.duration_ns)),
         Line::new().styled(style, time(sum(|call| call.self_ns)).plain()),
         Line::from(highest.map_or_else(|| "-".to_owned(), |percentile| format!("p{percentile}"))),
-        time(first.self_p50_ns),
+        time(sum(|call| call.self_p50_ns)),
     ]
 }

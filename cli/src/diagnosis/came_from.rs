@@ -80,7 +80,7 @@ fn is_earlier_of_one_thread(one: &Call, other: &Call) -> bool {
 fn is_telling(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(_) => false,
-        Value::Number(number) => number.as_f64().is_none_or(|number| number != 0.0 && number.abs() != 1.0),
+        Value::Number(number) => number.as_f64().is_none_or(|number| !matches!(number, -1.0 | 0.0 | 1.0)),
         Value::String(text) => text.chars().count() > 1,
         Value::Array(elements) => !elements.is_empty(),
         Value::Object(members) => !members.is_empty(),

@@ -209,18 +209,18 @@ fn fit(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, formula: Formula
     }
     if let (Formula::Sum(parts), Some((offset, missed))) =
         (&formula, offset(target, terms, (good_rows, most), &formula))
+        && parts.len() == 1
+        && offset != 0.0
     {
-        if parts.len() == 1 && offset != 0.0 {
-            let tolerance = 1e-6 * (found.abs() + 1.0);
-            return Some(Believed {
-                formula,
-                factor: 1.0,
-                offset,
-                tolerance,
-                observations: count,
-                accomplices: tolerance::traces(matrix, missed),
-            });
-        }
+        let tolerance = 1e-6 * (found.abs() + 1.0);
+        return Some(Believed {
+            formula,
+            factor: 1.0,
+            offset,
+            tolerance,
+            observations: count,
+            accomplices: tolerance::traces(matrix, missed),
+        });
     }
     let ratio = found / computed;
     let exact = (ratio - 1.0).abs() < 1e-9;

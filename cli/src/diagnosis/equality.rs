@@ -39,7 +39,7 @@ struct Learnt {
 fn learn(matrix: &Matrix, target: &Column, source: &Column) -> Option<Learnt> {
     let good = matrix.good_rows;
     let mut pairs: Vec<(u32, u32)> = Vec::new();
-    let mut missed: Vec<usize> = Vec::new();
+    let mut unequal: Vec<usize> = Vec::new();
     let mut before = None;
     for row in 0..good {
         let pair = (target.values[row], source.values[row]);
@@ -48,10 +48,10 @@ fn learn(matrix: &Matrix, target: &Column, source: &Column) -> Option<Learnt> {
         let is_new = std::mem::replace(&mut before, here) != here;
         if is_new && pair.0 != ABSENT && pair.1 != ABSENT {
             pairs.push(pair);
-            missed.extend((pair.0 != pair.1).then_some(row));
+            unequal.extend((pair.0 != pair.1).then_some(row));
         }
     }
-    let misses = missed.len();
+    let misses = unequal.len();
     let most = matrix.tolerance.most_misses(pairs.len()).max(pairs.len() / 40);
     if pairs.len() < LEAST_OBSERVATIONS || misses > most {
         return None;
@@ -60,7 +60,7 @@ fn learn(matrix: &Matrix, target: &Column, source: &Column) -> Option<Learnt> {
     let doubt = observations(misses).min(tolerance::doubt(misses) + 0.3);
     (surprise > LEAST_SURPRISE).then(|| Learnt {
         strength: judgement::strength(pairs.len()) - doubt,
-        accomplices: tolerance::traces(matrix, missed),
+        accomplices: tolerance::traces(matrix, unequal),
     })
 }
 

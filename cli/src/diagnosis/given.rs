@@ -103,7 +103,7 @@ fn is_new(value: &Value, good: &[&Value]) -> bool {
         }
         // Lists and longer texts are new more often than not: that is no news.
         Value::Array(_) | Value::Object(_) | Value::String(_) => {
-            let mut known: Vec<String> = good.iter().map(|other| other.to_string()).collect();
+            let mut known: Vec<String> = good.iter().map(ToString::to_string).collect();
             let count = known.len();
             known.sort_unstable();
             known.dedup();

@@ -16,6 +16,9 @@ const LEAST_TRACES: usize = 6;
 /// A field of what a function gives back.
 type Field<'a> = (&'a str, PathId);
 
+/// A function, and what it was given.
+type Given<'a> = (&'a str, Vec<(PathId, ValueId)>);
+
 /// Two calls that were given the same, one after the other, and whether a field of their outputs is the same.
 struct Repeat<'a> {
     field: Field<'a>,
@@ -56,7 +59,7 @@ pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<Finding> {
 }
 
 fn repeats<'a>(corpus: &Corpus<'a>, sample: &Sample<'a>) -> Vec<Repeat<'a>> {
-    let mut last: HashMap<(&str, Vec<(PathId, ValueId)>), usize> = HashMap::new();
+    let mut last: HashMap<Given<'_>, usize> = HashMap::new();
     let mut by_start: Vec<usize> = (0..sample.calls.len()).collect();
     by_start.sort_by_key(|call| (sample.calls[*call].start, *call));
     let plain = |fields: &[(PathId, ValueId)]| -> Vec<(PathId, ValueId)> {

@@ -199,7 +199,7 @@ fn alike(matrix: &Matrix, column: &Column, value: ValueId, words: &Words) -> Acc
     let is_alike = |other: ValueId| {
         other == value
             || words.as_number(other).zip(half_way).is_some_and(|(other, (number, middle, half_way))| {
-                number != middle && if number > middle { other >= half_way } else { other <= half_way }
+                (number > middle && other >= half_way) || (number < middle && other <= half_way)
             })
     };
     let all: Accomplices = observed(matrix, column, |_| true).map(|(trace, _)| trace).collect();

@@ -84,7 +84,8 @@ fn why_explains_a_trace_in_which_every_call_ended_well() {
 
             Verdict
               charge was given another value of cents: in good traces it equals output of total: here it is
-              6541, not 7702. No earlier call gave that value back: its caller made it.
+              6541, not 7702. No earlier call gave that value back, and no caller was given it: place_order made
+              it, or read it where nothing is recorded.
 
             Compared with
               01936f0c000000000000001a0000001a: of 45 good traces the most alike: 16 of 17 calls and 2 of 5
@@ -118,78 +119,79 @@ fn why_as_a_document() {
         &["why", "BAD", "--json", "LOG"],
         Fault::NotNotified,
         &expect![[r#"
-        {
-          "casefile": "why/1",
-          "trace_id": "01936f0c000000000000002e0000002e",
-          "root": {
-            "function": "shop::orders::place_order",
-            "started": "2026-11-22T10:00:01.992661652Z",
-            "outcome": "ok"
-          },
-          "confidence": "sure",
-          "verdict": "notify was not called: place_order called it 0 times: it is 0, and 1 in each of 45 good traces.",
-          "blamed": [
             {
-              "function": "shop::mail::notify",
-              "path": "",
-              "kind": "missing_call",
-              "score": 0.877,
-              "reason": "place_order called it 0 times: it is 0, and 1 in each of 45 good traces"
+              "casefile": "why/1",
+              "trace_id": "01936f0c000000000000002e0000002e",
+              "root": {
+                "function": "shop::orders::place_order",
+                "started": "2026-11-22T10:00:01.992661652Z",
+                "outcome": "ok"
+              },
+              "confidence": "sure",
+              "verdict": "notify was not called: place_order called it 0 times: it is 0, and 1 in each of 45 good traces.",
+              "blamed": [
+                {
+                  "function": "shop::mail::notify",
+                  "path": "",
+                  "kind": "missing_call",
+                  "score": 0.877,
+                  "reason": "place_order called it 0 times: it is 0, and 1 in each of 45 good traces"
+                }
+              ],
+              "given": [],
+              "good_traces": 45,
+              "also_broken_in": [],
+              "compared_with": {
+                "trace_id": "01936f0c000000000000001a0000001a",
+                "why": "of 45 good traces the most alike: 15 of 17 calls and 2 of 5 inputs of the root are the same; 866 ms apart"
+              },
+              "first_divergence": {
+                "function": "shop::mail::notify",
+                "kind": "missing_call",
+                "path": "",
+                "callers": [
+                  "shop::orders::place_order"
+                ],
+                "fields": [
+                  {
+                    "path": "inputs.receipt",
+                    "good": "rcp_1795341601129",
+                    "differs": true,
+                    "noise": true
+                  },
+                  {
+                    "path": "inputs.user",
+                    "good": 2720,
+                    "differs": true,
+                    "noise": true
+                  },
+                  {
+                    "path": "output",
+                    "good": true,
+                    "differs": true,
+                    "noise": false
+                  },
+                  {
+                    "path": "outcome",
+                    "good": "ok",
+                    "differs": true,
+                    "noise": false
+                  }
+                ]
+              },
+              "timing": {
+                "duration_ns": 2709236,
+                "usual_ns": 3502002
+              },
+              "overlapping": [],
+              "next": [
+                "casefile diff 01936f0c000000000000002e0000002e 01936f0c000000000000001a0000001a LOG",
+                "casefile trace 01936f0c000000000000002e0000002e LOG",
+                "casefile timing 01936f0c000000000000002e0000002e LOG",
+                "casefile compare --bad 'trace_id == \"01936f0c000000000000002e0000002e\"' --fn shop::mail::notify LOG"
+              ]
             }
-          ],
-          "given": [],
-          "good_traces": 45,
-          "compared_with": {
-            "trace_id": "01936f0c000000000000001a0000001a",
-            "why": "of 45 good traces the most alike: 15 of 17 calls and 2 of 5 inputs of the root are the same; 866 ms apart"
-          },
-          "first_divergence": {
-            "function": "shop::mail::notify",
-            "kind": "missing_call",
-            "path": "",
-            "callers": [
-              "shop::orders::place_order"
-            ],
-            "fields": [
-              {
-                "path": "inputs.receipt",
-                "good": "rcp_1795341601129",
-                "differs": true,
-                "noise": true
-              },
-              {
-                "path": "inputs.user",
-                "good": 2720,
-                "differs": true,
-                "noise": true
-              },
-              {
-                "path": "output",
-                "good": true,
-                "differs": true,
-                "noise": false
-              },
-              {
-                "path": "outcome",
-                "good": "ok",
-                "differs": true,
-                "noise": false
-              }
-            ]
-          },
-          "timing": {
-            "duration_ns": 2709236,
-            "usual_ns": 3502002
-          },
-          "overlapping": [],
-          "next": [
-            "casefile diff 01936f0c000000000000002e0000002e 01936f0c000000000000001a0000001a LOG",
-            "casefile trace 01936f0c000000000000002e0000002e LOG",
-            "casefile timing 01936f0c000000000000002e0000002e LOG",
-            "casefile compare --bad 'trace_id == \"01936f0c000000000000002e0000002e\"' --fn shop::mail::notify LOG"
-          ]
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -240,29 +242,28 @@ fn timing_shows_the_slow_call() {
         &["timing", "BAD", "LOG"],
         Fault::SlowPrice,
         &expect![[r#"
-        trace 01936f0c000000000000002e0000002e, 13.7 ms
+            trace 01936f0c000000000000002e0000002e, 13.7 ms
 
-           call              start     took   itself  percentile  usual itself
-        *  place_order        0 ns  13.7 ms  2.00 µs        p100       2.00 µs
-        *    authenticate  1.00 µs   342 µs   342 µs       p54.3        344 µs
-        *    price          343 µs   227 µs   227 µs       p52.1        228 µs
-        *    price          570 µs  10.9 ms  10.9 ms        p100        228 µs
-        *    price         11.4 ms   240 µs   240 µs       p71.1        228 µs
-        *    tax_rate      11.7 ms  59.9 µs  59.9 µs       p65.2       58.8 µs
-        *    shipping      11.7 ms  89.9 µs  89.9 µs       p41.3       91.4 µs
-        *    total         11.8 ms  2.00 µs  2.00 µs        p100       2.00 µs
-        *    reserve       11.8 ms   180 µs   180 µs       p71.8        171 µs
-        *    reserve       12.0 ms   158 µs   158 µs       p11.2        171 µs
-        *    reserve       12.2 ms   160 µs   160 µs       p22.5        171 µs
-        *    currency      12.3 ms  2.00 µs  2.00 µs        p100       2.00 µs
-        *    charge        12.3 ms   962 µs  2.00 µs       p23.9       2.00 µs
-        *      gateway     12.3 ms   960 µs   960 µs         p26       1.02 ms
-        *    audit         13.3 ms  65.9 µs  65.9 µs       p28.2       69.5 µs
-        *    notify        13.4 ms   302 µs   302 µs       p82.6        286 µs
+               call                     start     took   itself  percentile  usual itself
+            *  orders::place_order       0 ns  13.7 ms  2.00 µs        p100       2.00 µs
+            *    users::authenticate  1.00 µs   342 µs   342 µs       p54.3        344 µs
+            *    catalogue::price      343 µs   227 µs   227 µs       p52.1        228 µs
+            *    catalogue::price      570 µs  10.9 ms  10.9 ms        p100        228 µs
+            *    catalogue::price     11.4 ms   240 µs   240 µs       p71.1        228 µs
+            *    tax::tax_rate        11.7 ms  59.9 µs  59.9 µs       p65.2       58.8 µs
+            *    shipping::shipping   11.7 ms  89.9 µs  89.9 µs       p41.3       91.4 µs
+            *    orders::total        11.8 ms  2.00 µs  2.00 µs        p100       2.00 µs
+            *    stock::reserve ×3    11.8 ms   497 µs   497 µs       p71.8        171 µs
+            *    money::currency      12.3 ms  2.00 µs  2.00 µs        p100       2.00 µs
+            *    payments::charge     12.3 ms   962 µs  2.00 µs       p23.9       2.00 µs
+            *      payments::gateway  12.3 ms   960 µs   960 µs         p26       1.02 ms
+            *    audit::audit         13.3 ms  65.9 µs  65.9 µs       p28.2       69.5 µs
+            *    mail::notify         13.4 ms   302 µs   302 µs       p82.6        286 µs
 
-        * on the critical path; - fewer than 30 calls are known
-        slow  price  10.9 ms by itself; the median is 228 µs, the p99 251 µs
-    "#]],
+            * on the critical path; - fewer than 30 calls are known
+            ×N: N calls one after another, with the sums of their times and the highest percentile
+            slow  catalogue::price  10.9 ms by itself; the median is 228 µs, the p99 251 µs
+        "#]],
     );
 }
 

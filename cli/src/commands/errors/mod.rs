@@ -189,10 +189,10 @@ pub(crate) fn run(options: &Errors, session: &mut Session<'_>) -> Result<Exit, T
 }
 
 /// Each failure where it began, with the callers that it was seen in.
-fn counted<'a>(
+fn counted(
     failures: Vec<Failure>,
-    mut groups: Groups<'a, Fingerprint, Tally>,
-) -> Groups<'a, Fingerprint, Tally> {
+    mut groups: Groups<'_, Fingerprint, Tally>,
+) -> Groups<'_, Fingerprint, Tally> {
     let origins = origins(&failures);
     for (caller, origin) in failures.iter().zip(&origins) {
         let Some(origin) = origin else { continue };
