@@ -19,9 +19,9 @@ pub use crate::capture::{
 pub use crate::encode::Shape;
 pub use crate::error::ErrorTarget;
 pub use crate::handed::{
-    AnyValue, BoxedFuture, BoxedResultStream, BoxedStream, FirstError, Handed, HandedOpaque, Look,
-    NamedFuture, NamedStream, Nothing, OpaqueFuture, OpaqueResultStream, OpaqueStream, Recorded,
-    RecordedStream, Yielded, Yields,
+    AnyValue, BoxedFuture, BoxedResultStream, BoxedStream, FirstError, Handed, HandedBounded, HandedNamed,
+    HandedOpaque, Look, NamedFuture, NamedStream, Nothing, OpaqueFuture, OpaqueResultStream, OpaqueStream,
+    Recorded, RecordedStream, Yielded, Yields,
 };
 pub use crate::loggable::SensitiveType;
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};

@@ -9,9 +9,11 @@ use syn::{Lifetime, Pat, Path};
 
 use super::Attribute;
 use super::arguments::{Argument, Arguments, Way, Whole};
+use super::handed::{self, HandOn, Made};
+use super::lifetimes::Boxed;
 use super::parse::Level;
 use super::pattern::Binding;
-use super::plan::{Body, HandOn, Input, Made, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
+use super::plan::{Body, Input, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
 
 /// The user's function without our attributes on its arguments.
@@ -109,7 +111,7 @@ impl<'a> Emitter<'a> {
             Body::Called(rebound) => {
                 let run = self.call(rebound, body);
                 let allow = allow_assigning_self(rebound);
-                if let (Some(hand_on), Some(record)) = (rebound.hand_on, self.record(&quote!(#output))) {
+                if let (Some(hand_on), Some(record)) = (&rebound.hand_on, self.record(&quote!(#output))) {
                     let handed = self.hand(hand_on, &record);
                     return quote!(
                         let mut #span = #private::Span::off();
@@ -312,24 +314,21 @@ impl<'a> Emitter<'a> {
     }
 
     /// The value if it is neither a future nor a stream, else one that is recorded when it is done.
-    fn hand(&self, hand_on: HandOn<'_>, record: &TokenStream) -> TokenStream {
+    fn hand(&self, hand_on: &HandOn, record: &TokenStream) -> TokenStream {
         let Emitter { private, span, output, end, .. } = self;
         let (handed, traits) = match hand_on {
-            HandOn::Typed => (
-                quote!(Handed::new(#output)),
-                quote!(
-                    BoxedFuture as _,
-                    BoxedResultStream as _,
-                    BoxedStream as _,
-                    NamedFuture as _,
-                    NamedStream as _
-                ),
-            ),
+            HandOn::Typed(boxed) => {
+                let (wrapper, of_boxes) = match boxed {
+                    Boxed::Again => (quote!(HandedBounded), true),
+                    Boxed::Unsaid => (quote!(Handed), true),
+                    Boxed::Kept => (quote!(HandedNamed), false),
+                };
+                let of_boxes =
+                    of_boxes.then(|| quote!(BoxedFuture as _, BoxedResultStream as _, BoxedStream as _,));
+                (quote!(#wrapper::new(#output)), quote!(#of_boxes NamedFuture as _, NamedStream as _))
+            }
             HandOn::Opaque(made) => {
-                let made = made.map(|made| match made {
-                    Made::Output(ty) => quote!(.gives::<#ty>()),
-                    Made::Item(ty) => quote!(.casefile_yields::<#ty>()),
-                });
+                let made = made.as_ref().map(|made| self.made(made));
                 (
                     quote!(HandedOpaque::new(#output) #made),
                     quote!(Yields as _, OpaqueFuture as _, OpaqueResultStream as _, OpaqueStream as _),
@@ -339,9 +338,19 @@ impl<'a> Emitter<'a> {
         quote! {
             {
                 use #private::{#traits, AnyValue as _};
-                (&&&&&#private::#handed).casefile_hand(#span, |#output, mut #end| { #record })
+                (&&&&&&#private::#handed).casefile_hand(#span, |#output, mut #end| { #record })
             }
         }
+    }
+
+    /// Tells the compiler what comes out of a future or a stream.
+    fn made(&self, made: &Made) -> TokenStream {
+        let private = &self.private;
+        let value = match &made.value {
+            handed::Value::Whole(ty) => ty.to_token_stream(),
+            handed::Value::Result(ok, error) => quote!(#private::Result<#ok, #error>),
+        };
+        if made.by_future { quote!(.gives::<#value>()) } else { quote!(.casefile_yields::<#value>()) }
     }
 
     /// Records what `output` refers to and sends the end.

@@ -10,6 +10,8 @@ mod completion;
 mod duration;
 mod emit;
 mod expression;
+mod handed;
+mod lifetimes;
 mod lints;
 mod method_block;
 mod module;

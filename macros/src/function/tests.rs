@@ -193,7 +193,7 @@ fn a_slow_stream() {
                         Yields as _, OpaqueFuture as _, OpaqueResultStream as _, OpaqueStream as _,
                         AnyValue as _,
                     };
-                    (&&&&&::casefile::__private::HandedOpaque::new(__casefile_output)
+                    (&&&&&&::casefile::__private::HandedOpaque::new(__casefile_output)
                         .casefile_yields::<Result<Order, FeedError>>())
                         .casefile_hand(
                             __casefile_span,
@@ -276,7 +276,7 @@ fn a_boxed_stream() {
                         BoxedFuture as _, BoxedResultStream as _, BoxedStream as _, NamedFuture as _,
                         NamedStream as _, AnyValue as _,
                     };
-                    (&&&&&::casefile::__private::Handed::new(__casefile_output))
+                    (&&&&&&::casefile::__private::Handed::new(__casefile_output))
                         .casefile_hand(
                             __casefile_span,
                             |__casefile_output, mut __casefile_end| {
