@@ -10,9 +10,11 @@ mod stream;
 
 use std::cell::Cell;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use futures_core::FusedFuture;
 use pin_project_lite::pin_project;
 
 use crate::clock::Ticks;
@@ -20,8 +22,8 @@ use crate::frame::Began;
 use crate::span::{End, Span};
 
 pub use stream::{
-    BoxedResultStream, BoxedStream, FirstError, Look, NamedStream, Nothing, OpaqueResultStream, OpaqueStream,
-    RecordedStream, Yielded, Yields,
+    BoxedResultStream, BoxedStream, FirstError, Look, NamedStream, Nothing, OfStreamType, OpaqueResultStream,
+    OpaqueStream, RecordedStream, Yielded, Yields,
 };
 
 macro_rules! handed {
@@ -196,6 +198,37 @@ macro_rules! any_value {
 
 any_value!(Handed HandedBounded HandedNamed HandedOpaque);
 
+/// The type of a value that is not seen.
+pub struct OfType<T>(PhantomData<fn() -> T>);
+
+impl<T> OfType<T> {
+    /// The type that a signature names.
+    #[expect(clippy::new_without_default, reason = "only the macros make one")]
+    pub const fn new() -> OfType<T> {
+        OfType(PhantomData)
+    }
+}
+
+/// Asked first.
+pub trait OfFutureType {
+    /// Whether the call is over when the function returns.
+    fn casefile_is_over(&self) -> bool {
+        false
+    }
+}
+
+impl<F: IntoFuture> OfFutureType for &&OfType<F> {}
+
+/// Asked last.
+pub trait OfAnyType {
+    /// Whether the call is over when the function returns.
+    fn casefile_is_over(&self) -> bool {
+        true
+    }
+}
+
+impl<T> OfAnyType for OfType<T> {}
+
 pin_project! {
     /// A future that an annotated function returned: runs under the function's span, which begins anew with the
     /// first poll, and is recorded when it is done.
@@ -270,5 +303,11 @@ impl<F: Future, R: FnOnce(&F::Output, End<'_>)> Future for Recorded<F, R> {
             record(output, this.span.end());
         }
         polled
+    }
+}
+
+impl<F: FusedFuture, R: FnOnce(&F::Output, End<'_>)> FusedFuture for Recorded<F, R> {
+    fn is_terminated(&self) -> bool {
+        self.future.as_ref().is_none_or(FusedFuture::is_terminated)
     }
 }

@@ -12,7 +12,8 @@ use std::pin::Pin;
 
 shapes! {
     boxed_future_of_a_parameter boxed_future_of_another_lifetime boxed_future_of_a_service boxed_stream_of_a_parameter
-    future_of_a_result_of_impl stream_of_a_result_of_impl
+    future_of_a_result_of_impl stream_of_a_result_of_impl traits_that_are_futures references_to_itself
+    seen_only_in_place closures_in_a_tuple not_written_yet
 }
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -222,4 +223,129 @@ mod stream_of_a_result_of_impl {
     }
     pub(super) const RECORDS: &[&str] =
         &[r#"parsed(list=["1","b"]) -> error core::num::error::ParseIntError"#];
+}
+
+mod traits_that_are_futures {
+    use super::*;
+    use futures_core::{FusedFuture, TryFuture};
+    use futures_util::future::{FutureExt, TryFutureExt};
+    use std::future::IntoFuture;
+    trait Job: Future<Output = u32> + Send {}
+    impl<F: Future<Output = u32> + Send> Job for F {}
+    #[instrument]
+    fn job(n: u32) -> impl Job {
+        async move { n }
+    }
+    #[instrument]
+    fn fused(n: u32) -> impl FusedFuture<Output = u32> + Send {
+        async move { n }.fuse()
+    }
+    #[instrument]
+    fn tried(#[public] text: &'static str) -> impl TryFuture<Ok = u32, Error = ParseIntError> {
+        async move {
+            let n = text.parse()?;
+            Ok(n)
+        }
+    }
+    #[instrument]
+    fn intended(n: u32) -> impl IntoFuture<Output = u32> {
+        async move { n }
+    }
+    pub(super) fn behaviour() -> String {
+        let tried = (run(TryFutureExt::into_future(tried("1"))), run(TryFutureExt::into_future(tried("a"))).is_err());
+        format!("{} {} {:?} {}", run(job(1)), run(fused(2)), tried, run(IntoFuture::into_future(intended(3))))
+    }
+    pub(super) const RECORDS: &[&str] = &[
+        r#"tried(text="1") -> 1"#,
+        r#"tried(text="a") -> error core::num::error::ParseIntError"#,
+        "job(n=1) -> ok",
+        "fused(n=2) -> 2",
+        "intended(n=3) -> ok",
+    ];
+}
+
+mod references_to_itself {
+    use super::*;
+    #[derive(casefile::Loggable)]
+    struct Builder(u32);
+    impl Builder {
+        #[instrument]
+        fn new() -> Self {
+            Builder(0)
+        }
+        #[instrument]
+        fn add(&mut self, n: u32) -> &mut Self {
+            self.0 += n;
+            self
+        }
+        #[instrument]
+        fn longest<'a>(&'a mut self, other: &'a mut Builder) -> &'a mut Builder {
+            if self.0 > other.0 {
+                return self;
+            }
+            other
+        }
+    }
+    pub(super) fn behaviour() -> String {
+        let mut builder = Builder::new();
+        builder.add(1).add(2).longest(&mut Builder(1)).add(3);
+        builder.0.to_string()
+    }
+    pub(super) const RECORDS: &[&str] = &[
+        "Builder::new() -> 0",
+        "Builder::add(n=1) -> 1",
+        "Builder::add(n=2) -> 3",
+        "Builder::longest(other=1) -> 3",
+        "Builder::add(n=3) -> 6",
+    ];
+}
+
+mod seen_only_in_place {
+    use super::*;
+    #[instrument]
+    #[track_caller]
+    fn future(n: u32) -> impl Future<Output = u32> {
+        let line = std::panic::Location::caller().line() - std::panic::Location::caller().line();
+        async move { n + line }
+    }
+    #[instrument]
+    #[track_caller]
+    fn borrowed<'a>(list: &'a [u32], _other: &u32) -> Boxed<'a, &'a [u32]> {
+        Box::pin(async move { list })
+    }
+    #[instrument]
+    #[track_caller]
+    fn same<T>(#[log(skip)] value: T) -> T {
+        value
+    }
+    pub(super) fn behaviour() -> String {
+        format!("{} {:?} {}", run(future(1)), run(borrowed(&[2], &3)), same("b"))
+    }
+    pub(super) const RECORDS: &[&str] =
+        &["future(n=1) -> ok", "borrowed(list=[2], _other=3) -> ok", "same() -> ok"];
+}
+
+mod closures_in_a_tuple {
+    use super::*;
+    #[instrument]
+    fn rest(from: usize) -> (impl Fn(&str) -> &str, u8) {
+        (move |text| &text[from..], 1)
+    }
+    pub(super) fn behaviour() -> String {
+        let (rest, n) = rest(1);
+        format!("{} {}", rest("abc"), n)
+    }
+    pub(super) const RECORDS: &[&str] = &["rest(from=1) -> ok"];
+}
+
+mod not_written_yet {
+    use super::*;
+    #[instrument]
+    fn debugged(n: u8) -> impl std::fmt::Debug + Send {
+        panic!("nothing for {}", n)
+    }
+    pub(super) fn behaviour() -> String {
+        crate::harness::panics(|| format!("{:?}", debugged(1)))
+    }
+    pub(super) const RECORDS: &[&str] = &[r#"debugged(n=1) -> panic "nothing for 1""#];
 }

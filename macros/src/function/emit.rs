@@ -198,23 +198,40 @@ impl<'a> Emitter<'a> {
         let arguments = quote! {
             #callsite, #private::Start::#new, |#start| { #traits #(#inputs)* #(#fields)* }
         };
-        let begin = match plan.body {
+        let begin = match &plan.body {
             Body::Awaited(_) => {
                 return quote! {
                     #definition
                     if #private::Callsite::is_on(#callsite) { #private::Span::begin_in_poll(#arguments); }
                 };
             }
-            Body::Called(_) => quote!(begin),
-            Body::Guarded(_) => quote!(begin_unseen),
+            Body::Called(_) => quote!(#private::Span::begin(&mut #span, #arguments)),
+            Body::Guarded(rebound) => {
+                let is_over = self.is_over(rebound);
+                quote!(#private::Span::begin_unseen(&mut #span, #is_over, #arguments))
+            }
         };
         quote! {
             #definition
             let #scope = if #private::Callsite::is_on(#callsite) {
-                #private::Option::Some(#private::Span::#begin(&mut #span, #arguments))
+                #private::Option::Some(#begin)
             } else {
                 #private::Option::None
             };
+        }
+    }
+
+    /// Whether a call is over when its function returns a value that is not seen.
+    fn is_over(&self, rebound: &Rebound<'_>) -> TokenStream {
+        let private = &self.private;
+        match (&rebound.hand_on, &rebound.output) {
+            (None, _) => quote!(true),
+            (Some(_), Output::Written(ty)) => quote!({
+                use #private::{OfFutureType as _, OfStreamType as _, OfAnyType as _};
+                (&&&#private::OfType::<#ty>::new()).casefile_is_over()
+            }),
+            // Its type is known only where it is seen.
+            (Some(_), _) => quote!(false),
         }
     }
 
@@ -382,6 +399,7 @@ impl<'a> Emitter<'a> {
         let traits = self.traits();
         Some(quote! {
             #traits
+            use #private::Fails as _;
             match #private::Split::new(#output).casefile_split() {
                 #ok
                 #private::Result::Err(#error) => #failed,

@@ -307,30 +307,39 @@ fn must_not_be_wrapped(function: &Function, hand_on: Option<&HandOn>) -> bool {
     let tracks_caller = function.attributes.iter().any(|attribute| attribute.path().is_ident("track_caller"));
     tracks_caller
         || returns_a_closure(function, hand_on)
+        || is_still_to_be_written(function)
         || function.never_returns()
         || function.signature.variadic.is_some()
 }
 
+/// `todo!()` has no type but that of the function, which cannot be asked before the body's end where it is `impl Trait`.
+fn is_still_to_be_written(function: &Function) -> bool {
+    let ReturnType::Type(_, ty) = &function.signature.output else { return false };
+    !impl_traits(ty).is_empty() && expression::is_a_panic(body_of(function))
+}
+
 /// A closure that the body returns gets the types of its parameters only from the return type of the function itself,
-/// and only from one that is `impl Trait`. Whether a trait of the user's is a closure's cannot be seen: the body tells.
+/// and only from one that is `impl Trait`, or a tuple of it. Whether a trait of the user's is a closure's cannot be seen:
+/// the body tells.
 fn returns_a_closure(function: &Function, hand_on: Option<&HandOn>) -> bool {
-    const CLOSURES: [&str; 3] = ["Fn", "FnMut", "FnOnce"];
+    const CLOSURES: [&str; 6] = ["Fn", "FnMut", "FnOnce", "AsyncFn", "AsyncFnMut", "AsyncFnOnce"];
     let ReturnType::Type(_, ty) = &function.signature.output else { return false };
     let is_closure = |ty: &TypeImplTrait| {
         mentions(ty.to_token_stream(), &|word| CLOSURES.iter().any(|closure| word == closure))
     };
     let is_future = matches!(hand_on, Some(HandOn::Opaque(_)));
-    impl_trait(ty).is_some_and(|ty| {
-        is_closure(ty) || (!is_future && expression::hands_out_a_closure(body_of(function)))
-    })
+    let opaque = impl_traits(ty);
+    opaque.iter().any(|ty| is_closure(ty))
+        || (!opaque.is_empty() && !is_future && expression::hands_out_a_closure(body_of(function)))
 }
 
-fn impl_trait(ty: &Type) -> Option<&TypeImplTrait> {
+fn impl_traits(ty: &Type) -> Vec<&TypeImplTrait> {
     match ty {
-        Type::ImplTrait(implements) => Some(implements),
-        Type::Group(group) => impl_trait(&group.elem),
-        Type::Paren(paren) => impl_trait(&paren.elem),
-        _ => None,
+        Type::ImplTrait(implements) => vec![implements],
+        Type::Tuple(tuple) => tuple.elems.iter().flat_map(impl_traits).collect(),
+        Type::Group(group) => impl_traits(&group.elem),
+        Type::Paren(paren) => impl_traits(&paren.elem),
+        _ => Vec::new(),
     }
 }
 

@@ -108,6 +108,7 @@ fn a_boundary() {
                             use ::casefile::__private::{
                                 First as _, Second as _, Third as _, Fourth as _,
                             };
+                            use ::casefile::__private::Fails as _;
                             match ::casefile::__private::Split::new(__casefile_output)
                                 .casefile_split()
                             {
@@ -201,6 +202,7 @@ fn a_slow_stream() {
                                 use ::casefile::__private::{
                                     First as _, Second as _, Third as _, Fourth as _,
                                 };
+                                use ::casefile::__private::Fails as _;
                                 match ::casefile::__private::Split::new(__casefile_output)
                                     .casefile_split()
                                 {
@@ -283,6 +285,7 @@ fn a_boxed_stream() {
                                 use ::casefile::__private::{
                                     First as _, Second as _, Third as _, Fourth as _,
                                 };
+                                use ::casefile::__private::Fails as _;
                                 match ::casefile::__private::Split::new(__casefile_output)
                                     .casefile_split()
                                 {
@@ -373,6 +376,7 @@ fn an_async_method() {
                             use ::casefile::__private::{
                                 First as _, Second as _, Third as _, Fourth as _,
                             };
+                            use ::casefile::__private::Fails as _;
                             match ::casefile::__private::Split::new(__casefile_output)
                                 .casefile_split()
                             {
@@ -459,6 +463,7 @@ fn a_type_that_cannot_be_written() {
                             use ::casefile::__private::{
                                 First as _, Second as _, Third as _, Fourth as _,
                             };
+                            use ::casefile::__private::Fails as _;
                             match ::casefile::__private::Split::new(__casefile_output)
                                 .casefile_split()
                             {
@@ -518,6 +523,7 @@ fn a_function_that_never_returns() {
                     ::casefile::__private::Option::Some(
                         ::casefile::__private::Span::begin_unseen(
                             &mut __casefile_span,
+                            true,
                             __casefile_callsite,
                             ::casefile::__private::Start::new,
                             |__casefile_start| {

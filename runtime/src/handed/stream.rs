@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use futures_core::{FusedStream, Stream};
 use pin_project_lite::pin_project;
 
-use super::{Handed, HandedBounded, HandedNamed, HandedOpaque, PolledSpan, end_untimed, take};
+use super::{Handed, HandedBounded, HandedNamed, HandedOpaque, OfType, PolledSpan, end_untimed, take};
 use crate::span::{End, Span};
 
 impl<S: Stream> HandedOpaque<S> {
@@ -212,6 +212,16 @@ macro_rules! named_stream {
 }
 
 named_stream!(Handed HandedBounded HandedNamed);
+
+/// Asked second.
+pub trait OfStreamType {
+    /// Whether the call is over when the function returns.
+    fn casefile_is_over(&self) -> bool {
+        false
+    }
+}
+
+impl<S: Stream> OfStreamType for &OfType<S> {}
 
 pin_project! {
     /// A stream that an annotated function returned: runs under the function's span, which begins anew with the
