@@ -124,6 +124,10 @@ impl<'a> Emitter<'a> {
             }
             Body::Awaited(rebound) => {
                 let run = self.instrument(rebound, &entry, body);
+                if self.plan.outcome.captures.is_none() {
+                    // Nothing may come after what never returns.
+                    return quote!(#pin #run.0);
+                }
                 let allow = allow_assigning_self(rebound);
                 quote!(#pin #allow let (#output, mut #span) = #run; #exit #output)
             }
@@ -284,7 +288,7 @@ impl<'a> Emitter<'a> {
         rebound.is_pinned().then(|| {
             quote! {
                 let #returned = #private::Returned::new();
-                #[allow(clippy::diverging_sub_expression, reason = "only for inference")]
+                #[allow(unreachable_code, clippy::diverging_sub_expression, reason = "only for inference")]
                 if false { return #private::Returned::never(#returned); }
             }
         })
