@@ -6,6 +6,8 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use casefile::{Context, InContext, Outcome, Record, log_boundary, testing, traced};
+use futures_core::{FusedFuture, Stream, TryFuture};
+use futures_util::{FutureExt, TryFutureExt};
 use serde_json::json;
 
 const NAP: Duration = Duration::from_millis(30);
@@ -238,4 +240,132 @@ async fn a_future_that_cannot_be_wrapped_has_no_duration() {
         assert_eq!((record.outcome, record.duration_ns, &record.output), (Some(Outcome::Ok), None, &None));
         assert_eq!(record.input("number"), Some(&json!(5)));
     }
+}
+
+/// Everything that is a future has it, and nothing says so.
+trait Job: Future<Output = u32> + Send {}
+
+impl<F: Future<Output = u32> + Send> Job for F {}
+
+trait Feed: Stream<Item = u32> {}
+
+impl<S: Stream<Item = u32>> Feed for S {}
+
+struct Nap(u32);
+
+impl Future for Nap {
+    type Output = u32;
+
+    fn poll(self: Pin<&mut Self>, _: &mut std::task::Context<'_>) -> std::task::Poll<u32> {
+        std::task::Poll::Ready(self.0)
+    }
+}
+
+impl Nap {
+    #[traced]
+    fn new(number: u32) -> Self {
+        Nap(number)
+    }
+
+    #[traced]
+    fn by_reference(&mut self) -> &mut Nap {
+        self
+    }
+}
+
+#[traced]
+fn by_trait(number: u32) -> impl Job {
+    std::future::ready(number)
+}
+
+#[traced]
+fn feed(number: u32) -> impl Feed {
+    futures_util::stream::iter([number])
+}
+
+#[traced]
+fn to_be_awaited(number: u32) -> impl IntoFuture<Output = u32> {
+    std::future::ready(number)
+}
+
+#[traced]
+#[track_caller]
+fn in_place(number: u32) -> impl Future<Output = u32> {
+    std::future::ready(number)
+}
+
+#[traced]
+#[track_caller]
+fn boxed_in_place(number: u32) -> Boxed<'static, u32> {
+    Box::pin(std::future::ready(number))
+}
+
+#[traced]
+#[track_caller]
+fn streamed_in_place(number: u32) -> futures_util::stream::BoxStream<'static, u32> {
+    Box::pin(futures_util::stream::iter([number]))
+}
+
+/// Whether its output lives as long as the box, nobody says.
+#[traced]
+fn generic<F: Future<Output = T> + Send + 'static, T>(#[log(skip)] future: F) -> Boxed<'static, T> {
+    Box::pin(future)
+}
+
+#[traced]
+#[track_caller]
+fn number_in_place(number: u32) -> u32 {
+    number
+}
+
+#[tokio::test]
+async fn whatever_may_be_a_future_and_is_not_seen_to_end_has_no_duration() {
+    let records = testing::capture_async(async {
+        assert_eq!(Nap::new(1).await, 1);
+        assert_eq!(Nap(2).by_reference().await, 2);
+        assert_eq!(by_trait(3).await, 3);
+        drop(feed(4));
+        assert_eq!(to_be_awaited(5).await, 5);
+        assert_eq!(in_place(6).await, 6);
+        assert_eq!(boxed_in_place(7).await, 7);
+        drop(streamed_in_place(8));
+        assert_eq!(generic(std::future::ready(9)).await, 9);
+        assert_eq!(number_in_place(10), 10);
+    })
+    .await;
+    assert_eq!(records.iter().count(), 10, "{records}");
+    let without: Vec<_> = records.iter().filter(|record| record.duration_ns.is_none()).collect();
+    let number = records.only("number_in_place");
+    assert_eq!(without.len(), 9, "{records}");
+    assert!(number.duration_ns.is_some(), "{number:?}");
+    assert!(records.iter().all(|record| record.outcome == Some(Outcome::Ok)), "{records}");
+}
+
+#[log_boundary]
+fn fused(number: u32) -> impl FusedFuture<Output = u32> {
+    by_async_fn_unseen(number).fuse()
+}
+
+#[log_boundary(error = display)]
+fn tried(number: u32) -> impl TryFuture<Ok = u32, Error = std::num::TryFromIntError> {
+    async move {
+        tokio::time::sleep(NAP).await;
+        Ok(u8::try_from(number)?.into())
+    }
+}
+
+#[tokio::test]
+async fn a_future_by_another_name_of_its_trait_is_seen_to_its_end() {
+    let records = testing::capture_async(async {
+        let mut future = Box::pin(fused(2));
+        assert!(!future.is_terminated());
+        assert_eq!(future.as_mut().await, 3);
+        assert!(future.is_terminated());
+        assert!(TryFutureExt::into_future(tried(700)).await.is_err());
+    })
+    .await;
+    assert_took_its_nap(records.only("fused"), &records);
+    let tried = records.only("tried");
+    assert_eq!(tried.outcome, Some(Outcome::Error));
+    assert!(tried.duration_ns.is_some_and(|took| u128::from(took) >= NAP.as_nanos()), "{tried:?}");
 }

@@ -12,16 +12,16 @@ pub use serde::Serialize;
 pub use crate::body::{Returned, call, unreachable};
 pub use crate::callsite::{Callsite, Description};
 pub use crate::capture::{
-    Debugged, Displayed, DisplayedError, First, Fourth, Lenient, LenientError, LenientPublic,
+    Debugged, Displayed, DisplayedError, Fails, First, Fourth, Lenient, LenientError, LenientPublic,
     LenientPublicError, Public, PublicError, Redacted, Second, Serialized, SkippedError, Split, Strict,
     StrictError, Third,
 };
 pub use crate::encode::Shape;
 pub use crate::error::ErrorTarget;
 pub use crate::handed::{
-    AnyValue, BoxedFuture, BoxedResultStream, BoxedStream, FirstError, Handed, HandedOpaque, Look,
-    NamedFuture, NamedStream, Nothing, OpaqueFuture, OpaqueResultStream, OpaqueStream, Recorded,
-    RecordedStream, Yielded, Yields,
+    AnyValue, BoxedFuture, BoxedResultStream, BoxedStream, FirstError, Handed, HandedBounded, HandedNamed,
+    HandedOpaque, Look, NamedFuture, NamedStream, Nothing, OfAnyType, OfFutureType, OfStreamType, OfType,
+    OpaqueFuture, OpaqueResultStream, OpaqueStream, Recorded, RecordedStream, Yielded, Yields,
 };
 pub use crate::loggable::SensitiveType;
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};

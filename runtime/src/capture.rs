@@ -391,24 +391,37 @@ otherwise! {
 // Outcomes: decided by the value's type. What is neither a `Result` nor a `Poll` of one falls through, by
 // `Deref`, to `Whole`, where everything is a success.
 
-impl<'a, T, E> Split<'a, Result<T, E>> {
+/// A value that may be a failure. One trait for all of them: of a type that is unknown yet, or wrong, the compiler
+/// would find several methods, and complain about that in place of the user's mistake.
+pub trait Fails<'a> {
+    /// What a success is.
+    type Success;
+    /// What a failure is.
+    type Failure;
+
     /// The success or the failure.
     ///
     /// # Errors
     ///
     /// The failure.
-    pub fn casefile_split(&self) -> Result<&'a T, &'a E> {
+    fn casefile_split(&self) -> Result<&'a Self::Success, &'a Self::Failure>;
+}
+
+impl<'a, T, E> Fails<'a> for Split<'a, Result<T, E>> {
+    type Success = T;
+    type Failure = E;
+
+    fn casefile_split(&self) -> Result<&'a T, &'a E> {
         self.0.0.as_ref()
     }
 }
 
-impl<'a, T, E> Split<'a, Poll<Result<T, E>>> {
-    /// The failure; or everything else, pending included.
-    ///
-    /// # Errors
-    ///
-    /// The failure.
-    pub fn casefile_split(&self) -> Result<&'a Poll<Result<T, E>>, &'a E> {
+impl<'a, T, E> Fails<'a> for Split<'a, Poll<Result<T, E>>> {
+    type Success = Poll<Result<T, E>>;
+    type Failure = E;
+
+    /// Pending is no failure.
+    fn casefile_split(&self) -> Result<&'a Poll<Result<T, E>>, &'a E> {
         match self.0.0 {
             Poll::Ready(Err(error)) => Err(error),
             Poll::Ready(Ok(_)) | Poll::Pending => Ok(self.0.0),
@@ -416,13 +429,12 @@ impl<'a, T, E> Split<'a, Poll<Result<T, E>>> {
     }
 }
 
-impl<'a, T, E> Split<'a, Poll<Option<Result<T, E>>>> {
-    /// The failure; or everything else, pending and the end included.
-    ///
-    /// # Errors
-    ///
-    /// The failure.
-    pub fn casefile_split(&self) -> Result<&'a Poll<Option<Result<T, E>>>, &'a E> {
+impl<'a, T, E> Fails<'a> for Split<'a, Poll<Option<Result<T, E>>>> {
+    type Success = Poll<Option<Result<T, E>>>;
+    type Failure = E;
+
+    /// Neither pending nor the end is a failure.
+    fn casefile_split(&self) -> Result<&'a Poll<Option<Result<T, E>>>, &'a E> {
         match self.0.0 {
             Poll::Ready(Some(Err(error))) => Err(error),
             Poll::Ready(Some(Ok(_)) | None) | Poll::Pending => Ok(self.0.0),
@@ -430,13 +442,12 @@ impl<'a, T, E> Split<'a, Poll<Option<Result<T, E>>>> {
     }
 }
 
-impl<'a, E> Split<'a, Yielded<'a, E>> {
-    /// The failure.
-    ///
-    /// # Errors
-    ///
-    /// Always.
-    pub fn casefile_split(&self) -> Result<&'a (), &'a E> {
+impl<'a, E> Fails<'a> for Split<'a, Yielded<'a, E>> {
+    type Success = ();
+    type Failure = E;
+
+    /// Always fails.
+    fn casefile_split(&self) -> Result<&'a (), &'a E> {
         Err(self.0.0.0)
     }
 }

@@ -1,17 +1,20 @@
 //! What a function hands back may be a future or a stream: its call then lasts until that is done, not until the
 //! function returned. Told by the type of the value, however it was made and whatever it is called.
 //!
-//! Expansions write `(&&&&&Handed::new(value)).casefile_hand(span, record)`. Method resolution tries the traits in this
-//! order: a future that can be wrapped, or a stream of results; any other stream that can be; a future that cannot;
-//! a stream that cannot; any other value. What is a future and a stream is taken as a future.
+//! Expansions write `(&&&&&&Handed::new(value)).casefile_hand(span, record)`. Method resolution tries the traits in this
+//! order: a future that can be wrapped; a stream of results that can be; any other stream that can be; a future that
+//! cannot; a stream that cannot; any other value. What is a future and a stream is taken as a future. No two of them are
+//! tried at once: of a type that is unknown yet, or wrong, the compiler would complain here and not where the user wrote it.
 
 mod stream;
 
 use std::cell::Cell;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use futures_core::FusedFuture;
 use pin_project_lite::pin_project;
 
 use crate::clock::Ticks;
@@ -19,28 +22,36 @@ use crate::frame::Began;
 use crate::span::{End, Span};
 
 pub use stream::{
-    BoxedResultStream, BoxedStream, FirstError, Look, NamedStream, Nothing, OpaqueResultStream, OpaqueStream,
-    RecordedStream, Yielded, Yields,
+    BoxedResultStream, BoxedStream, FirstError, Look, NamedStream, Nothing, OfStreamType, OpaqueResultStream,
+    OpaqueStream, RecordedStream, Yielded, Yields,
 };
 
-/// A value whose type the function's signature names: it has to be handed on as what it is.
-pub struct Handed<T>(Cell<Option<T>>);
+macro_rules! handed {
+    ($($(#[$meta:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$meta])*
+        pub struct $name<T>(Cell<Option<T>>);
 
-/// A value that the signature describes as `impl Future` or `impl Stream`: any other one will do.
-pub struct HandedOpaque<T>(Cell<Option<T>>);
-
-impl<T> Handed<T> {
-    /// What the body returned.
-    pub const fn new(value: T) -> Handed<T> {
-        Handed(Cell::new(Some(value)))
-    }
+        impl<T> $name<T> {
+            /// What the body returned.
+            pub const fn new(value: T) -> $name<T> {
+                $name(Cell::new(Some(value)))
+            }
+        }
+    )*};
 }
 
-impl<T> HandedOpaque<T> {
-    /// What the body returned.
-    pub const fn new(value: T) -> HandedOpaque<T> {
-        HandedOpaque(Cell::new(Some(value)))
-    }
+handed! {
+    /// A value whose type the function's signature names: it has to be handed on as what it is.
+    ///
+    /// What is boxed again has to live as long as the box says, which the compiler does not know of a parameter of the
+    /// `impl` block around. Dispatch sees no lifetimes, but that most parameters are not known to be `Unpin`.
+    Handed,
+    /// The same where the signature says that what a boxed future gives lives long enough.
+    HandedBounded,
+    /// The same where the signature does not say so: a boxed future is handed on as it is.
+    HandedNamed,
+    /// A value that the signature describes as `impl Future` or `impl Stream`: any other one will do.
+    HandedOpaque,
 }
 
 impl<F: Future> HandedOpaque<F> {
@@ -73,8 +84,10 @@ pub trait BoxedFuture<'a> {
 }
 
 macro_rules! boxed_futures {
-    ($($($auto:ident)*;)*) => {$(
-        impl<'a, T: 'a> BoxedFuture<'a> for &&&&Handed<Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>> {
+    ($($wrapper:ident<T: $bound:ident>: $($auto:ident)*;)*) => {$(
+        impl<'a, T: $bound + 'a> BoxedFuture<'a>
+            for &&&&&$wrapper<Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>>
+        {
             type Boxed = Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>;
             type Output = T;
 
@@ -91,9 +104,12 @@ macro_rules! boxed_futures {
 }
 
 boxed_futures! {
-    ;
-    Send;
-    Send Sync;
+    Handed<T: Unpin>: ;
+    Handed<T: Unpin>: Send;
+    Handed<T: Unpin>: Send Sync;
+    HandedBounded<T: Sized>: ;
+    HandedBounded<T: Sized>: Send;
+    HandedBounded<T: Sized>: Send Sync;
 }
 
 /// Tried first where any future will do.
@@ -107,7 +123,7 @@ pub trait OpaqueFuture {
         R: FnOnce(&<Self::Future as Future>::Output, End<'_>);
 }
 
-impl<F: Future> OpaqueFuture for &&&&HandedOpaque<F> {
+impl<F: Future> OpaqueFuture for &&&&&HandedOpaque<F> {
     type Future = F;
 
     fn casefile_hand<R>(&self, span: Span, record: R) -> Recorded<F, R>
@@ -118,29 +134,35 @@ impl<F: Future> OpaqueFuture for &&&&HandedOpaque<F> {
     }
 }
 
-/// Tried later: a future of a type of its own cannot be wrapped. How long it takes is not known, and the time
-/// it took to make it would be a wrong number.
+/// Tried later: a future of a type of its own cannot be wrapped, nor what becomes one. How long it takes is not known,
+/// and the time it took to make it would be a wrong number.
 pub trait NamedFuture {
-    /// The future's type.
-    type Future: Future;
+    /// The value's type.
+    type Future: IntoFuture;
 
-    /// The future as it is.
+    /// The value as it is.
     fn casefile_hand<R>(&self, span: Span, record: R) -> Self::Future
     where
-        R: FnOnce(&<Self::Future as Future>::Output, End<'_>);
+        R: FnOnce(&<Self::Future as IntoFuture>::Output, End<'_>);
 }
 
-impl<F: Future> NamedFuture for &&Handed<F> {
-    type Future = F;
+macro_rules! named_future {
+    ($($wrapper:ident)*) => {$(
+        impl<F: IntoFuture> NamedFuture for &&$wrapper<F> {
+            type Future = F;
 
-    fn casefile_hand<R>(&self, mut span: Span, _record: R) -> F
-    where
-        R: FnOnce(&F::Output, End<'_>),
-    {
-        end_untimed(&mut span);
-        take(&self.0)
-    }
+            fn casefile_hand<R>(&self, mut span: Span, _record: R) -> F
+            where
+                R: FnOnce(&F::Output, End<'_>),
+            {
+                end_untimed(&mut span);
+                take(&self.0)
+            }
+        }
+    )*};
 }
+
+named_future!(Handed HandedBounded HandedNamed);
 
 /// The call ends here as far as can be seen.
 fn end_untimed(span: &mut Span) {
@@ -166,7 +188,7 @@ macro_rules! any_value {
             fn casefile_hand<R: FnOnce(&T, End<'_>)>(&self, mut span: Span, record: R) -> T {
                 let value = take(&self.0);
                 if span.is_on() {
-                    record(&value, span.end());
+                    span.conclude(&value, record);
                 }
                 value
             }
@@ -174,7 +196,38 @@ macro_rules! any_value {
     )*};
 }
 
-any_value!(Handed HandedOpaque);
+any_value!(Handed HandedBounded HandedNamed HandedOpaque);
+
+/// The type of a value that is not seen.
+pub struct OfType<T>(PhantomData<fn() -> T>);
+
+impl<T> OfType<T> {
+    /// The type that a signature names.
+    #[expect(clippy::new_without_default, reason = "only the macros make one")]
+    pub const fn new() -> OfType<T> {
+        OfType(PhantomData)
+    }
+}
+
+/// Asked first.
+pub trait OfFutureType {
+    /// Whether the call is over when the function returns.
+    fn casefile_is_over(&self) -> bool {
+        false
+    }
+}
+
+impl<F: IntoFuture> OfFutureType for &&OfType<F> {}
+
+/// Asked last.
+pub trait OfAnyType {
+    /// Whether the call is over when the function returns.
+    fn casefile_is_over(&self) -> bool {
+        true
+    }
+}
+
+impl<T> OfAnyType for OfType<T> {}
 
 pin_project! {
     /// A future that an annotated function returned: runs under the function's span, which begins anew with the
@@ -250,5 +303,11 @@ impl<F: Future, R: FnOnce(&F::Output, End<'_>)> Future for Recorded<F, R> {
             record(output, this.span.end());
         }
         polled
+    }
+}
+
+impl<F: FusedFuture, R: FnOnce(&F::Output, End<'_>)> FusedFuture for Recorded<F, R> {
+    fn is_terminated(&self) -> bool {
+        self.future.as_ref().is_none_or(FusedFuture::is_terminated)
     }
 }

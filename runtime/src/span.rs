@@ -143,6 +143,11 @@ enum Left {
     Returned,
     /// The same, for a call that was made while a panic unwinds: another one would end the process.
     ReturnedWhileUnwinding,
+    /// It returns what may be a future or a stream: leaving it without a panic is a success, and how long that takes
+    /// is not known.
+    Handed,
+    /// The same, for a call that was made while a panic unwinds.
+    HandedWhileUnwinding,
 }
 
 impl Span {
@@ -175,16 +180,23 @@ impl Span {
         start.enter(self)
     }
 
-    /// The same for a body that will not tell its result: leaving it without a panic counts as success.
+    /// The same for a body that will not tell its result: leaving it without a panic counts as success, which has no
+    /// duration if the call is not over then.
     #[must_use]
     pub fn begin_unseen(
         &mut self,
+        is_over: bool,
         callsite: &'static Callsite,
         start: impl FnOnce(&'static Callsite) -> Start,
         capture: impl FnOnce(&mut Start),
     ) -> Scope {
         let scope = self.begin(callsite, start, capture);
-        self.left = if std::thread::panicking() { Left::ReturnedWhileUnwinding } else { Left::Returned };
+        self.left = match (is_over, std::thread::panicking()) {
+            (true, false) => Left::Returned,
+            (true, true) => Left::ReturnedWhileUnwinding,
+            (false, false) => Left::Handed,
+            (false, true) => Left::HandedWhileUnwinding,
+        };
         scope
     }
 
@@ -279,8 +291,8 @@ impl Span {
     fn unfinished_outcome(&self) -> Outcome {
         match self.left {
             Left::Cancelled if self.polls != Polls::Panicked => Outcome::Cancelled,
-            Left::Returned if !std::thread::panicking() => Outcome::Ok,
-            Left::ReturnedWhileUnwinding => Outcome::Ok,
+            Left::Returned | Left::Handed if !std::thread::panicking() => Outcome::Ok,
+            Left::ReturnedWhileUnwinding | Left::HandedWhileUnwinding => Outcome::Ok,
             _ => Outcome::Panic,
         }
     }
@@ -320,7 +332,10 @@ impl Drop for Span {
 impl Span {
     #[cold]
     fn finish_unfinished(&mut self) {
-        if let Some(end) = self.unfinished(Began::AtStart) {
+        let is_handed = matches!(self.left, Left::Handed | Left::HandedWhileUnwinding);
+        let is_unknown = is_handed && self.unfinished_outcome() == Outcome::Ok;
+        let began = if is_unknown { Began::Unknown } else { Began::AtStart };
+        if let Some(end) = self.unfinished(began) {
             end.finish();
         }
     }

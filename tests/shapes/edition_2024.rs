@@ -6,6 +6,7 @@ use crate::harness::{Noisy, note, run, shapes};
 shapes! {
     let_chains tail_temporaries if_let_temporaries captures_every_lifetime captures_by_use async_closures
     disjoint_captures never_fallback lock_in_async_tail tail_borrows_local boxed_slice_into_iter gen_like_names
+    asynchronous_closures
 }
 
 mod let_chains {
@@ -241,4 +242,27 @@ mod gen_like_names {
         r#gen(1).to_string()
     }
     pub(super) const RECORDS: &[&str] = &["gen(gen=1) -> 1"];
+}
+
+mod asynchronous_closures {
+    use super::*;
+    #[instrument]
+    fn shared(n: usize) -> impl AsyncFn(&str) -> usize {
+        async move |text| text.len() + n
+    }
+    #[instrument]
+    fn mutable() -> impl AsyncFnMut(&mut Vec<u8>) {
+        async |list| list.push(1)
+    }
+    #[instrument]
+    fn once(n: usize) -> impl AsyncFnOnce(Vec<u8>) -> usize {
+        async move |list| list.len() + n
+    }
+    pub(super) fn behaviour() -> String {
+        let mut list = vec![0];
+        run(mutable()(&mut list));
+        let shared = shared(1);
+        format!("{} {}", run(shared("ab")), run(once(2)(list)))
+    }
+    pub(super) const RECORDS: &[&str] = &["mutable() -> ok", "shared(n=1) -> ok", "once(n=2) -> ok"];
 }

@@ -11,6 +11,7 @@ files! {
     mod control_flow;
     mod drop_order;
     mod generics;
+    mod handed;
     mod hygiene;
     mod macros_output;
     mod patterns;

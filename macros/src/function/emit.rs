@@ -9,10 +9,12 @@ use syn::{Lifetime, Pat, Path};
 
 use super::Attribute;
 use super::arguments::{Argument, Arguments, Way, Whole};
+use super::handed::{self, HandOn, Made};
+use super::lifetimes::Boxed;
 use super::lints;
 use super::parse::Level;
 use super::pattern::Binding;
-use super::plan::{Body, HandOn, Made, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
+use super::plan::{Body, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
 
 /// The user's function without our attributes on its arguments.
@@ -113,7 +115,7 @@ impl<'a> Emitter<'a> {
             Body::Called(rebound) => {
                 let run = self.call(rebound, &inside, body);
                 let allow = allow_assigning_self(rebound);
-                if let (Some(hand_on), Some(record)) = (rebound.hand_on, self.record(&quote!(#output))) {
+                if let (Some(hand_on), Some(record)) = (&rebound.hand_on, self.record(&quote!(#output))) {
                     let handed = self.hand(hand_on, &record);
                     return quote!(
                         let mut #span = #private::Span::off();
@@ -126,6 +128,10 @@ impl<'a> Emitter<'a> {
             }
             Body::Awaited(rebound) => {
                 let run = self.instrument(rebound, &inside, body);
+                if self.plan.outcome.captures.is_none() {
+                    // Nothing may come after what never returns.
+                    return quote!(#pin #run.0);
+                }
                 let allow = allow_assigning_self(rebound);
                 quote!(#pin #allow let (#output, mut #span) = #run; #exit #output)
             }
@@ -192,6 +198,10 @@ impl<'a> Emitter<'a> {
             Body::Called(rebound) => (quote!(begin), rebound),
             Body::Guarded(rebound) => (quote!(begin_unseen), rebound),
         };
+        let is_over = matches!(plan.body, Body::Guarded(_)).then(|| {
+            let is_over = self.is_over(rebound);
+            quote!(#is_over,)
+        });
         if rebound.reads_inside {
             let outside = quote! {
                 let mut #scope = #private::Option::None;
@@ -200,7 +210,7 @@ impl<'a> Emitter<'a> {
             let inside = quote! {
                 #definition
                 if #is_on {
-                    *#begun.1 = #private::Option::Some(#private::Span::#begin(#begun.0, #capture));
+                    *#begun.1 = #private::Option::Some(#private::Span::#begin(#begun.0, #is_over #capture));
                 }
             };
             return (outside, inside);
@@ -208,7 +218,7 @@ impl<'a> Emitter<'a> {
         let outside = quote! {
             #definition
             let #scope = if #is_on {
-                #private::Option::Some(#private::Span::#begin(&mut #span, #capture))
+                #private::Option::Some(#private::Span::#begin(&mut #span, #is_over #capture))
             } else {
                 #private::Option::None
             };
@@ -237,6 +247,20 @@ impl<'a> Emitter<'a> {
         let traits = (!captures_nothing).then(|| self.traits());
         let start = if captures_nothing { quote!(_) } else { quote!(#start) };
         quote!(#callsite, #private::Start::#new, |#start| { #traits #(#inputs)* #(#fields)* })
+    }
+
+    /// Whether a call is over when its function returns a value that is not seen.
+    fn is_over(&self, rebound: &Rebound<'_>) -> TokenStream {
+        let private = &self.private;
+        match (&rebound.hand_on, &rebound.output) {
+            (None, _) => quote!(true),
+            (Some(_), Output::Written(ty)) => quote!({
+                use #private::{OfFutureType as _, OfStreamType as _, OfAnyType as _};
+                (&&&#private::OfType::<#ty>::new()).casefile_is_over()
+            }),
+            // Its type is known only where it is seen.
+            (Some(_), _) => quote!(false),
+        }
     }
 
     fn call(&self, rebound: &Rebound<'_>, entry: &TokenStream, body: &Group) -> TokenStream {
@@ -268,7 +292,7 @@ impl<'a> Emitter<'a> {
         rebound.is_pinned().then(|| {
             quote! {
                 let #returned = #private::Returned::new();
-                #[allow(clippy::diverging_sub_expression, reason = "only for inference")]
+                #[allow(unreachable_code, clippy::diverging_sub_expression, reason = "only for inference")]
                 if false { return #private::Returned::never(#returned); }
             }
         })
@@ -316,24 +340,21 @@ impl<'a> Emitter<'a> {
     }
 
     /// The value if it is neither a future nor a stream, else one that is recorded when it is done.
-    fn hand(&self, hand_on: HandOn<'_>, record: &TokenStream) -> TokenStream {
+    fn hand(&self, hand_on: &HandOn, record: &TokenStream) -> TokenStream {
         let Emitter { private, span, output, end, .. } = self;
         let (handed, traits) = match hand_on {
-            HandOn::Typed => (
-                quote!(Handed::new(#output)),
-                quote!(
-                    BoxedFuture as _,
-                    BoxedResultStream as _,
-                    BoxedStream as _,
-                    NamedFuture as _,
-                    NamedStream as _
-                ),
-            ),
+            HandOn::Typed(boxed) => {
+                let (wrapper, of_boxes) = match boxed {
+                    Boxed::Again => (quote!(HandedBounded), true),
+                    Boxed::Unsaid => (quote!(Handed), true),
+                    Boxed::Kept => (quote!(HandedNamed), false),
+                };
+                let of_boxes =
+                    of_boxes.then(|| quote!(BoxedFuture as _, BoxedResultStream as _, BoxedStream as _,));
+                (quote!(#wrapper::new(#output)), quote!(#of_boxes NamedFuture as _, NamedStream as _))
+            }
             HandOn::Opaque(made) => {
-                let made = made.map(|made| match made {
-                    Made::Output(ty) => quote!(.gives::<#ty>()),
-                    Made::Item(ty) => quote!(.casefile_yields::<#ty>()),
-                });
+                let made = made.as_ref().map(|made| self.made(made));
                 (
                     quote!(HandedOpaque::new(#output) #made),
                     quote!(Yields as _, OpaqueFuture as _, OpaqueResultStream as _, OpaqueStream as _),
@@ -343,9 +364,19 @@ impl<'a> Emitter<'a> {
         quote! {
             {
                 use #private::{#traits, AnyValue as _};
-                (&&&&&#private::#handed).casefile_hand(#span, |#output, mut #end| { #record })
+                (&&&&&&#private::#handed).casefile_hand(#span, |#output, mut #end| { #record })
             }
         }
+    }
+
+    /// Tells the compiler what comes out of a future or a stream.
+    fn made(&self, made: &Made) -> TokenStream {
+        let private = &self.private;
+        let value = match &made.value {
+            handed::Value::Whole(ty) => ty.to_token_stream(),
+            handed::Value::Result(ok, error) => quote!(#private::Result<#ok, #error>),
+        };
+        if made.by_future { quote!(.gives::<#value>()) } else { quote!(.casefile_yields::<#value>()) }
     }
 
     /// Records what `output` refers to and sends the end.
@@ -377,6 +408,7 @@ impl<'a> Emitter<'a> {
         let traits = self.traits();
         Some(quote! {
             #traits
+            use #private::Fails as _;
             match #private::Split::new(#output).casefile_split() {
                 #ok
                 #private::Result::Err(#error) => #failed,

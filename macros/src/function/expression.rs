@@ -96,17 +96,37 @@ pub(super) fn hands_out_a_closure(tokens: TokenStream) -> bool {
     })
 }
 
-fn begins_an_expression(before: &[TokenTree]) -> bool {
-    let before = match before {
-        [before @ .., TokenTree::Ident(word)] if word == "move" => before,
-        _ => before,
+/// Whether this is one call of a macro that panics.
+pub(super) fn is_a_panic(tokens: TokenStream) -> bool {
+    const PANICS: [&str; 4] = ["todo", "unimplemented", "panic", "unreachable"];
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let call = match tokens.as_slice() {
+        [call @ .., end] if matches!(end, TokenTree::Punct(mark) if mark.as_char() == ';') => call,
+        call => call,
     };
+    match call {
+        [TokenTree::Ident(word), mark, TokenTree::Group(_)] => {
+            is_mark(Some(mark), '!') && PANICS.iter().any(|panics| word == panics)
+        }
+        _ => false,
+    }
+}
+
+fn begins_an_expression(before: &[TokenTree]) -> bool {
+    let before = without(without(before, "move"), "async");
     match before.last() {
         None => true,
         Some(TokenTree::Ident(word)) => word == "return" || word == "break",
         Some(TokenTree::Punct(mark)) => !matches!(mark.as_char(), '=' | '|' | '?'),
         Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
         Some(TokenTree::Literal(_)) => false,
+    }
+}
+
+fn without<'t>(tokens: &'t [TokenTree], last: &str) -> &'t [TokenTree] {
+    match tokens {
+        [before @ .., TokenTree::Ident(word)] if word == last => before,
+        _ => tokens,
     }
 }
 
@@ -158,6 +178,8 @@ mod tests {
         for tokens in [
             quote!(move |text| &text[1..]),
             quote!(|text| text),
+            quote!(async |text| text),
+            quote!(async move |text| text),
             quote!(let n = 1; |text| &text[n..]),
             quote!(if a { return Some(|n| n + 1); } None),
             quote!(match a {

@@ -11,6 +11,8 @@ mod condition;
 mod duration;
 mod emit;
 mod expression;
+mod handed;
+mod lifetimes;
 mod lints;
 mod method_block;
 mod module;

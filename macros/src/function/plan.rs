@@ -5,12 +5,10 @@
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{
-    Attribute as SynAttribute, Expr, FnArg, GenericArgument, Pat, Path, PathArguments, ReceiverKind,
-    ReturnType, Type, TypeImplTrait, TypeParamBound,
-};
+use syn::{Attribute as SynAttribute, Expr, FnArg, Pat, Path, ReceiverKind, ReturnType, Type, TypeImplTrait};
 
 use super::arguments::{Argument, Arguments, Way};
+use super::handed::{self, HandOn};
 use super::parse::{ErrorCapture, Field, Level, Options};
 use super::pattern::{self, Binding};
 use super::{Attribute, Request, expression};
@@ -77,7 +75,7 @@ pub(super) struct Rebound<'a> {
     pub(super) may_assign_self: bool,
     pub(super) output: Output<'a>,
     /// The value may be a future or a stream, with which the call ends.
-    pub(super) hand_on: Option<HandOn<'a>>,
+    pub(super) hand_on: Option<HandOn>,
 }
 
 impl Rebound<'_> {
@@ -86,24 +84,6 @@ impl Rebound<'_> {
     pub(super) fn is_pinned(&self) -> bool {
         matches!(self.output, Output::Unwritable) && !matches!(self.hand_on, Some(HandOn::Opaque(_)))
     }
-}
-
-/// How a value is handed on that may be a future or a stream.
-#[derive(Clone, Copy)]
-pub(super) enum HandOn<'a> {
-    /// As what it is: its type is written down, or has to have more traits than a wrapped one has.
-    Typed,
-    /// As `impl Future` or `impl Stream`, and what that makes if it is written down.
-    Opaque(Option<Made<'a>>),
-}
-
-/// What the value is said to make.
-#[derive(Clone, Copy)]
-pub(super) enum Made<'a> {
-    /// The `Output` of a future.
-    Output(&'a Type),
-    /// The `Item` of a stream.
-    Item(&'a Type),
 }
 
 /// One argument's way into the body.
@@ -296,82 +276,21 @@ fn body<'a>(function: &'a Function, arguments: &'a Arguments, options: &Options)
     if signature.asyncness.is_some() {
         capture_what_need_not_be_rebound(&mut passed_on, function);
     }
-    let hand_on = match &signature.output {
-        ReturnType::Type(_, ty) if signature.asyncness.is_none() => hand_on(ty),
-        _ => None,
-    };
     let rebound = Rebound {
         arguments: passed_on,
         reads_inside,
         takes_self: takes_self(function),
         may_assign_self: takes_self(function) && has_mutable_self(function),
         output,
-        hand_on,
+        hand_on: handed::hand_on(signature),
     };
     if signature.asyncness.is_some() {
         Body::Awaited(rebound)
-    } else if must_not_be_wrapped(function, rebound.hand_on) {
+    } else if must_not_be_wrapped(function, rebound.hand_on.as_ref()) {
         Body::Guarded(rebound)
     } else {
         Body::Called(rebound)
     }
-}
-
-/// The type decides whether it is a future or a stream. Only what cannot be one is spared the question. A wrapped one has
-/// no other traits: where the caller may want more, it is handed on as it is.
-fn hand_on(ty: &Type) -> Option<HandOn<'_>> {
-    const NEITHER: [&str; 27] = [
-        "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
-        "isize", "f32", "f64", "String", "Vec", "Option", "Result", "HashMap", "HashSet", "BTreeMap",
-        "BTreeSet", "Arc", "Self",
-    ];
-    const WRAPPED: [&str; 4] = ["Future", "Stream", "FusedStream", "TryStream"];
-    const KEPT: [&str; 3] = ["Send", "Sync", "Unpin"];
-    match ty {
-        Type::Path(path) => {
-            let word = &path.path.segments.last()?.ident;
-            (!NEITHER.iter().any(|other| word == other)).then_some(HandOn::Typed)
-        }
-        Type::ImplTrait(implements) => {
-            let is_in = |traits: &[&str], bound: &Path| {
-                let word = bound.segments.last().map(|segment| &segment.ident);
-                word.is_some_and(|word| traits.iter().any(|other| word == other))
-            };
-            let traits = || bounds(implements);
-            if traits().all(|bound| is_in(&WRAPPED, bound) || is_in(&KEPT, bound)) {
-                Some(HandOn::Opaque(made(implements)))
-            } else {
-                traits().any(|bound| is_in(&WRAPPED, bound)).then_some(HandOn::Typed)
-            }
-        }
-        Type::Group(group) => hand_on(&group.elem),
-        Type::Paren(paren) => hand_on(&paren.elem),
-        _ => None,
-    }
-}
-
-/// The traits of an `impl Trait`.
-fn bounds(implements: &TypeImplTrait) -> impl Iterator<Item = &Path> {
-    implements.bounds.iter().filter_map(|bound| match bound {
-        TypeParamBound::Trait(bound) => Some(&bound.path),
-        _ => None,
-    })
-}
-
-/// The `T` of `impl Future<Output = T>` or `impl Stream<Item = T>`.
-fn made(implements: &TypeImplTrait) -> Option<Made<'_>> {
-    let assigned = |name: &str| {
-        let arguments = bounds(implements).filter_map(|bound| match &bound.segments.last()?.arguments {
-            PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
-            _ => None,
-        });
-        let ty = arguments.flatten().find_map(|argument| match argument {
-            GenericArgument::AssocType(assigned) if assigned.ident == name => Some(&assigned.ty),
-            _ => None,
-        })?;
-        (!mentions(ty.to_token_stream(), &|word| word == "impl")).then_some(ty)
-    };
-    assigned("Output").map(Made::Output).or_else(|| assigned("Item").map(Made::Item))
 }
 
 fn rebinding<'a>(argument: &'a Argument, options: &Options) -> Rebinding<'a> {
@@ -419,34 +338,43 @@ fn capture_what_need_not_be_rebound(passed_on: &mut [Rebinding<'_>], function: &
 }
 
 /// A closure would hide the caller's location; a value of type `!` cannot leave one; and C's arguments cannot enter it.
-fn must_not_be_wrapped(function: &Function, hand_on: Option<HandOn<'_>>) -> bool {
+fn must_not_be_wrapped(function: &Function, hand_on: Option<&HandOn>) -> bool {
     let tracks_caller = function.attributes.iter().any(|attribute| attribute.path().is_ident("track_caller"));
     tracks_caller
         || returns_a_closure(function, hand_on)
+        || is_still_to_be_written(function)
         || function.never_returns()
         || function.signature.variadic.is_some()
 }
 
+/// `todo!()` has no type but that of the function, which cannot be asked before the body's end where it is `impl Trait`.
+fn is_still_to_be_written(function: &Function) -> bool {
+    let ReturnType::Type(_, ty) = &function.signature.output else { return false };
+    !impl_traits(ty).is_empty() && expression::is_a_panic(body_of(function))
+}
+
 /// A closure that the body returns gets the types of its parameters only from the return type of the function itself,
-/// and only from one that is `impl Trait`. Whether a trait of the user's is a closure's cannot be seen: the body tells.
-fn returns_a_closure(function: &Function, hand_on: Option<HandOn<'_>>) -> bool {
-    const CLOSURES: [&str; 3] = ["Fn", "FnMut", "FnOnce"];
+/// and only from one that is `impl Trait`, or a tuple of it. Whether a trait of the user's is a closure's cannot be seen:
+/// the body tells.
+fn returns_a_closure(function: &Function, hand_on: Option<&HandOn>) -> bool {
+    const CLOSURES: [&str; 6] = ["Fn", "FnMut", "FnOnce", "AsyncFn", "AsyncFnMut", "AsyncFnOnce"];
     let ReturnType::Type(_, ty) = &function.signature.output else { return false };
     let is_closure = |ty: &TypeImplTrait| {
         mentions(ty.to_token_stream(), &|word| CLOSURES.iter().any(|closure| word == closure))
     };
     let is_future = matches!(hand_on, Some(HandOn::Opaque(_)));
-    impl_trait(ty).is_some_and(|ty| {
-        is_closure(ty) || (!is_future && expression::hands_out_a_closure(body_of(function)))
-    })
+    let opaque = impl_traits(ty);
+    opaque.iter().any(|ty| is_closure(ty))
+        || (!opaque.is_empty() && !is_future && expression::hands_out_a_closure(body_of(function)))
 }
 
-fn impl_trait(ty: &Type) -> Option<&TypeImplTrait> {
+fn impl_traits(ty: &Type) -> Vec<&TypeImplTrait> {
     match ty {
-        Type::ImplTrait(implements) => Some(implements),
-        Type::Group(group) => impl_trait(&group.elem),
-        Type::Paren(paren) => impl_trait(&paren.elem),
-        _ => None,
+        Type::ImplTrait(implements) => vec![implements],
+        Type::Tuple(tuple) => tuple.elems.iter().flat_map(impl_traits).collect(),
+        Type::Group(group) => impl_traits(&group.elem),
+        Type::Paren(paren) => impl_traits(&paren.elem),
+        _ => Vec::new(),
     }
 }
 

@@ -108,6 +108,7 @@ fn a_boundary() {
                             use ::casefile::__private::{
                                 First as _, Second as _, Third as _, Fourth as _,
                             };
+                            use ::casefile::__private::Fails as _;
                             match ::casefile::__private::Split::new(__casefile_output)
                                 .casefile_split()
                             {
@@ -193,7 +194,7 @@ fn a_slow_stream() {
                         Yields as _, OpaqueFuture as _, OpaqueResultStream as _, OpaqueStream as _,
                         AnyValue as _,
                     };
-                    (&&&&&::casefile::__private::HandedOpaque::new(__casefile_output)
+                    (&&&&&&::casefile::__private::HandedOpaque::new(__casefile_output)
                         .casefile_yields::<Result<Order, FeedError>>())
                         .casefile_hand(
                             __casefile_span,
@@ -201,6 +202,7 @@ fn a_slow_stream() {
                                 use ::casefile::__private::{
                                     First as _, Second as _, Third as _, Fourth as _,
                                 };
+                                use ::casefile::__private::Fails as _;
                                 match ::casefile::__private::Split::new(__casefile_output)
                                     .casefile_split()
                                 {
@@ -276,13 +278,14 @@ fn a_boxed_stream() {
                         BoxedFuture as _, BoxedResultStream as _, BoxedStream as _, NamedFuture as _,
                         NamedStream as _, AnyValue as _,
                     };
-                    (&&&&&::casefile::__private::Handed::new(__casefile_output))
+                    (&&&&&&::casefile::__private::Handed::new(__casefile_output))
                         .casefile_hand(
                             __casefile_span,
                             |__casefile_output, mut __casefile_end| {
                                 use ::casefile::__private::{
                                     First as _, Second as _, Third as _, Fourth as _,
                                 };
+                                use ::casefile::__private::Fails as _;
                                 match ::casefile::__private::Split::new(__casefile_output)
                                     .casefile_split()
                                 {
@@ -375,6 +378,7 @@ fn an_async_method() {
                             use ::casefile::__private::{
                                 First as _, Second as _, Third as _, Fourth as _,
                             };
+                            use ::casefile::__private::Fails as _;
                             match ::casefile::__private::Split::new(__casefile_output)
                                 .casefile_split()
                             {
@@ -438,7 +442,11 @@ fn a_type_that_cannot_be_written() {
                     ::casefile::__private::Option::None
                 };
                 let __casefile_returned = ::casefile::__private::Returned::new();
-                #[allow(clippy::diverging_sub_expression, reason = "only for inference")]
+                #[allow(
+                    unreachable_code,
+                    clippy::diverging_sub_expression,
+                    reason = "only for inference"
+                )]
                 if false {
                     return ::casefile::__private::Returned::never(__casefile_returned);
                 }
@@ -461,6 +469,7 @@ fn a_type_that_cannot_be_written() {
                             use ::casefile::__private::{
                                 First as _, Second as _, Third as _, Fourth as _,
                             };
+                            use ::casefile::__private::Fails as _;
                             match ::casefile::__private::Split::new(__casefile_output)
                                 .casefile_split()
                             {
@@ -520,6 +529,7 @@ fn a_function_that_never_returns() {
                     ::casefile::__private::Option::Some(
                         ::casefile::__private::Span::begin_unseen(
                             &mut __casefile_span,
+                            true,
                             __casefile_callsite,
                             ::casefile::__private::Start::new,
                             |__casefile_start| {

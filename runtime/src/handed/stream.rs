@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use futures_core::{FusedStream, Stream};
 use pin_project_lite::pin_project;
 
-use super::{Handed, HandedOpaque, PolledSpan, end_untimed, take};
+use super::{Handed, HandedBounded, HandedNamed, HandedOpaque, OfType, PolledSpan, end_untimed, take};
 use crate::span::{End, Span};
 
 impl<S: Stream> HandedOpaque<S> {
@@ -66,7 +66,7 @@ impl<T, E, R: FnOnce(&Yielded<'_, E>, End<'_>)> Look<Result<T, E>> for FirstErro
     }
 }
 
-/// Tried first: a boxed stream of results is wrapped and boxed again.
+/// Tried second: a boxed stream of results is wrapped and boxed again.
 pub trait BoxedResultStream<'a> {
     /// Its type.
     type Boxed;
@@ -79,7 +79,7 @@ pub trait BoxedResultStream<'a> {
         R: FnOnce(&Yielded<'_, Self::Failure>, End<'_>) + Send + Sync + 'a;
 }
 
-/// Tried second: a boxed stream of anything else is wrapped and boxed again.
+/// Tried third: a boxed stream of anything else is wrapped and boxed again.
 pub trait BoxedStream {
     /// Its type.
     type Boxed;
@@ -91,9 +91,9 @@ pub trait BoxedStream {
 }
 
 macro_rules! boxed_streams {
-    ($($($auto:ident)*;)*) => {$(
-        impl<'a, T: 'a, E: 'a> BoxedResultStream<'a>
-            for &&&&Handed<Pin<Box<dyn Stream<Item = Result<T, E>> $(+ $auto)* + 'a>>>
+    ($($wrapper:ident<T: $bound:ident>: $($auto:ident)*;)*) => {$(
+        impl<'a, T: $bound + 'a, E: $bound + 'a> BoxedResultStream<'a>
+            for &&&&$wrapper<Pin<Box<dyn Stream<Item = Result<T, E>> $(+ $auto)* + 'a>>>
         {
             type Boxed = Pin<Box<dyn Stream<Item = Result<T, E>> $(+ $auto)* + 'a>>;
             type Failure = E;
@@ -112,7 +112,9 @@ macro_rules! boxed_streams {
             }
         }
 
-        impl<'a, T: 'a> BoxedStream for &&&Handed<Pin<Box<dyn Stream<Item = T> $(+ $auto)* + 'a>>> {
+        impl<'a, T: $bound + 'a> BoxedStream
+            for &&&$wrapper<Pin<Box<dyn Stream<Item = T> $(+ $auto)* + 'a>>>
+        {
             type Boxed = Pin<Box<dyn Stream<Item = T> $(+ $auto)* + 'a>>;
 
             fn casefile_hand<R>(&self, span: Span, _record: R) -> Self::Boxed
@@ -127,9 +129,12 @@ macro_rules! boxed_streams {
 }
 
 boxed_streams! {
-    ;
-    Send;
-    Send Sync;
+    Handed<T: Unpin>: ;
+    Handed<T: Unpin>: Send;
+    Handed<T: Unpin>: Send Sync;
+    HandedBounded<T: Sized>: ;
+    HandedBounded<T: Sized>: Send;
+    HandedBounded<T: Sized>: Send Sync;
 }
 
 /// Tried second where any stream will do: one of results.
@@ -145,7 +150,7 @@ pub trait OpaqueResultStream {
         R: FnOnce(&Yielded<'_, Self::Failure>, End<'_>);
 }
 
-impl<S: Stream<Item = Result<T, E>>, T, E> OpaqueResultStream for &&&HandedOpaque<S> {
+impl<S: Stream<Item = Result<T, E>>, T, E> OpaqueResultStream for &&&&HandedOpaque<S> {
     type Stream = S;
     type Failure = E;
 
@@ -168,7 +173,7 @@ pub trait OpaqueStream {
         R: FnOnce(&(), End<'_>);
 }
 
-impl<S: Stream> OpaqueStream for &&HandedOpaque<S> {
+impl<S: Stream> OpaqueStream for &&&HandedOpaque<S> {
     type Stream = S;
 
     fn casefile_hand<R>(&self, span: Span, _record: R) -> RecordedStream<S, Nothing>
@@ -190,17 +195,33 @@ pub trait NamedStream {
         R: FnOnce(&(), End<'_>);
 }
 
-impl<S: Stream> NamedStream for &Handed<S> {
-    type Stream = S;
+macro_rules! named_stream {
+    ($($wrapper:ident)*) => {$(
+        impl<S: Stream> NamedStream for &$wrapper<S> {
+            type Stream = S;
 
-    fn casefile_hand<R>(&self, mut span: Span, _record: R) -> S
-    where
-        R: FnOnce(&(), End<'_>),
-    {
-        end_untimed(&mut span);
-        take(&self.0)
+            fn casefile_hand<R>(&self, mut span: Span, _record: R) -> S
+            where
+                R: FnOnce(&(), End<'_>),
+            {
+                end_untimed(&mut span);
+                take(&self.0)
+            }
+        }
+    )*};
+}
+
+named_stream!(Handed HandedBounded HandedNamed);
+
+/// Asked second.
+pub trait OfStreamType {
+    /// Whether the call is over when the function returns.
+    fn casefile_is_over(&self) -> bool {
+        false
     }
 }
+
+impl<S: Stream> OfStreamType for &OfType<S> {}
 
 pin_project! {
     /// A stream that an annotated function returned: runs under the function's span, which begins anew with the
