@@ -128,14 +128,14 @@ fn why_as_a_document() {
                 "outcome": "ok"
               },
               "confidence": "sure",
-              "verdict": "notify was not called: place_order called it 0 times: it is 0, and 1 in each of 45 good traces.",
+              "verdict": "notify was not called: place_order called it 0 times, and once in each of 45 good traces.",
               "blamed": [
                 {
                   "function": "shop::mail::notify",
                   "path": "",
                   "kind": "missing_call",
                   "score": 0.877,
-                  "reason": "place_order called it 0 times: it is 0, and 1 in each of 45 good traces"
+                  "reason": "place_order called it 0 times, and once in each of 45 good traces"
                 }
               ],
               "given": [],
