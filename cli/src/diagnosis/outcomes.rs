@@ -37,7 +37,9 @@ fn odd_end(corpus: &Corpus<'_>, call: usize) -> Option<Finding> {
     let strength = ((traces.max(8) as f64 + 1.0) / (same as f64 + 0.5)).ln().clamp(0.0, 5.0);
     let record = &bad.trace.calls[bad.calls[call].index];
     let function = record.function().to_owned();
-    let of_good = if same == 0 {
+    let of_good = if traces == 0 {
+        "where no good trace makes that call".to_owned()
+    } else if same == 0 {
         format!("as in none of {traces} good traces")
     } else {
         format!("as in {same} of {traces} good traces")

@@ -76,14 +76,17 @@ impl Range {
         let shown = words.show(value);
         let is_named = is_name && words.as_number(value).is_some();
         match (&words.known(value).word, derived) {
-            (Word::Absent | Word::Null, _) if !self.absent => {
-                unusual(all, format!("it is {shown}, and never is in {} good traces", self.traces))
+            (Word::Absent, _) if !self.absent => {
+                unusual(all, format!("it is not there, and is in each of {} good traces", self.traces))
+            }
+            (Word::Null, _) if !self.absent => {
+                unusual(all, format!("it is null, as in none of {} good traces", self.traces))
             }
             (Word::Text(text), Derived::Plain) if text.is_empty() && self.is_text => {
-                unusual(all, format!("it is empty, and never is in {} good traces", self.traces))
+                unusual(all, format!("it is empty, as in none of {} good traces", self.traces))
             }
             (Word::Number(0), Derived::Length) if self.numbers.first().is_some_and(|least| *least > 0.0) => {
-                unusual(all, format!("it is empty, and never is in {} good traces", self.traces))
+                unusual(all, format!("it is empty, as in none of {} good traces", self.traces))
             }
             (Word::Text(_), Derived::Shape) if self.is_token(value, words) => None,
             (Word::Number(_), _) if !self.numbers.is_empty() && !is_name => {
@@ -98,6 +101,16 @@ impl Range {
                 unusual(all, format!("it is the number {shown}, and never is one in good traces"))
             }
             (Word::Absent | Word::Null | Word::List(_), _) => None,
+            (Word::Bool(false), Derived::Rising | Derived::Falling) => {
+                let verb = if derived == Derived::Rising { "rise" } else { "fall" };
+                let reason =
+                    format!("its values do not {verb} from first to last, as they do in good traces");
+                self.new_word(value, words).map(|odd| Oddity { reason, ..odd })
+            }
+            (_, Derived::Shape) => self.new_word(value, words).map(|odd| Oddity {
+                reason: odd.reason.replacen("it is", "its form (a: letters, 9: digits) is", 1),
+                ..odd
+            }),
             _ => self.new_word(value, words),
         }
     }
@@ -290,6 +303,28 @@ mod tests {
         assert!(strength(&amounts, &json!(100_000)) > 4.0);
         assert!(strength(&amounts, &json!(-20)) > 3.0);
         assert!(strength(&amounts, &json!(12)) > 2.5);
+    }
+
+    #[test]
+    fn what_was_derived_is_said_in_words() {
+        let reason = |good: Word, bad: Word, derived: Derived| {
+            let mut words = Words::new();
+            let (good, bad) = (words.value(good), words.value(bad));
+            let range = Range::new((0..40).map(|trace| (trace, good)), &words);
+            range.oddity(bad, derived, false, &words).expect("odd").reason
+        };
+        assert_eq!(
+            reason(Word::Bool(true), Word::Bool(false), Derived::Rising),
+            "its values do not rise from first to last, as they do in good traces"
+        );
+        assert!(
+            reason(Word::Text("a_9".to_owned()), Word::Text("a".to_owned()), Derived::Shape)
+                .starts_with("its form (a: letters, 9: digits) is")
+        );
+        assert_eq!(
+            reason(Word::Bool(true), Word::Null, Derived::Plain),
+            "it is null, as in none of 40 good traces"
+        );
     }
 
     #[test]

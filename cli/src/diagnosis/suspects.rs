@@ -512,6 +512,13 @@ fn finding(
     }
 }
 
+fn times(count: f64) -> String {
+    match super::words::show_number(count).as_str() {
+        "1" => "once".to_owned(),
+        count => format!("{count} times"),
+    }
+}
+
 fn count_finding(
     corpus: &Corpus<'_>,
     at: FieldAt,
@@ -529,7 +536,17 @@ fn count_finding(
     let is_missing =
         expected.map_or_else(|| known.is_some_and(|known| known.missing), |expected| found < expected);
     let caller = short(corpus.bad.trace.calls[call.index].function());
-    let reason = format!("{caller} called it {} times: {reason}", super::words::show_number(found));
+    // Of an odd count the reason begins with the count itself.
+    let times = times(found);
+    let others = reason.strip_prefix(&format!("it is {}", super::words::show_number(found))).unwrap_or("");
+    let reason = match others.strip_prefix(", and ").and_then(|rest| rest.split_once(" in each of ")) {
+        Some((usual, traces)) => {
+            let usual = usual.parse().map_or_else(|_| format!("{usual} times"), self::times);
+            format!("{caller} called it {times}, and {usual} in each of {traces}")
+        }
+        None if others.starts_with(": ") => format!("{caller} called it {times}{others}"),
+        None => format!("{caller} called it {times}; that number: {reason}"),
+    };
     // Calls that were not made after a failure are the failure's.
     let is_cut_off = is_missing && !corpus.bad.succeeded(at.call);
     let since = if is_missing {

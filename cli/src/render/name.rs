@@ -71,8 +71,9 @@ mod tests {
 
     #[test]
     fn segments_within_brackets_are_not_parted() {
-        assert_eq!(last_segments("a::<impl b::C for d::E>::run", 26), "…::<impl b::C for d::E>::run");
-        assert_eq!(last_segments("a::<impl b::C for d::E>::run", 12), "…::run");
-        assert_eq!(last_segments("ünï::::", 2), "…::");
+        let path = "shop::<impl b::C for d::E>::run";
+        assert_eq!(last_segments(path, 28), "…::<impl b::C for d::E>::run");
+        assert_eq!(last_segments(path, 27), "…::run");
+        assert_eq!(last_segments("ünï", 2), "ünï");
     }
 }

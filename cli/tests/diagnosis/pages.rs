@@ -40,36 +40,36 @@ fn why_is_one_page() {
         &["why", "LOG"],
         Fault::OutOfStock,
         &expect![[r#"
-        shop::orders::place_order error ShopError::OutOfStock
-        trace 01936f0c000000000000002e0000002e, 2026-11-22 10:00:01.992Z
+            shop::orders::place_order error ShopError::OutOfStock
+            trace 01936f0c000000000000002e0000002e, 2026-11-22 10:00:01.992Z
 
-        Verdict
-          reserve failed with OutOfStock, as in none of 45 good traces. The failure began in it.
+            Verdict (sure)
+              reserve failed with OutOfStock, as in none of 45 good traces. The failure began in it.
 
-        Compared with
-          01936f0c000000000000002300000023: of 45 good traces the most alike: 8 of 14 calls and 2 of 5
-          inputs of the root are the same; 478 ms apart
+            Compared with
+              01936f0c000000000000002300000023: of 45 good traces the most alike: 8 of 14 calls and 2 of 5
+              inputs of the root are the same; 478 ms apart
 
-        First divergence
-          orders::place_order > stock::reserve  ended otherwise
-            field               here                           good
-            inputs.quantity     3                              3
-        ~   inputs.sku          10                             13
-        !   outcome             "error"                        "ok"
-        ->  error.type          "shop::ShopError::OutOfStock"  -
-        ~   output.left         -                              37
-        ~   output.reservation  -                              "rsv_0c1b7006"
-          ~ differs among good traces too
+            What differs in it
+              orders::place_order > stock::reserve  ended otherwise
+                field               here                           good
+                inputs.quantity     3                              3
+            ~   inputs.sku          10                             13
+            !   outcome             "error"                        "ok"
+            ->  error.type          "shop::ShopError::OutOfStock"  -
+            ~   output.left         -                              37
+            ~   output.reservation  -                              "rsv_0c1b7006"
+              -> blamed   ! differs   ~ differs among good traces too
 
-        Timing
-          it took 1.36 ms; the median of 45 good traces is 3.50 ms
+            Timing
+              it took 1.36 ms; the median of 45 good traces is 3.50 ms
 
-        Dig further
-          casefile diff 01936f0c000000000000002e0000002e 01936f0c000000000000002300000023 LOG
-          casefile trace 01936f0c000000000000002e0000002e LOG
-          casefile timing 01936f0c000000000000002e0000002e LOG
-          casefile compare --bad 'trace_id == "01936f0c000000000000002e0000002e"' --fn shop::stock::reserve LOG
-    "#]],
+            Dig further
+              casefile diff 01936f0c000000000000002e0000002e 01936f0c000000000000002300000023 LOG
+              casefile trace 01936f0c000000000000002e0000002e LOG
+              casefile timing 01936f0c000000000000002e0000002e LOG
+              casefile compare --bad 'outcome != ok' --fn shop::stock::reserve LOG
+        "#]],
     );
 }
 
@@ -82,7 +82,7 @@ fn why_explains_a_trace_in_which_every_call_ended_well() {
             shop::orders::place_order ok
             trace 01936f0c000000000000002e0000002e, 2026-11-22 10:00:01.992Z
 
-            Verdict
+            Verdict (sure)
               charge was given another value of cents: in good traces it equals output of total: here it is
               6541, not 7702. No earlier call gave that value back, and no caller was given it: place_order made
               it, or read it where nothing is recorded.
@@ -91,7 +91,7 @@ fn why_explains_a_trace_in_which_every_call_ended_well() {
               01936f0c000000000000001a0000001a: of 45 good traces the most alike: 16 of 17 calls and 2 of 5
               inputs of the root are the same; 866 ms apart
 
-            First divergence
+            What differs in it
               orders::place_order > payments::charge  was given something else
                 field            here                 good
             ->  inputs.cents     6541                 11120
@@ -99,7 +99,7 @@ fn why_explains_a_trace_in_which_every_call_ended_well() {
             ~   inputs.user      3133                 2720
             ~   output           "rcp_1795341601995"  "rcp_1795341601129"
                 outcome          "ok"                 "ok"
-              ~ differs among good traces too
+              -> blamed   ~ differs among good traces too
 
             Timing
               it took 3.01 ms; the median of 45 good traces is 3.50 ms
@@ -128,14 +128,14 @@ fn why_as_a_document() {
                 "outcome": "ok"
               },
               "confidence": "sure",
-              "verdict": "notify was not called: place_order called it 0 times: it is 0, and 1 in each of 45 good traces.",
+              "verdict": "notify was not called: place_order called it 0 times, and once in each of 45 good traces.",
               "blamed": [
                 {
                   "function": "shop::mail::notify",
                   "path": "",
                   "kind": "missing_call",
                   "score": 0.877,
-                  "reason": "place_order called it 0 times: it is 0, and 1 in each of 45 good traces"
+                  "reason": "place_order called it 0 times, and once in each of 45 good traces"
                 }
               ],
               "given": [],
@@ -188,7 +188,7 @@ fn why_as_a_document() {
                 "casefile diff 01936f0c000000000000002e0000002e 01936f0c000000000000001a0000001a LOG",
                 "casefile trace 01936f0c000000000000002e0000002e LOG",
                 "casefile timing 01936f0c000000000000002e0000002e LOG",
-                "casefile compare --bad 'trace_id == \"01936f0c000000000000002e0000002e\"' --fn shop::mail::notify LOG"
+                "casefile compare --bad 'trace_id == \"01936f0c000000000000002e0000002e\"' --fn shop::orders::place_order LOG"
               ]
             }
         "#]],

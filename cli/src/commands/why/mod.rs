@@ -151,13 +151,13 @@ fn divergence<'a>(compared: &'a Compared, blamed: &'a Blamed) -> Divergence<'a> 
     }
     let partner = compared.reference().and_then(|good| partner(compared, good, blamed));
     let record = (blamed.kind != Kind::MissingCall).then(|| &bad.calls[blamed.call].record);
-    Divergence {
-        function: &blamed.function,
-        kind: blamed.kind,
-        path: &blamed.path,
-        callers,
-        fields: side_by_side::fields(record, partner, &compared.diagnosis),
+    let mut fields = side_by_side::fields(record, partner, &compared.diagnosis);
+    if blamed.kind == Kind::Duration {
+        let duration = |record: Option<&casefile_record::Record>| record?.duration_ns.map(Into::into);
+        let (bad, good) = (duration(record), duration(partner));
+        fields.push(FieldPair { path: "duration_ns".to_owned(), bad, good, differs: true, noise: false });
     }
+    Divergence { function: &blamed.function, kind: blamed.kind, path: &blamed.path, callers, fields }
 }
 
 /// The same call of the good trace; where the alignment has none, the first one of that function.
@@ -190,9 +190,27 @@ fn next(compared: &Compared, paths: &[PathBuf]) -> Vec<String> {
     if let Some(reference) = &compared.diagnosis.reference {
         commands.insert(0, format!("casefile diff {bad} {} {logs}", reference.trace_id));
     }
-    if let Some(blamed) = compared.diagnosis.blamed.first() {
-        let bad = format!("'trace_id == \"{bad}\"'");
-        commands.push(format!("casefile compare --bad {bad} --fn {} {logs}", blamed.function));
-    }
+    commands.extend(compare(compared, &logs));
     commands
+}
+
+/// What calls like it share, if there is another call of the function to compare with: of one that is missing its caller,
+/// of a slow one those that took longer than any good call.
+fn compare(compared: &Compared, logs: &str) -> Option<String> {
+    let blamed = compared.diagnosis.blamed.first()?;
+    let call = &compared.bad.calls[blamed.call];
+    let expression = match blamed.kind {
+        Kind::Duration => format!("duration_ns >= {}", call.record.duration_ns?),
+        _ if !call.succeeded() => "outcome != ok".to_owned(),
+        _ => format!("trace_id == \"{}\"", compared.bad.id),
+    };
+    let mut good = compared.good.iter().flat_map(|trace| &trace.calls);
+    good.any(|other| other.function() == call.function()).then_some(())?;
+    let function = shell_quoted(call.function());
+    Some(format!("casefile compare --bad '{expression}' --fn {function} {logs}"))
+}
+
+/// A word as a shell takes it.
+fn shell_quoted(word: &str) -> String {
+    quoted(&[PathBuf::from(word)])
 }

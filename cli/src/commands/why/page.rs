@@ -1,7 +1,7 @@
 //! How does a verdict look on one page? Verdict first, then what it rests on, then what to do next.
 
 use super::{Divergence, View};
-use crate::commands::side_by_side::{last, shown};
+use crate::commands::side_by_side::{FieldPair, last, shown};
 use crate::diagnosis::{Blamed, Confidence, Kind};
 use crate::render::{Align, Line, Page, Style, Table, duration, moment};
 use crate::trouble::Trouble;
@@ -52,9 +52,9 @@ fn head(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
 
 fn verdict(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
     let (word, style) = match view.confidence {
-        Confidence::Sure => ("Verdict", Style::Bad),
-        Confidence::Likely => ("Verdict: likely", Style::Warning),
-        Confidence::Unsure => ("Verdict: unsure, one of several", Style::Warning),
+        Confidence::Sure => ("Verdict (sure)", Style::Bad),
+        Confidence::Likely => ("Verdict (likely)", Style::Warning),
+        Confidence::Unsure => ("Verdict (unsure, one of several)", Style::Warning),
         Confidence::NothingFound => ("Nothing found", Style::Strong),
         Confidence::NothingToCompare => ("Nothing to compare with", Style::Strong),
     };
@@ -84,7 +84,7 @@ fn also_broken_in(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
 
 fn first_divergence(divergence: &Divergence<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
     page.blank()?;
-    page.heading("First divergence")?;
+    page.heading("What differs in it")?;
     let callers: Vec<&str> = divergence.callers.iter().map(|caller| last(caller)).collect();
     let mut path = Line::new().text("  ");
     for caller in callers {
@@ -109,8 +109,7 @@ fn first_divergence(divergence: &Divergence<'_>, page: &mut Page<'_>) -> Result<
     }
     let left = divergence.fields.len() - fields.len();
     for (_, field) in fields {
-        let is_blamed = !divergence.path.is_empty() && field.path.starts_with(divergence.path);
-        let (sign, style) = match (is_blamed, field.differs, field.noise) {
+        let (sign, style) = match (is_blamed(divergence, field), field.differs, field.noise) {
             (true, true, _) => ("->", Style::Bad),
             (_, true, false) => ("!", Style::Warning),
             (_, true, true) => ("~", Style::Dim),
@@ -130,10 +129,26 @@ fn first_divergence(divergence: &Divergence<'_>, page: &mut Page<'_>) -> Result<
     if left > 0 {
         page.line(&Line::new().styled(Style::Dim, format!("  and {left} more fields")))?;
     }
-    if divergence.fields.iter().any(|field| field.noise) {
-        page.line(&Line::new().styled(Style::Dim, "  ~ differs among good traces too"))?;
+    let legend = [
+        ("-> blamed", divergence.fields.iter().any(|field| is_blamed(divergence, field) && field.differs)),
+        (
+            "! differs",
+            divergence
+                .fields
+                .iter()
+                .any(|field| !is_blamed(divergence, field) && field.differs && !field.noise),
+        ),
+        ("~ differs among good traces too", divergence.fields.iter().any(|field| field.noise)),
+    ];
+    let legend: Vec<&str> = legend.iter().filter(|(_, is_there)| *is_there).map(|(text, _)| *text).collect();
+    if !legend.is_empty() {
+        page.line(&Line::new().styled(Style::Dim, format!("  {}", legend.join("   "))))?;
     }
     Ok(())
+}
+
+fn is_blamed(divergence: &Divergence<'_>, field: &FieldPair) -> bool {
+    !divergence.path.is_empty() && field.path.starts_with(divergence.path)
 }
 
 fn timing(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
@@ -152,40 +167,59 @@ fn others(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
     if view.blamed.len() > 1 {
         page.blank()?;
         page.heading("Also suspect")?;
-        for blamed in view.blamed.iter().skip(1).take(4) {
-            suspect(blamed, page)?;
+        for (blamed, times) in folded(&view.blamed[1..]).into_iter().take(4) {
+            suspect(blamed, times, page)?;
         }
+        let what = "  %: how likely it is wrong, times how much of all that is odd came after it";
+        page.cut_line(Line::new().styled(Style::Dim, what))?;
     }
     if !view.given.is_empty() {
         page.blank()?;
         page.heading("New in what it was given")?;
         for blamed in view.given.iter().take(3) {
-            suspect(blamed, page)?;
+            suspect(blamed, 1, page)?;
         }
     }
     if !view.overlapping.is_empty() {
         page.blank()?;
         page.heading("Meanwhile, about the same thing (evidence, not a cause)")?;
         for other in view.overlapping {
-            page.cut_line(
-                Line::new()
-                    .text("  ")
-                    .styled(Style::Name, last(&other.function))
-                    .text(format!(" {} = {} in trace {}", other.path, other.value, other.trace_id)),
-            )?;
+            page.cut_line(Line::new().text(format!("  trace {}", other.trace_id)))?;
+            let what = format!("{} {} = {}", last(&other.function), other.path, other.value);
+            indented(page, &what, Style::Dim, 4)?;
         }
     }
     Ok(())
 }
 
-fn suspect(blamed: &Blamed, page: &mut Page<'_>) -> Result<(), Trouble> {
+/// Those of which the same is said are one, with how many they are; the strongest stays.
+fn folded(all: &[Blamed]) -> Vec<(&Blamed, usize)> {
+    let mut folded: Vec<(&Blamed, usize)> = Vec::new();
+    for blamed in all {
+        let same = folded.iter_mut().find(|(known, _)| {
+            (&known.function, &known.path, known.kind, &known.reason)
+                == (&blamed.function, &blamed.path, blamed.kind, &blamed.reason)
+        });
+        match same {
+            Some((_, times)) => *times += 1,
+            None => folded.push((blamed, 1)),
+        }
+    }
+    folded
+}
+
+fn suspect(blamed: &Blamed, times: usize, page: &mut Page<'_>) -> Result<(), Trouble> {
+    let times = if times > 1 { format!(" ×{times}") } else { String::new() };
     page.cut_line(
         Line::new()
             .text(format!("  {:>3.0} %  ", blamed.score * 100.0))
             .styled(Style::Name, last(&blamed.function))
-            .text(format!(" {} ", if blamed.path.is_empty() { word(blamed.kind) } else { &blamed.path }))
-            .styled(Style::Dim, &blamed.reason),
-    )
+            .text(format!(
+                " {}{times}",
+                if blamed.path.is_empty() { word(blamed.kind) } else { &blamed.path }
+            )),
+    )?;
+    indented(page, &blamed.reason, Style::Dim, 9)
 }
 
 pub(super) fn word(kind: Kind) -> &'static str {
@@ -203,11 +237,16 @@ pub(super) fn word(kind: Kind) -> &'static str {
 
 /// Text in lines that fit, two columns in.
 pub(in crate::commands) fn wrapped(page: &mut Page<'_>, text: &str, style: Style) -> Result<(), Trouble> {
-    let width = page.width().min(100).saturating_sub(2);
+    indented(page, text, style, 2)
+}
+
+fn indented(page: &mut Page<'_>, text: &str, style: Style, indent: usize) -> Result<(), Trouble> {
+    let width = page.width().min(100).saturating_sub(indent);
+    let margin = " ".repeat(indent);
     let mut line = String::new();
     for word in text.split_whitespace() {
         if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
-            page.line(&Line::new().text("  ").styled(style, &line))?;
+            page.line(&Line::new().text(&margin).styled(style, &line))?;
             line.clear();
         }
         if !line.is_empty() {
@@ -215,5 +254,5 @@ pub(in crate::commands) fn wrapped(page: &mut Page<'_>, text: &str, style: Style
         }
         line.push_str(word);
     }
-    page.line(&Line::new().text("  ").styled(style, &line))
+    page.line(&Line::new().text(&margin).styled(style, &line))
 }
