@@ -440,7 +440,11 @@ fn a_type_that_cannot_be_written() {
                     ::casefile::__private::Option::None
                 };
                 let __casefile_returned = ::casefile::__private::Returned::new();
-                #[allow(clippy::diverging_sub_expression, reason = "only for inference")]
+                #[allow(
+                    unreachable_code,
+                    clippy::diverging_sub_expression,
+                    reason = "only for inference"
+                )]
                 if false {
                     return ::casefile::__private::Returned::never(__casefile_returned);
                 }
