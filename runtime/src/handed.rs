@@ -203,6 +203,7 @@ pub struct OfType<T>(PhantomData<fn() -> T>);
 
 impl<T> OfType<T> {
     /// The type that a signature names.
+    #[must_use]
     #[expect(clippy::new_without_default, reason = "only the macros make one")]
     pub const fn new() -> OfType<T> {
         OfType(PhantomData)

@@ -374,7 +374,10 @@ impl<'a> Emitter<'a> {
         let private = &self.private;
         let value = match &made.value {
             handed::Value::Whole(ty) => ty.to_token_stream(),
-            handed::Value::Result(ok, error) => quote!(#private::Result<#ok, #error>),
+            handed::Value::Result(both) => {
+                let (ok, error) = &**both;
+                quote!(#private::Result<#ok, #error>)
+            }
         };
         if made.by_future { quote!(.gives::<#value>()) } else { quote!(.casefile_yields::<#value>()) }
     }
@@ -532,6 +535,16 @@ fn labelled(body: &Group) -> TokenStream {
     // With the span of the body: it is the label's edition that says when temporaries in the tail are dropped.
     let label = Lifetime::new("'_casefile_body", body.span_open());
     quote!(#label: #body)
+}
+
+/// Clippy compares the whole body of these methods with the one that it expects, and complains about their block.
+pub(super) fn allow_not_canonical(name: &Ident) -> Option<TokenStream> {
+    let lint = match name.to_string().as_str() {
+        "clone" => quote!(non_canonical_clone_impl),
+        "partial_cmp" => quote!(non_canonical_partial_ord_impl),
+        _ => return None,
+    };
+    Some(quote!(#[allow(clippy::#lint, reason = "the user's body stands in the expansion's")]))
 }
 
 /// Not on `self` alone: lints have no names.

@@ -101,7 +101,7 @@ pub(super) fn is_a_panic(tokens: TokenStream) -> bool {
     const PANICS: [&str; 4] = ["todo", "unimplemented", "panic", "unreachable"];
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let call = match tokens.as_slice() {
-        [call @ .., end] if matches!(end, TokenTree::Punct(mark) if mark.as_char() == ';') => call,
+        [call @ .., TokenTree::Punct(mark)] if mark.as_char() == ';' => call,
         call => call,
     };
     match call {

@@ -26,9 +26,9 @@ pub(super) struct Made {
 
 /// A type, with `_` where the signature has `impl`.
 pub(super) enum Value {
-    Whole(Type),
+    Whole(Box<Type>),
     /// The two types of a `Result`.
-    Result(Type, Type),
+    Result(Box<(Type, Type)>),
 }
 
 /// The type decides whether it is a future or a stream. Only what cannot be one is spared the question. A wrapped one has
@@ -114,14 +114,14 @@ fn made(implements: &TypeImplTrait) -> Option<Made> {
     };
     let made = |by_future, value| Made { by_future, value };
     if let Some(output) = assigned("Output") {
-        return Some(made(true, Value::Whole(output)));
+        return Some(made(true, Value::Whole(Box::new(output))));
     }
     if let Some(item) = assigned("Item") {
-        return Some(made(false, Value::Whole(item)));
+        return Some(made(false, Value::Whole(Box::new(item))));
     }
     let by_future = bounds(implements)
         .any(|bound| bound.segments.last().is_some_and(|segment| segment.ident == "TryFuture"));
-    Some(made(by_future, Value::Result(assigned("Ok")?, assigned("Error")?)))
+    Some(made(by_future, Value::Result(Box::new((assigned("Ok")?, assigned("Error")?)))))
 }
 
 /// Has the compiler find out what `impl` stands for.

@@ -123,12 +123,16 @@ impl<'a> Lives<'a> {
                 let Some(name) = path.path.get_ident() else { return };
                 let bounds = of_bounds(&predicate.bounds);
                 self.has_bounded_self |= name == "Self" && !bounds.is_empty();
-                let own = self.parameters.iter_mut().find(|(parameter, _)| *parameter == name);
-                own.into_iter().for_each(|(_, known)| known.extend(bounds.clone()));
+                if let Some((_, known)) = self.parameters.iter_mut().find(|(parameter, _)| *parameter == name)
+                {
+                    known.extend(bounds);
+                }
             }
             WherePredicate::Lifetime(predicate) => {
-                let own = self.lifetimes.iter_mut().find(|(name, _)| **name == predicate.lifetime.ident);
-                own.into_iter().for_each(|(_, known)| known.extend(names(&predicate.bounds)));
+                let name = &predicate.lifetime.ident;
+                if let Some((_, known)) = self.lifetimes.iter_mut().find(|(own, _)| *own == name) {
+                    known.extend(names(&predicate.bounds));
+                }
             }
             _ => {}
         }

@@ -33,6 +33,8 @@ pub(super) fn expand_checked(
 ) -> TokenStream {
     let owner = block.self_type.as_ref().map(type_name);
     let mentions: Vec<_> = block.methods().filter_map(mentions_of_own).collect();
+    let allowed: Vec<_> =
+        block.methods().filter_map(|method| emit::allow_not_canonical(&method.signature.ident)).collect();
     let mut members = TokenStream::new();
     members.append_all(&block.inner_attributes);
     for member in block.items {
@@ -44,7 +46,7 @@ pub(super) fn expand_checked(
     let mut braces = Group::new(block.braces.delimiter(), members);
     braces.set_span(block.braces.span());
     let MethodBlock { attributes, header, .. } = block;
-    quote!(#(#attributes)* #header #braces #(#mentions)*)
+    quote!(#(#attributes)* #(#allowed)* #header #braces #(#mentions)*)
 }
 
 pub(super) fn untouched(block: MethodBlock) -> TokenStream {

@@ -167,3 +167,38 @@ impl Drop for Guard {
         std::hint::black_box(self);
     }
 }
+
+/// Copied, and compared, as clippy wants it.
+#[derive(PartialEq, Eq)]
+pub struct Rank(u64);
+
+impl Copy for Rank {}
+
+#[traced]
+#[expect(clippy::expl_impl_clone_on_copy, reason = "what a block with an attribute looks like")]
+impl Clone for Rank {
+    fn clone(&self) -> Rank {
+        *self
+    }
+}
+
+impl Ord for Rank {
+    fn cmp(&self, other: &Rank) -> std::cmp::Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+#[traced]
+impl PartialOrd for Rank {
+    fn partial_cmp(&self, other: &Rank) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Rank {
+    /// Never returns.
+    #[traced]
+    pub async fn wait(self) -> ! {
+        std::future::pending().await
+    }
+}
