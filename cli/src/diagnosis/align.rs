@@ -34,9 +34,10 @@ pub fn align(bad: &Trace, good: &Trace) -> Vec<Pair> {
 }
 
 fn roots(bad: &Trace, good: &Trace) -> Vec<Pair> {
-    let mut pairs = vec![Pair { depth: 0, bad: bad.root(), good: good.root() }];
+    let first = bad.root();
+    let mut pairs = vec![Pair { depth: 0, bad: first, good: good.root() }];
     pairs.retain(|pair| pair.bad.is_some() || pair.good.is_some());
-    let others = bad.roots().filter(|root| Some(*root) != bad.root());
+    let others = bad.roots().filter(|root| Some(*root) != first);
     pairs.extend(others.map(|root| Pair { depth: 0, bad: Some(root), good: None }));
     pairs
 }
