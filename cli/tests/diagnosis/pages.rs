@@ -201,28 +201,28 @@ fn diff_shows_both_trees_as_one() {
         &["diff", "BAD", "LOG"],
         Fault::ReservedTwice,
         &expect![[r#"
-        bad   01936f0c000000000000002e0000002e
-        good  01936f0c000000000000001100000011  (of 45 good traces the most alike: 17 of 18 calls and 2 of …
+            bad   01936f0c000000000000002e0000002e
+            good  01936f0c000000000000001100000011  (of 45 good traces the most alike: 17 of 18 calls and 2 of …
 
-          orders::place_order  3.36 ms (good: 3.50 ms)
-            users::authenticate  342 µs (good: 355 µs)
-            catalogue::price ×3
-        -   catalogue::price
-            tax::tax_rate  59.9 µs (good: 60.3 µs)
-            shipping::shipping  89.9 µs (good: 102 µs)
-            orders::total  2.00 µs (good: 2.00 µs)
-            stock::reserve ×4
-            money::currency  2.00 µs (good: 2.00 µs)
-            payments::charge  1.12 ms (good: 1.05 ms)
-              payments::gateway  1.12 ms (good: 1.05 ms)
-            audit::audit  68.6 µs (good: 64.1 µs)
-            mail::notify  304 µs (good: 288 µs)
+              orders::place_order  3.36 ms (good: 3.50 ms)
+                users::authenticate  342 µs (good: 355 µs)
+                catalogue::price ×3
+            -   catalogue::price
+                tax::tax_rate  59.9 µs (good: 60.3 µs)
+                shipping::shipping  89.9 µs (good: 102 µs)
+                orders::total  2.00 µs (good: 2.00 µs)
+                stock::reserve ×4
+                money::currency  2.00 µs (good: 2.00 µs)
+                payments::charge  1.12 ms (good: 1.05 ms)
+                  payments::gateway  1.12 ms (good: 1.05 ms)
+                audit::audit  68.6 µs (good: 64.1 µs)
+                mail::notify  304 µs (good: 288 µs)
 
-        46 fields that differ among good traces too are not shown (--all)
-        Verdict
-          reserve was called too often: place_order called it 4 times: in good traces it equals the length
-          of inputs.request.items: here it is 4, not 3.
-    "#]],
+            46 fields that differ among good traces too are not shown (--all)
+            Verdict
+              reserve was called too often: place_order called it 4 times; that number: in good traces it equals
+              the length of inputs.request.items: here it is 4, not 3.
+        "#]],
     );
 }
 
@@ -253,7 +253,7 @@ fn timing_shows_the_slow_call() {
             *    tax::tax_rate        11.7 ms  59.9 µs  59.9 µs       p65.2       58.8 µs
             *    shipping::shipping   11.7 ms  89.9 µs  89.9 µs       p41.3       91.4 µs
             *    orders::total        11.8 ms  2.00 µs  2.00 µs        p100       2.00 µs
-            *    stock::reserve ×3    11.8 ms   497 µs   497 µs       p71.8        171 µs
+            *    stock::reserve ×3    11.8 ms   497 µs   497 µs       p71.8        514 µs
             *    money::currency      12.3 ms  2.00 µs  2.00 µs        p100       2.00 µs
             *    payments::charge     12.3 ms   962 µs  2.00 µs       p23.9       2.00 µs
             *      payments::gateway  12.3 ms   960 µs   960 µs         p26       1.02 ms
