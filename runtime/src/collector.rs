@@ -307,7 +307,7 @@ impl Collector {
         if let Some(Installation { service, sinks, leftovers }) = install {
             self.renderer.set_service(service);
             self.sinks = sinks;
-            self.keeper.begin(&self.renderer.clock);
+            self.keeper.begin();
             if let Some(leftovers) = leftovers {
                 self.write_leftovers(leftovers);
             }

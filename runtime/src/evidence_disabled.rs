@@ -31,7 +31,7 @@ pub(crate) struct Keeper {
 
 #[expect(clippy::unused_self, reason = "as with the feature")]
 impl Keeper {
-    pub(crate) fn begin(&mut self, _clock: &WallClock) {}
+    pub(crate) fn begin(&mut self) {}
 
     pub(crate) fn keep(&mut self, _pairing: &Pairing, _clock: &WallClock) {}
 }

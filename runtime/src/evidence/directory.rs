@@ -11,7 +11,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use super::Mapping;
 use super::catalogue;
 use crate::callsite::Callsite;
-use crate::clock;
+use crate::clock::{self, WallClock};
 use crate::control;
 use crate::encode::Shape;
 use crate::queue::{ThreadInfo, file_bytes, write_label};
@@ -44,6 +44,8 @@ pub(crate) fn begin(parent: &Path, service: &Service) -> io::Result<()> {
     lock.lock()?;
     let mut catalogue = OpenOptions::new().append(true).create_new(true).open(path.join(CATALOGUE))?;
     catalogue.write_all(&catalogue::process(service))?;
+    // The background thread may not come to it before the process dies.
+    fs::write(path.join(CLOCK), WallClock::new().reading().to_bytes())?;
     let _ = CURRENT.set(Directory { path, catalogue: Mutex::new(catalogue), _lock: lock });
     // What was used before, for tests that capture.
     control::numbered_callsites().for_each(|(number, callsite)| add_callsite(number, callsite));

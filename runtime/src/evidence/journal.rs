@@ -37,18 +37,16 @@ pub(super) struct Journal {
 
 impl Journal {
     /// The journal of the process whose folder this is.
-    pub(super) fn begin(directory: &Path, clock: &WallClock) -> io::Result<Journal> {
+    pub(super) fn begin(directory: &Path) -> io::Result<Journal> {
         let path = directory.join(JOURNAL);
-        let journal = Journal {
+        Ok(Journal {
             file: OpenOptions::new().append(true).create_new(true).open(&path)?,
-            clock: File::create_new(directory.join(CLOCK))?,
+            clock: OpenOptions::new().write(true).open(directory.join(CLOCK))?,
             path,
             kept: HashMap::new(),
             kept_bytes: 0,
             file_bytes: 0,
-        };
-        journal.clock.write_all_at(&clock.reading().to_bytes(), 0)?;
-        Ok(journal)
+        })
     }
 
     /// Writes down what is running.

@@ -1,8 +1,6 @@
 //! When may a ring's room be given back? Once the lines of what was read have been written, and what is still running
 //! stands in the journal.
 
-use std::path::Path;
-
 use super::directory;
 use super::journal::Journal;
 use crate::clock::WallClock;
@@ -17,8 +15,8 @@ pub(crate) struct Keeper {
 
 impl Keeper {
     /// Begins a journal, if this process keeps what outlives it.
-    pub(crate) fn begin(&mut self, clock: &WallClock) {
-        self.journal = directory::path().and_then(|path: &Path| Journal::begin(path, clock).ok());
+    pub(crate) fn begin(&mut self) {
+        self.journal = directory::path().and_then(|path| Journal::begin(path).ok());
     }
 
     /// Called when the lines of everything that was read have been written.

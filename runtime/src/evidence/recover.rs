@@ -133,7 +133,7 @@ struct Frames {
 
 impl Leftover {
     fn write(&self, lines: &mut Vec<u8>, recovered: &mut Recovered) -> io::Result<()> {
-        // Where the journal is missing nothing was ever taken from a ring.
+        // Without it the process had not come to recording.
         let clock = fs::read(self.path.join(CLOCK)).ok().and_then(|file| journal::read_clock(&file));
         let Some(clock) = clock else { return Ok(()) };
         let mut renderer = Renderer::new(self.catalogue.service.clone(), self.catalogue.process, clock);
