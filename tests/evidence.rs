@@ -108,8 +108,11 @@ fn assert_nothing_is_lost(said: &Calls, records: &[Record], process: u32) {
         assert!(unfinished <= 1 && (unfinished == 0 || finished == 0), "{call:?}: {found:?}");
         for record in found {
             assert_eq!(record.thread_name.as_deref(), Some(format!("worker-{}", call.0).as_str()));
-            let expected = (record.event_name == EventName::Call)
-                .then_some(if call.1 % 16 == 15 { Outcome::Error } else { Outcome::Ok });
+            let expected = (record.event_name == EventName::Call).then_some(if call.1 % 16 == 15 {
+                Outcome::Error
+            } else {
+                Outcome::Ok
+            });
             assert_eq!(record.outcome, expected, "{call:?}");
         }
     }
@@ -166,4 +169,70 @@ fn a_segmentation_fault_and_an_abort_lose_nothing() {
         assert_nothing_is_lost(&said, &records_in(&service.log()), process);
         assert!(service.is_forgotten());
     }
+}
+
+#[test]
+fn the_command_recovers_too_and_forgets_what_it_wrote() {
+    let service = Service::new("command");
+    let mut process = 0;
+    let said = service.run_and_kill(2, |child| {
+        process = child.id();
+        // Calls are running whenever it has said so.
+        child.kill().unwrap();
+    });
+    let recovered = service.directory.file("recovered.jsonl");
+    let command = || {
+        let (mut output, mut error) = (Vec::new(), Vec::new());
+        let arguments =
+            [&"casefile".into(), &"recover".into(), &service.evidence(), &"--into".into(), &recovered];
+        let mut streams = casefile_cli::Streams::captured(&mut output, &mut error);
+        let exit = casefile_cli::run(arguments, &mut streams);
+        (exit, String::from_utf8(error).unwrap())
+    };
+    let (exit, told) = command();
+    assert_eq!(exit, casefile_cli::Exit::Found, "{told}");
+    assert!(told.contains("of 1 process"), "{told}");
+    let log = fs::read(service.log()).unwrap_or_default();
+    let all = [&log[..end_of_last_line(&log)], &fs::read(&recovered).unwrap()].concat();
+    assert_nothing_is_lost(&said, &records(&all), process);
+
+    let (exit, told) = command();
+    assert_eq!(exit, casefile_cli::Exit::Nothing, "{told}");
+    assert!(service.is_forgotten());
+}
+
+#[test]
+fn forked_children_leave_the_records_of_their_parent_alone() {
+    let directory = TemporaryDirectory::new("forks");
+    let (evidence, log) = (directory.file("evidence"), directory.file("records.jsonl"));
+    let status = command(env!("CARGO_BIN_EXE_forks-program")).args([&evidence, &log]).status();
+    assert!(status.unwrap().success());
+    let records = records_in(&log);
+    let numbers: Vec<_> = records.iter().filter_map(|record| record.input("number")?.as_u64()).collect();
+    assert_eq!(numbers, (0..300).collect::<Vec<_>>());
+    assert_eq!(records.iter().filter(|record| record.input("children").is_some()).count(), 1);
+    assert_eq!(fs::read_dir(&evidence).unwrap().count(), 0);
+}
+
+#[test]
+fn a_service_that_still_runs_is_left_alone() {
+    let service = Service::new("runs");
+    let said = service.run_and_kill(1, |child| {
+        let mut lines = Vec::new();
+        let recovered = casefile::recover(&service.evidence(), &mut lines).unwrap();
+        assert_eq!((recovered.processes, lines.len()), (0, 0));
+        child.kill().unwrap();
+    });
+    let mut lines = Vec::new();
+    let recovered = casefile::recover(&service.evidence(), &mut lines).unwrap();
+    assert_eq!(recovered.processes, u64::from(!said.is_empty() || recovered.processes == 1));
+}
+
+#[test]
+fn a_directory_that_cannot_be_is_an_error_of_the_start() {
+    let directory = TemporaryDirectory::new("no-directory");
+    fs::write(directory.file("evidence"), "a file").unwrap();
+    let service = Service { directory };
+    let mut process = service.start(0);
+    assert!(!process.wait().unwrap().success());
 }

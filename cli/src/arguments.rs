@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Find(commands::find::Find),
     Tail(commands::tail::Tail),
     Doctor(commands::doctor::Doctor),
+    #[cfg(unix)]
+    Recover(commands::recover::Recover),
 }
 
 /// Which lines.

@@ -13,6 +13,8 @@ use crate::trouble::Trouble;
 
 /// One run of one command.
 pub(crate) struct Session<'a> {
+    /// Sentences for standard error, beside what was found.
+    remarks: Vec<String>,
     output: &'a mut dyn Write,
     input: Option<Box<dyn Read + Send>>,
     terminal: Terminal,
@@ -23,6 +25,7 @@ impl Session<'_> {
     pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Exit {
         let problems = Problems::new();
         let mut session = Session {
+            remarks: Vec::new(),
             output: &mut *streams.output,
             input: streams.input.take(),
             terminal: streams.terminal,
@@ -33,7 +36,8 @@ impl Session<'_> {
             Ok(()) => Ok(exit),
             Err(error) => Err(Trouble::output(&error)),
         });
-        report(ended, &problems, streams)
+        let remarks = std::mem::take(&mut session.remarks);
+        report(ended, remarks, &problems, streams)
     }
 
     fn dispatch(&mut self, command: &Command) -> Result<Exit, Trouble> {
@@ -48,6 +52,8 @@ impl Session<'_> {
             Command::Tail(options) => commands::tail::run(options, self),
             Command::Doctor(options) => commands::doctor::run(options, self),
             Command::Stats(options) => commands::stats::run(options, self),
+            #[cfg(unix)]
+            Command::Recover(options) => commands::recover::run(options, self),
         }
     }
 
@@ -64,6 +70,24 @@ impl Session<'_> {
         self.input.take()
     }
 
+    /// Whether a person reads what is written, at a terminal.
+    #[cfg(unix)]
+    pub(crate) fn writes_to_terminal(&self) -> bool {
+        self.terminal.output
+    }
+
+    /// Standard output for lines that are records: never a terminal.
+    #[cfg(unix)]
+    pub(crate) fn raw_output(&mut self) -> &mut dyn Write {
+        &mut *self.output
+    }
+
+    /// Says something on standard error once the command has ended.
+    #[cfg(unix)]
+    pub(crate) fn say(&mut self, remark: String) {
+        self.remarks.push(remark);
+    }
+
     /// The page to write to.
     pub(crate) fn page(&mut self, options: &Output) -> Page<'_> {
         let color = match options.color {
@@ -76,9 +100,15 @@ impl Session<'_> {
     }
 }
 
-/// Problems, then trouble, on standard error.
-fn report(ended: Result<Exit, Trouble>, problems: &Problems, streams: &mut Streams<'_>) -> Exit {
-    let mut lines: Vec<_> = problems.lines().into_iter().map(|line| format!("casefile: {line}")).collect();
+/// Remarks, problems, then trouble, on standard error.
+fn report(
+    ended: Result<Exit, Trouble>,
+    remarks: Vec<String>,
+    problems: &Problems,
+    streams: &mut Streams<'_>,
+) -> Exit {
+    let lines = remarks.into_iter().chain(problems.lines());
+    let mut lines: Vec<_> = lines.map(|line| format!("casefile: {line}")).collect();
     let exit = match ended {
         Ok(_) if problems.any_file_failed() => Exit::Trouble,
         Ok(exit) => exit,

@@ -40,8 +40,12 @@ fn say(what: char, thread: u64, number: u64) {
 
 fn main() -> Result<(), casefile::InitError> {
     let arguments: Vec<String> = std::env::args().collect();
-    let _guard =
-        casefile::builder().service_name("killed").file(&arguments[2]).evidence_dir(&arguments[1]).init()?;
+    let _guard = casefile::builder()
+        .service_name("killed")
+        .file(&arguments[2])
+        .evidence_dir(&arguments[1])
+        .when_full(casefile::WhenFull::Block)
+        .init()?;
     let threads = arguments[3].parse().expect("a number of threads");
     std::thread::scope(|scope| {
         for thread in 1..=threads {
