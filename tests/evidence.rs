@@ -70,6 +70,13 @@ impl Service {
         reader.join().unwrap()
     }
 
+    /// Until calls are being recorded.
+    fn wait_for_log(&self) {
+        while fs::metadata(self.log()).map_or(0, |log| log.len()) < 2000 {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     /// A next start writes what is left, and ends by itself.
     fn start_again(&self) {
         assert!(self.start(0).wait().unwrap().success());
@@ -177,7 +184,7 @@ fn the_command_recovers_too_and_forgets_what_it_wrote() {
     let mut process = 0;
     let said = service.run_and_kill(2, |child| {
         process = child.id();
-        // Calls are running whenever it has said so.
+        service.wait_for_log();
         child.kill().unwrap();
     });
     let recovered = service.directory.file("recovered.jsonl");
@@ -235,4 +242,48 @@ fn a_directory_that_cannot_be_is_an_error_of_the_start() {
     let service = Service { directory };
     let mut process = service.start(0);
     assert!(!process.wait().unwrap().success());
+}
+
+/// A process may die of writing where it should not.
+#[test]
+fn damaged_files_are_read_as_far_as_they_can_be() {
+    let service = Service::new("damaged");
+    service.run_and_kill(2, |child| {
+        service.wait_for_log();
+        child.kill().unwrap();
+    });
+    let folder = fs::read_dir(service.evidence()).unwrap().next().unwrap().unwrap().path();
+    let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
+    let files: Vec<_> = files.iter().map(|path| (path, fs::read(path).unwrap())).collect();
+    let mut found = [0_u64; 2];
+    for round in 0..300 {
+        fs::create_dir_all(&folder).unwrap();
+        for (path, bytes) in &files {
+            fs::write(path, damaged(bytes, round)).unwrap();
+        }
+        let mut lines = Vec::new();
+        let recovered = casefile::recover(&service.evidence(), &mut lines).unwrap();
+        assert_eq!(records(&lines).len() as u64, recovered.calls + recovered.unfinished);
+        found[0] += recovered.damaged;
+        found[1] += recovered.calls + recovered.unfinished;
+    }
+    assert!(found.iter().all(|count| *count > 0), "{found:?}");
+}
+
+/// Some bytes are others, half of them near the begin; now and then the end is missing.
+fn damaged(bytes: &[u8], round: u64) -> Vec<u8> {
+    let random = |what: u64| RandomState::new().hash_one((round, what));
+    let mut bytes = bytes.to_vec();
+    for change in 0..random(0) % 20 {
+        let reach = if change % 2 == 0 { bytes.len() } else { bytes.len().min(2048) };
+        if let Some(byte) =
+            usize::try_from(random(1)).ok().and_then(|place| bytes.get_mut(place % reach.max(1)))
+        {
+            *byte = random(2).to_le_bytes()[0];
+        }
+    }
+    if random(3) % 8 == 0 {
+        bytes.truncate(usize::try_from(random(4)).unwrap_or(0) % (bytes.len() + 1));
+    }
+    bytes
 }
