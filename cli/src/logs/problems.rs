@@ -62,6 +62,13 @@ impl std::fmt::Debug for Handle {
     }
 }
 
+impl Position {
+    /// Which input it is.
+    pub(crate) fn source(&self) -> usize {
+        self.source
+    }
+}
+
 impl Problems {
     /// None yet.
     #[must_use]
@@ -125,6 +132,11 @@ impl Problems {
     #[must_use]
     pub fn any_file_failed(&self) -> bool {
         self.shared().file_failed
+    }
+
+    /// The first line that could not be read.
+    pub(crate) fn first(&self) -> Option<Position> {
+        self.shared().told.keys().next().copied()
     }
 
     /// How many lines could not be read.

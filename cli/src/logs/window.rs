@@ -85,6 +85,12 @@ impl Window {
         }
     }
 
+    /// Whether it holds every moment.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.since.is_none() && self.until.is_none()
+    }
+
     /// Whether a timestamp, in the text form that has always 30 bytes, lies within.
     #[must_use]
     pub fn contains(&self, timestamp: &[u8]) -> bool {
