@@ -25,6 +25,7 @@ pub use problems::{At, Position, Problems};
 pub(crate) use queries::RawLine;
 pub use queries::{Call, Resolved};
 pub use trace_prefix::{TracePrefix, TracePrefixError};
+pub(crate) use window::moment;
 pub use window::{When, WhenError, Window};
 
 use crate::trouble::Trouble;

@@ -6,7 +6,7 @@
 /// Deeper nesting is for the parser to judge.
 const DEEPEST: usize = 64;
 /// More keys in the objects that are open at once are for the parser to judge.
-const MOST_KEYS: usize = 128;
+const MOST_KEYS: usize = 64;
 /// A longer number may not fit.
 const LONGEST_NUMBER: usize = 40;
 
@@ -27,17 +27,20 @@ pub(crate) fn members<'a>(line: &'a [u8], visit: impl FnMut(&'a [u8], &'a [u8]))
 /// Whether a line is surely valid whose first bytes surely are: an open object with these keys, up to before a comma or
 /// its end.
 pub(super) fn is_surely_valid_from(line: &[u8], known: usize, keys: &[u64]) -> bool {
-    let ends_well = |mut walk: Walk<'_>| {
-        walk.keys[..keys.len()].copy_from_slice(keys);
-        walk.number_of_keys = keys.len();
-        if walk.rest.first() == Some(&b',') {
-            walk.rest = &walk.rest[1..];
-            walk.skip_space();
-            walk.members(0, |_, _| ())?;
+    if !is_clean_text(line) {
+        return false;
+    }
+    let mut walk = Walk::new(&line[known..]);
+    walk.keys[..keys.len()].copy_from_slice(keys);
+    walk.number_of_keys = keys.len();
+    if let Some(rest) = walk.rest.strip_prefix(b",") {
+        walk.rest = rest;
+        walk.skip_space();
+        if walk.members(0, |_, _| ()).is_none() {
+            return false;
         }
-        (walk.rest == b"}").then_some(())
-    };
-    is_clean_text(line) && ends_well(Walk::new(&line[known..])).is_some()
+    }
+    walk.rest == b"}"
 }
 
 /// UTF-8 without control characters: these are neither in strings nor, in what casefile writes, between them.
@@ -229,15 +232,20 @@ fn end_of_text(text: &[u8]) -> Option<usize> {
 }
 
 /// Equal for equal keys; for others hardly ever, and then the parser is asked.
+#[inline]
 pub(super) const fn fingerprint(key: &[u8]) -> u64 {
-    let (mut head, mut tail, mut place) = (0_u64, 0_u64, 0);
-    while place < 8 && place < key.len() {
-        head = head << 8 | key[place] as u64;
-        tail = tail << 8 | key[key.len() - 1 - place] as u64;
-        place += 1;
-    }
-    let middle = if key.len() > 16 { key[key.len() / 2] as u64 } else { 0 };
-    head ^ tail.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (key.len() as u64) << 32 ^ middle << 24
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let length = (key.len() as u64).wrapping_mul(ODD);
+    let (Some(head), Some(tail)) = (key.first_chunk::<8>(), key.last_chunk::<8>()) else {
+        let (mut short, mut place) = (0, 0);
+        while place < key.len() {
+            short = short << 8 | key[place] as u64;
+            place += 1;
+        }
+        return short ^ length;
+    };
+    let middle = key[key.len() / 2] as u64;
+    u64::from_le_bytes(*head) ^ u64::from_le_bytes(*tail).rotate_left(29).wrapping_mul(ODD) ^ middle << 56 ^ length
 }
 
 #[cfg(test)]
