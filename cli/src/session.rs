@@ -14,6 +14,7 @@ use crate::trouble::Trouble;
 /// One run of one command.
 pub(crate) struct Session<'a> {
     output: &'a mut dyn Write,
+    error: &'a mut dyn Write,
     input: Option<Box<dyn Read + Send>>,
     terminal: Terminal,
     pub(crate) problems: Problems,
@@ -24,6 +25,7 @@ impl Session<'_> {
         let problems = Problems::new();
         let mut session = Session {
             output: &mut *streams.output,
+            error: &mut *streams.error,
             input: streams.input.take(),
             terminal: streams.terminal,
             problems: problems.clone(),
@@ -66,13 +68,18 @@ impl Session<'_> {
 
     /// The page to write to.
     pub(crate) fn page(&mut self, options: &Output) -> Page<'_> {
+        self.pages(options).0
+    }
+
+    /// The page to write to, and one for problems that are told at once: for a command that does not end by itself.
+    pub(crate) fn pages(&mut self, options: &Output) -> (Page<'_>, Page<'_>) {
         let color = match options.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => self.terminal.output && !self.terminal.no_color,
         };
         let width = options.width.or(self.terminal.width).unwrap_or(Page::DEFAULT_WIDTH);
-        Page::new(&mut *self.output, color, width)
+        (Page::new(&mut *self.output, color, width), Page::new(&mut *self.error, false, usize::MAX))
     }
 }
 

@@ -151,6 +151,14 @@ impl Problems {
         self.shared().place(position)
     }
 
+    /// As [`lines`](Self::lines), once: what was told is no longer told at the end.
+    pub(crate) fn take_lines(&self) -> Vec<String> {
+        let lines = self.lines();
+        let mut shared = self.shared();
+        (shared.told, shared.counts, shared.notes) = Default::default();
+        lines
+    }
+
     /// What to tell, a line each: the first few of each file, then how many more there are.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {

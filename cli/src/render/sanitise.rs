@@ -81,9 +81,7 @@ fn sort(character: char) -> Sort {
         GeneralCategoryGroup::Other if character.general_category() != GeneralCategory::PrivateUse => {
             Sort::Dangerous
         }
-        GeneralCategoryGroup::Separator if character.width() != Some(1) && character.width() != Some(2) => {
-            Sort::Dangerous
-        }
+        _ if matches!(character, '\u{2028}' | '\u{2029}') => Sort::Dangerous,
         GeneralCategoryGroup::Mark => Sort::Mark,
         // Vowels and finals of Korean syllables that are written letter by letter.
         _ if character.width() == Some(0) => {

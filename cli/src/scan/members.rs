@@ -245,7 +245,10 @@ pub(super) const fn fingerprint(key: &[u8]) -> u64 {
         return short ^ length;
     };
     let middle = key[key.len() / 2] as u64;
-    u64::from_le_bytes(*head) ^ u64::from_le_bytes(*tail).rotate_left(29).wrapping_mul(ODD) ^ middle << 56 ^ length
+    u64::from_le_bytes(*head)
+        ^ u64::from_le_bytes(*tail).rotate_left(29).wrapping_mul(ODD)
+        ^ middle << 56
+        ^ length
 }
 
 #[cfg(test)]
