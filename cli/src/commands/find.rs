@@ -45,7 +45,7 @@ pub(crate) struct Find {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// The document of `--json`: one a record.

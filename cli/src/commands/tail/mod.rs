@@ -54,7 +54,7 @@ pub(crate) struct Tail {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// The document of `--json`: one a record.
