@@ -105,8 +105,9 @@ fn equals(value: &Value, literal: &Literal) -> bool {
         (Value::Null, Literal::Null) => true,
         (Value::Bool(value), Literal::Bool(wanted)) => value == wanted,
         (Value::Bool(value), Literal::Text(wanted)) => value.to_string() == *wanted,
-        (Value::Number(_), Literal::Number(..)) => order(value, literal).is_some_and(Ordering::is_eq),
-        (Value::String(_), Literal::Moment(..)) => order(value, literal).is_some_and(Ordering::is_eq),
+        (Value::Number(_), Literal::Number(..)) | (Value::String(_), Literal::Moment(..)) => {
+            order(value, literal).is_some_and(Ordering::is_eq)
+        }
         (Value::String(value), Literal::Text(wanted) | Literal::Number(_, _, wanted)) => value == wanted,
         (Value::Number(value), Literal::Text(wanted)) => value.to_string() == *wanted,
         _ => false,

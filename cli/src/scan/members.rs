@@ -67,8 +67,10 @@ impl<'a> Walk<'a> {
     /// The members of an object, up to before its end; there is at least one.
     fn members(&mut self, depth: usize, mut visit: impl FnMut(&'a [u8], &'a [u8])) -> Option<()> {
         let outer = if depth == 0 { 0 } else { self.number_of_keys };
+        // A bit for each key: where it is not set, the key is new without looking for it.
+        let mut bits = self.keys[outer..self.number_of_keys].iter().fold(0, |bits, print| bits | bit(*print));
         loop {
-            let key = self.key(outer)?;
+            let key = self.key(outer, &mut bits)?;
             self.skip_space();
             self.expect(b':')?;
             self.skip_space();
@@ -86,7 +88,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A key without escapes that the object surely has only once.
-    fn key(&mut self, outer: usize) -> Option<&'a [u8]> {
+    fn key(&mut self, outer: usize, bits: &mut u64) -> Option<&'a [u8]> {
         let inside = self.rest.strip_prefix(b"\"")?;
         let end = end_of_text(inside)?;
         if inside[end] != b'"' {
@@ -94,9 +96,11 @@ impl<'a> Walk<'a> {
         }
         let (key, print) = (&inside[..end], fingerprint(&inside[..end]));
         let place = self.number_of_keys;
-        if place == MOST_KEYS || self.keys[outer..place].contains(&print) {
+        let may_be_there = *bits & bit(print) != 0;
+        if place == MOST_KEYS || may_be_there && self.keys[outer..place].contains(&print) {
             return None;
         }
+        *bits |= bit(print);
         self.keys[place] = print;
         self.number_of_keys += 1;
         self.rest = &inside[end + 1..];
@@ -200,6 +204,10 @@ impl<'a> Walk<'a> {
     }
 }
 
+const fn bit(fingerprint: u64) -> u64 {
+    1 << (fingerprint >> 58)
+}
+
 fn digits(text: &[u8]) -> usize {
     text.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
@@ -242,7 +250,7 @@ pub(super) const fn fingerprint(key: &[u8]) -> u64 {
             short = short << 8 | key[place] as u64;
             place += 1;
         }
-        return short ^ length;
+        return (short ^ length).wrapping_mul(ODD);
     };
     let middle = key[key.len() / 2] as u64;
     u64::from_le_bytes(*head)

@@ -671,11 +671,14 @@ fn tail_shows_what_is_piped_in() {
 
 #[test]
 fn doctor_finds_nothing_in_healthy_logs() {
-    check(&[&["doctor"], &BOTH[..]].concat(), &expect![[r#"
+    check(
+        &[&["doctor"], &BOTH[..]].concat(),
+        &expect![[r#"
         25 records, 2026-11-22 10:00:00.020Z to 2026-11-22 10:00:00.127Z
         in order
         [exit 1]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -755,6 +758,7 @@ fn doctor_finds_all_that_is_wrong() {
     "#]].assert_eq(&folder.without_path(&ran.page()));
 }
 
+#[expect(clippy::too_many_lines, reason = "a whole document")]
 #[test]
 fn doctor_as_json() {
     let folder = Folder::with(sick());

@@ -103,7 +103,8 @@ fn every_command_ends_and_those_that_read_every_line_say_what_was_wrong() {
             assert_eq!(ran.exit.code() == 2, is_packed, "{what}: {}", ran.page());
             let document = run(&folder, &command, name, true);
             let documents = serde_json::Deserializer::from_str(&document.output).into_iter::<Value>();
-            assert!(documents.map(|document| document.expect("JSON")).count() > 0, "{what}: no document");
+            let documents: Vec<_> = documents.map(|document| document.expect("JSON")).collect();
+            assert!(!documents.is_empty(), "{what}: no document");
         }
     }
 }

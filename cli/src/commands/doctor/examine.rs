@@ -130,7 +130,9 @@ impl Examined {
             Kind::Event => self.compare_with_the_line_before(process, told.timestamp, told.at),
             Kind::Lost(lost) => {
                 self.lost_at.add(told.at);
-                lost.into_iter().for_each(|lost| self.lost(lost));
+                if let Some(lost) = lost {
+                    self.lost(lost);
+                }
             }
             Kind::Unknown => self.unknown_kinds.add(told.at),
         }

@@ -68,12 +68,9 @@ impl Part {
             return;
         }
         match line.parse() {
-            None => {}
-            Some(Ok(record)) => {
-                if line.is_within(record.timestamp) {
-                    let told = self.strange(&record, line.position());
-                    self.records.push(told);
-                }
+            Some(Ok(record)) if line.is_within(record.timestamp) => {
+                let told = self.strange(&record, line.position());
+                self.records.push(told);
             }
             Some(Err(error)) if error.kind() == casefile_record::LineErrorKind::NotARecord => {
                 self.foreign.push(line.position());
@@ -82,6 +79,8 @@ impl Part {
                 line.report(&error);
                 self.broken.push(error);
             }
+            // Empty, or outside of what was asked for.
+            None | Some(Ok(_)) => {}
         }
     }
 
