@@ -1,7 +1,9 @@
 //! What does every command have at hand? The page it writes to, and a way to open logs.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
+
+use serde::Serialize;
 
 use crate::arguments::{Arguments, Color, Command, Output, Range};
 use crate::commands;
@@ -13,9 +15,8 @@ use crate::trouble::Trouble;
 
 /// One run of one command.
 pub(crate) struct Session<'a> {
-    /// Sentences for standard error, beside what was found.
-    remarks: Vec<String>,
     output: &'a mut dyn Write,
+    error: &'a mut dyn Write,
     input: Option<Box<dyn Read + Send>>,
     terminal: Terminal,
     pub(crate) problems: Problems,
@@ -24,9 +25,10 @@ pub(crate) struct Session<'a> {
 impl Session<'_> {
     pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Exit {
         let problems = Problems::new();
+        let mut output = Counted { output: &mut *streams.output, any: false };
         let mut session = Session {
-            remarks: Vec::new(),
-            output: &mut *streams.output,
+            output: &mut output,
+            error: &mut *streams.error,
             input: streams.input.take(),
             terminal: streams.terminal,
             problems: problems.clone(),
@@ -36,8 +38,12 @@ impl Session<'_> {
             Ok(()) => Ok(exit),
             Err(error) => Err(Trouble::output(&error)),
         });
-        let remarks = std::mem::take(&mut session.remarks);
-        report(ended, remarks, &problems, streams)
+        let is_silent = !output.any;
+        let ended = match arguments.command.document() {
+            Some(document) if is_silent => nothing(document, ended, &problems, &mut *streams.output),
+            _ => ended,
+        };
+        report(ended, &problems, streams)
     }
 
     fn dispatch(&mut self, command: &Command) -> Result<Exit, Trouble> {
@@ -82,33 +88,76 @@ impl Session<'_> {
         &mut *self.output
     }
 
-    /// Says something on standard error once the command has ended.
+    /// Says something on standard error, beside what was found.
     #[cfg(unix)]
-    pub(crate) fn say(&mut self, remark: String) {
-        self.remarks.push(remark);
+    pub(crate) fn say(&mut self, remark: &str) {
+        let mut page = Page::new(&mut *self.error, false, usize::MAX);
+        // Nowhere is left to complain to where this fails.
+        let _ = page.line(&Line::from(format!("casefile: {remark}")));
     }
 
     /// The page to write to.
     pub(crate) fn page(&mut self, options: &Output) -> Page<'_> {
+        self.pages(options).0
+    }
+
+    /// The page to write to, and one for problems that are told at once: for a command that does not end by itself.
+    pub(crate) fn pages(&mut self, options: &Output) -> (Page<'_>, Page<'_>) {
         let color = match options.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => self.terminal.output && !self.terminal.no_color,
         };
         let width = options.width.or(self.terminal.width).unwrap_or(Page::DEFAULT_WIDTH);
-        Page::new(&mut *self.output, color, width)
+        (Page::new(&mut *self.output, color, width), Page::new(&mut *self.error, false, usize::MAX))
     }
 }
 
-/// Remarks, problems, then trouble, on standard error.
-fn report(
+/// The document of a command that wrote none: nothing was found, and why.
+#[derive(Debug, Serialize)]
+struct Nothing {
+    casefile: String,
+    found: u64,
+    problems: Vec<String>,
+}
+
+fn nothing(
+    command: &str,
     ended: Result<Exit, Trouble>,
-    remarks: Vec<String>,
     problems: &Problems,
-    streams: &mut Streams<'_>,
-) -> Exit {
-    let lines = remarks.into_iter().chain(problems.lines());
-    let mut lines: Vec<_> = lines.map(|line| format!("casefile: {line}")).collect();
+    output: &mut dyn Write,
+) -> Result<Exit, Trouble> {
+    if ended.as_ref().is_err_and(Trouble::is_closed_output) {
+        return ended;
+    }
+    let mut told = problems.lines();
+    told.extend(ended.as_ref().err().map(ToString::to_string));
+    let document = Nothing { casefile: format!("{command}/1"), found: 0, problems: told };
+    Page::new(output, false, Page::DEFAULT_WIDTH).json_line(&document)?;
+    output.flush().map_err(|error| Trouble::output(&error))?;
+    ended
+}
+
+/// Remembers whether anything was written.
+struct Counted<'a> {
+    output: &'a mut dyn Write,
+    any: bool,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.any |= !bytes.is_empty();
+        self.output.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
+    }
+}
+
+/// Problems, then trouble, on standard error.
+fn report(ended: Result<Exit, Trouble>, problems: &Problems, streams: &mut Streams<'_>) -> Exit {
+    let mut lines: Vec<_> = problems.lines().into_iter().map(|line| format!("casefile: {line}")).collect();
     let exit = match ended {
         Ok(_) if problems.any_file_failed() => Exit::Trouble,
         Ok(exit) => exit,

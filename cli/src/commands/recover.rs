@@ -46,7 +46,7 @@ pub(crate) fn run(options: &Recover, session: &mut Session<'_>) -> Result<Exit, 
         None => casefile::recover(&options.directory, session.raw_output()),
     };
     let recovered = recovered.map_err(|error| Trouble::new(format!("{directory}: {error}")))?;
-    session.say(format!(
+    session.say(&format!(
         "{}: {} of {}, {} that {} running",
         directory,
         count(recovered.calls, "finished call"),
@@ -55,7 +55,7 @@ pub(crate) fn run(options: &Recover, session: &mut Session<'_>) -> Result<Exit, 
         if recovered.unfinished == 1 { "was" } else { "were" },
     ));
     if recovered.damaged > 0 {
-        session.say(format!("{directory}: {} could not be read", count(recovered.damaged, "frame")));
+        session.say(&format!("{directory}: {} could not be read", count(recovered.damaged, "frame")));
     }
     if recovered.unreadable > 0 {
         return Err(Trouble::new(format!(
