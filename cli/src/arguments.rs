@@ -37,11 +37,31 @@ pub(crate) enum Command {
     Timing(commands::timing::Timing),
     Compare(commands::compare::Compare),
     Trace(commands::trace::Trace),
+    Traces(commands::traces::Traces),
     Errors(commands::errors::Errors),
     Stats(commands::stats::Stats),
     Find(commands::find::Find),
     Tail(commands::tail::Tail),
     Doctor(commands::doctor::Doctor),
+}
+
+impl Command {
+    /// The name of the one document that was asked for, if one was.
+    pub(crate) fn document(&self) -> Option<&'static str> {
+        let (name, output) = match self {
+            Self::Why(options) => ("why", &options.output),
+            Self::Diff(options) => ("diff", &options.output),
+            Self::Timing(options) => ("timing", &options.output),
+            Self::Compare(options) => ("compare", &options.output),
+            Self::Trace(options) => ("trace", &options.output),
+            Self::Traces(options) => ("traces", &options.output),
+            Self::Errors(options) => ("errors", &options.output),
+            Self::Stats(options) => ("stats", &options.output),
+            Self::Doctor(options) => ("doctor", &options.output),
+            Self::Find(_) | Self::Tail(_) => return None,
+        };
+        output.json.then_some(name)
+    }
 }
 
 /// Which lines.

@@ -1,7 +1,9 @@
 //! What does every command have at hand? The page it writes to, and a way to open logs.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
+
+use serde::Serialize;
 
 use crate::arguments::{Arguments, Color, Command, Output, Range};
 use crate::commands;
@@ -13,7 +15,7 @@ use crate::trouble::Trouble;
 
 /// One run of one command.
 pub(crate) struct Session<'a> {
-    output: &'a mut dyn Write,
+    output: Counted<'a>,
     input: Option<Box<dyn Read + Send>>,
     terminal: Terminal,
     pub(crate) problems: Problems,
@@ -23,12 +25,13 @@ impl Session<'_> {
     pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Exit {
         let problems = Problems::new();
         let mut session = Session {
-            output: &mut *streams.output,
+            output: Counted { output: &mut *streams.output, any: false },
             input: streams.input.take(),
             terminal: streams.terminal,
             problems: problems.clone(),
         };
         let ended = session.dispatch(&arguments.command);
+        let ended = session.document_of_nothing(&arguments.command, ended);
         let ended = ended.and_then(|exit| match session.output.flush() {
             Ok(()) => Ok(exit),
             Err(error) => Err(Trouble::output(&error)),
@@ -43,12 +46,30 @@ impl Session<'_> {
             Command::Timing(options) => commands::timing::run(options, self),
             Command::Compare(options) => commands::compare::run(options, self),
             Command::Trace(options) => commands::trace::run(options, self),
+            Command::Traces(options) => commands::traces::run(options, self),
             Command::Errors(options) => commands::errors::run(options, self),
             Command::Find(options) => commands::find::run(options, self),
             Command::Tail(options) => commands::tail::run(options, self),
             Command::Doctor(options) => commands::doctor::run(options, self),
             Command::Stats(options) => commands::stats::run(options, self),
         }
+    }
+
+    /// Who asked for a document gets one, also where there is nothing to tell of: `find` and `tail` write one a record.
+    fn document_of_nothing(
+        &mut self,
+        command: &Command,
+        ended: Result<Exit, Trouble>,
+    ) -> Result<Exit, Trouble> {
+        let Some(name) = command.document().filter(|_| !self.output.any) else { return ended };
+        let (nothing, trouble) = match &ended {
+            Ok(_) => (Some(self.problems.notes().join("; ")), None),
+            Err(trouble) if trouble.is_closed_output() => return ended,
+            Err(trouble) => (None, Some(trouble.to_string())),
+        };
+        let document = Nothing { casefile: format!("{name}/1"), nothing, trouble };
+        Page::new(&mut self.output, false, usize::MAX).json(&document)?;
+        ended
     }
 
     /// Opens the logs; standard input where none is named. `passes` says whether they are read more than once.
@@ -72,7 +93,36 @@ impl Session<'_> {
             Color::Auto => self.terminal.output && !self.terminal.no_color,
         };
         let width = options.width.or(self.terminal.width).unwrap_or(Page::DEFAULT_WIDTH);
-        Page::new(&mut *self.output, color, width)
+        Page::new(&mut self.output, color, width)
+    }
+}
+
+/// The document where a command has nothing else to tell.
+#[derive(Debug, Serialize)]
+struct Nothing {
+    casefile: String,
+    /// All went well, and this is why there is nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nothing: Option<String>,
+    /// What ended the command.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trouble: Option<String>,
+}
+
+/// Standard output, and whether anything was written to it.
+struct Counted<'a> {
+    output: &'a mut dyn Write,
+    any: bool,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.any |= !bytes.is_empty();
+        self.output.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) struct Compare {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// The document of `--json`.
@@ -115,7 +115,8 @@ pub(crate) fn run(options: &Compare, session: &mut Session<'_>) -> Result<Exit, 
     Ok(Exit::found(!view.shared.is_empty()))
 }
 
-fn is_wanted(function: &[u8], wanted: &str) -> bool {
+/// Whether the function's path is this, or ends so.
+pub(super) fn is_wanted(function: &[u8], wanted: &str) -> bool {
     let before = function.strip_suffix(wanted.as_bytes());
     before.is_some_and(|before| before.is_empty() || before.ends_with(b"::"))
 }

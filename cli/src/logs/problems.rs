@@ -112,6 +112,11 @@ impl Problems {
         self.shared().notes.insert(message.into());
     }
 
+    /// What the person should know.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        self.shared().notes.iter().cloned().collect()
+    }
+
     /// A scan has ended: the next one sees the same lines again.
     pub(crate) fn end_scan(&self) {
         let mut shared = self.shared();

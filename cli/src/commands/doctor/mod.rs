@@ -34,7 +34,7 @@ pub(crate) struct Doctor {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 pub(crate) fn run(options: &Doctor, session: &mut Session<'_>) -> Result<Exit, Trouble> {

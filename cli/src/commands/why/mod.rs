@@ -39,7 +39,7 @@ pub(crate) struct Why {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// The document of `--json`.
@@ -62,6 +62,8 @@ pub(super) struct View<'a> {
     timing: Timing,
     /// Other traces' calls that ran meanwhile about the same thing: evidence, not a cause.
     overlapping: &'a [Overlapping],
+    /// What a reader must know: what is missing of the trace, and what was compared instead.
+    caveats: &'a [String],
     next: Vec<String>,
 }
 
@@ -126,6 +128,7 @@ fn view<'a>(compared: &'a Compared, paths: &[PathBuf]) -> View<'a> {
         first_divergence: diagnosis.blamed.first().map(|blamed| divergence(compared, blamed)),
         timing: timing(compared),
         overlapping: &diagnosis.overlapping,
+        caveats: &compared.caveats,
         next: next(compared, paths),
     }
 }
@@ -178,7 +181,11 @@ fn partner<'a>(
 }
 
 fn timing(compared: &Compared) -> Timing {
-    let duration = |trace: &crate::trace::Trace| trace.calls[trace.root()?].record.duration_ns;
+    // Of a call that is only the first one there it would say nothing.
+    let duration = |trace: &crate::trace::Trace| {
+        let root = &trace.calls[trace.root()?];
+        (root.is_root() || trace.roots().count() == 1).then_some(root.record.duration_ns)?
+    };
     let mut usual: Vec<u64> = compared.good.iter().filter_map(duration).collect();
     usual.sort_unstable();
     Timing { duration_ns: duration(&compared.bad), usual_ns: usual.get(usual.len() / 2).copied() }
