@@ -6,5 +6,6 @@ mod expressions;
 mod fixture;
 mod help;
 mod hostile;
+mod incomplete;
 mod inputs;
 mod run;
