@@ -122,7 +122,18 @@ pub(crate) fn run(options: &Diff, session: &mut Session<'_>) -> Result<Exit, Tro
     } else {
         show(&view, &mut page)?;
     }
-    Ok(Exit::found(view.calls.iter().any(|call| call.state != State::Same)))
+    Ok(Exit::found(view.differs()))
+}
+
+/// Whether there is anything to show beside the good trace.
+pub(super) fn differs(compared: &Compared) -> bool {
+    view(compared, false, false).is_some_and(|view| view.differs())
+}
+
+impl View<'_> {
+    fn differs(&self) -> bool {
+        self.calls.iter().any(|call| call.state != State::Same)
+    }
 }
 
 fn view(compared: &Compared, is_named: bool, all: bool) -> Option<View<'_>> {

@@ -82,6 +82,13 @@ fn careful(diagnosis: &mut Diagnosis, bad: &Trace) {
     let Some(incomplete) = bad.incomplete() else { return };
     let is_part =
         incomplete != Incomplete { unfinished_calls: incomplete.unfinished_calls, ..Incomplete::default() };
+    if incomplete.root_is_missing {
+        // There is no root that could be the same.
+        diagnosis.verdict = diagnosis.verdict.replace("trace of the same root", "trace with its first call");
+        if let Some(reference) = &mut diagnosis.reference {
+            reference.why = reference.why.replace("inputs of the root", "inputs of the first call");
+        }
+    }
     let is_missing = diagnosis.blamed.first().is_some_and(|blamed| blamed.kind == Kind::MissingCall);
     if is_part && diagnosis.confidence == Confidence::NothingFound {
         diagnosis.verdict =

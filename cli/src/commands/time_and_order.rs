@@ -50,8 +50,10 @@ impl<'a> Times<'a> {
         differs.then(|| pair("duration_ns", of(self.bad, bad), of(self.good, good)))
     }
 
-    /// Where each of the two stands among the calls of its caller.
+    /// Where each of the two stands among the calls of its caller; of one that has no partner, the first of its function.
     pub(super) fn order(&self, bad: usize, good: Option<usize>) -> FieldPair {
+        let function = self.bad.calls[bad].function();
+        let good = good.or_else(|| self.good.calls.iter().position(|call| call.function() == function));
         pair("order", Some(place(self.bad, bad)), good.map(|good| place(self.good, good)))
     }
 }

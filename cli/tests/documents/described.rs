@@ -55,7 +55,8 @@ impl Described {
             for (key, value) in document {
                 let row = self.nothing.rows.get_mut(&key).expect("described");
                 row.was_seen = true;
-                problems.extend((!row.is_right(&value)).then(|| format!("{key} is no {}: {value}", row.value)));
+                problems
+                    .extend((!row.is_right(&value)).then(|| format!("{key} is no {}: {value}", row.value)));
             }
             return problems;
         }

@@ -192,9 +192,11 @@ fn timing(compared: &Compared) -> Timing {
 }
 
 fn next(compared: &Compared, paths: &[PathBuf]) -> Vec<String> {
-    let (bad, logs) = (compared.bad.id, quoted(paths));
+    let bad = compared.bad.id;
+    let logs = if paths.is_empty() { "-".to_owned() } else { quoted(paths) };
     let mut commands = vec![format!("casefile trace {bad} {logs}"), format!("casefile timing {bad} {logs}")];
-    if let Some(reference) = &compared.diagnosis.reference {
+    let differs = super::diff::differs(compared);
+    if let Some(reference) = compared.diagnosis.reference.as_ref().filter(|_| differs) {
         commands.insert(0, format!("casefile diff {bad} {} {logs}", reference.trace_id));
     }
     commands.extend(compare(compared, &logs));
@@ -211,10 +213,26 @@ fn compare(compared: &Compared, logs: &str) -> Option<String> {
         _ if !call.succeeded() => "outcome != ok".to_owned(),
         _ => format!("trace_id == \"{}\"", compared.bad.id),
     };
-    let mut good = compared.good.iter().flat_map(|trace| &trace.calls);
-    good.any(|other| other.function() == call.function()).then_some(())?;
+    // A command that would find nothing is no help.
+    let is_bad = |other: &crate::trace::Call| match blamed.kind {
+        Kind::Duration => other.record.duration_ns >= call.record.duration_ns,
+        _ if !call.succeeded() => !other.succeeded(),
+        _ => false,
+    };
+    let traces = std::iter::once((true, &compared.bad)).chain(compared.good.iter().map(|good| (false, good)));
+    let calls = traces.flat_map(|(is_ours, trace)| {
+        let of_function = trace.calls.iter().filter(|other| other.function() == call.function());
+        of_function
+            .map(move |other| (&other.record, is_bad(other) || (is_ours && is_by_trace(blamed.kind, call))))
+    });
+    super::compare::tells_apart(calls).then_some(())?;
     let function = shell_quoted(call.function());
     Some(format!("casefile compare --bad '{expression}' --fn {function} {logs}"))
+}
+
+/// Whether it is the trace, and nothing of the call, that makes a call a bad one.
+fn is_by_trace(kind: Kind, call: &crate::trace::Call) -> bool {
+    kind != Kind::Duration && call.succeeded()
 }
 
 /// A word as a shell takes it.
