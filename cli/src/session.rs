@@ -67,7 +67,7 @@ impl Session<'_> {
             Err(trouble) if trouble.is_closed_output() => return ended,
             Err(trouble) => (None, Some(trouble.to_string())),
         };
-        let document = Nothing { casefile: format!("{name}/1"), nothing, trouble };
+        let document = Unanswered { casefile: format!("{name}/1"), nothing, trouble };
         Page::new(&mut self.output, false, usize::MAX).json(&document)?;
         ended
     }
@@ -99,7 +99,7 @@ impl Session<'_> {
 
 /// The document where a command has nothing else to tell.
 #[derive(Debug, Serialize)]
-struct Nothing {
+struct Unanswered {
     casefile: String,
     /// All went well, and this is why there is nothing.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -91,10 +91,9 @@ fn careful(diagnosis: &mut Diagnosis, bad: &Trace) {
     }
     let is_missing = diagnosis.blamed.first().is_some_and(|blamed| blamed.kind == Kind::MissingCall);
     if is_part && diagnosis.confidence == Confidence::NothingFound {
-        diagnosis.verdict =
-            "What is there of this trace differs from good traces in nothing that does not differ \
+        "What is there of this trace differs from good traces in nothing that does not differ \
                              among them, but not all of it is there."
-                .to_owned();
+            .clone_into(&mut diagnosis.verdict);
     } else if is_part && is_missing {
         diagnosis.verdict.push_str(
             " But records of this trace are missing: it may have been called, and its record lost.",

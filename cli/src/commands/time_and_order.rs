@@ -39,12 +39,11 @@ impl<'a> Times<'a> {
     pub(super) fn duration(&self, bad: usize, good: usize) -> Option<FieldPair> {
         let (here, there) = (self.bad_self[bad]?, self.good_self[good]?);
         let usual = self.usual.get(self.bad.calls[bad].function());
-        let differs = match usual.filter(|usual| usual.samples() >= LEAST_SAMPLES) {
-            Some(usual) => usual.is_slow(here),
-            None => {
-                let apart = here.abs_diff(there);
-                apart >= here.min(there) && apart.saturating_mul(10) >= self.whole && apart > 0
-            }
+        let differs = if let Some(usual) = usual.filter(|usual| usual.samples() >= LEAST_SAMPLES) {
+            usual.is_slow(here)
+        } else {
+            let apart = here.abs_diff(there);
+            apart >= here.min(there) && apart.saturating_mul(10) >= self.whole && apart > 0
         };
         let of = |trace: &Trace, call: usize| trace.calls[call].record.duration_ns.map(Value::from);
         differs.then(|| pair("duration_ns", of(self.bad, bad), of(self.good, good)))

@@ -70,7 +70,7 @@ impl Incomplete {
 pub(crate) struct Thread {
     pub(crate) service: String,
     pub(crate) process: u64,
-    pub(crate) thread: u64,
+    pub(crate) number: u64,
 }
 
 /// More numbers are not looked for: a thread that did so much else in between says nothing of this trace.
@@ -81,12 +81,12 @@ pub(crate) fn numbers_between(trace: &Trace) -> Vec<(Thread, u64)> {
     let mut own: BTreeMap<Thread, Vec<u64>> = BTreeMap::new();
     let records = trace.calls.iter().map(|call| &call.record).chain(&trace.events);
     for record in records {
-        let (Some(process), Some(thread), Some(seq)) = (record.process_pid, record.thread_id, record.seq)
+        let (Some(process), Some(number), Some(seq)) = (record.process_pid, record.thread_id, record.seq)
         else {
             continue;
         };
         let service = record.service_name.clone().unwrap_or_default();
-        own.entry(Thread { service, process, thread }).or_default().push(seq);
+        own.entry(Thread { service, process, number }).or_default().push(seq);
     }
     let mut between = Vec::new();
     for (thread, mut numbers) in own {

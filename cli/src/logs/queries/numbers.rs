@@ -62,11 +62,11 @@ fn look(
         });
         if is_wanted
             && let Ok(record) = Record::from_line(trimmed(line))
-            && let (Some(process), Some(thread), Some(seq)) =
+            && let (Some(process), Some(number), Some(seq)) =
                 (record.process_pid, record.thread_id, record.seq)
         {
             let service = record.service_name.unwrap_or_default();
-            seen.insert((Thread { service, process, thread }, seq));
+            seen.insert((Thread { service, process, number }, seq));
         }
     }
 }
