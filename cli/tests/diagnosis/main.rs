@@ -10,3 +10,4 @@ mod pages;
 mod planted;
 mod shop;
 mod stage;
+mod suggested;
