@@ -2,7 +2,7 @@
 //!
 //! The bug: two programs that keep the name's addresses up to date got into each other's way, and the newest plan is empty.
 //! On-call sees that requests fail after four attempts, each with an error, and a restart of the pool. The culprit is
-//! `resolve`, `output`: it went well and gave no address. Nasty: single connections fail in good requests, too; the
+//! `resolve`, `output.addresses`: it went well and gave no address. Nasty: single connections fail in good requests, too; the
 //! number of addresses differs all the time.
 
 use casefile::{Loggable, log_boundary, traced};
@@ -14,7 +14,7 @@ use crate::stage;
 pub(crate) const CASE: Case = Case {
     name: "empty_address_plan",
     service: "api",
-    expected: &[Expected::output("empty_address_plan::resolve", "output")],
+    expected: &[Expected::output("empty_address_plan::resolve", "output.addresses")],
     run: |stage| {
         let good = stage.good();
         let mut serial = stage.random.u64(8000..9000);

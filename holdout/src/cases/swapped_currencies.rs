@@ -26,8 +26,9 @@ pub(crate) const CASE: Case = Case {
                 goods: random.u64(800..40_000),
                 parcels: random.u8(1..4),
                 from_abroad: bad,
+                declined: !bad && random.u8(..) < 30,
             };
-            check_out(&stage::token(random), random, &cart);
+            let _answered = check_out(&stage::token(random), random, &cart);
         });
         Ok(Complaint::last_of(&bad))
     },
@@ -38,12 +39,18 @@ struct Cart {
     goods: u64,
     parcels: u8,
     from_abroad: bool,
+    declined: bool,
 }
 
 #[derive(Clone, Copy, Debug, Loggable)]
 enum Currency {
     Eur,
     Sek,
+}
+
+#[derive(Debug, Loggable)]
+enum CardError {
+    Declined,
 }
 
 #[derive(Loggable)]
@@ -54,12 +61,22 @@ struct Total {
 }
 
 #[log_boundary]
-fn check_out(#[public] request_id: &str, #[log(skip)] random: &mut Rng, #[log(skip)] cart: &Cart) -> Total {
+fn check_out(
+    #[public] request_id: &str,
+    #[log(skip)] random: &mut Rng,
+    #[log(skip)] cart: &Cart,
+) -> Result<Total, CardError> {
     let customer = load_customer(cart.customer);
     let goods = goods_cost(cart.goods);
     let shipping = shipping_cost(random, cart.parcels, cart.from_abroad);
     let tip = customer.is_multiple_of(3).then(|| courier_tip(random.u64(100..500)));
-    Total { goods, shipping, tip }
+    authorise(goods + shipping, cart.declined)?;
+    Ok(Total { goods, shipping, tip })
+}
+
+#[traced]
+fn authorise(ore: u64, #[log(skip)] declined: bool) -> Result<(), CardError> {
+    if declined { Err(CardError::Declined) } else { Ok(()) }
 }
 
 #[traced]
