@@ -30,6 +30,11 @@ impl Complaint {
         traces.last().copied().map_or(Complaint::Failures, Complaint::About)
     }
 
+    /// The first customer to notice wrote the ticket; others were hit since.
+    pub(crate) fn first_of(traces: &[TraceId]) -> Complaint {
+        traces.first().copied().map_or(Complaint::Failures, Complaint::About)
+    }
+
     pub(crate) fn trace(&self) -> Option<TraceId> {
         match self {
             Complaint::About(trace) => Some(*trace),

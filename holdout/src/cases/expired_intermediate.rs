@@ -26,12 +26,12 @@ pub(crate) const CASE: Case = Case {
 fn run(stage: &mut Stage) -> io::Result<Complaint> {
     let runtime = stage::runtime()?;
     let good = stage.good();
-    stage.requests(good, 3, |random, bad| {
+    let bad = stage.requests(good, 3, |random, bad| {
         let gateway = Gateway { expired: bad, resets: random.u8(..5) / 3, failures: 0 };
         let order = random.u32(700_000..800_000);
         let _answered = runtime.block_on(place_order(order, random, gateway));
     });
-    Ok(Complaint::Failures)
+    Ok(Complaint::first_of(&bad))
 }
 
 struct Gateway {

@@ -18,7 +18,7 @@ pub(crate) const CASE: Case = Case {
         let good = stage.good();
         let mut shards = [i64::from(i32::MAX) - 3000, 1_871_000_000];
         let mut full = false;
-        stage.requests(good, 4, |random, bad| {
+        let bad = stage.requests(good, 4, |random, bad| {
             if bad && !full {
                 // An import has used up what was left.
                 shards[0] = i64::from(i32::MAX);
@@ -28,7 +28,7 @@ pub(crate) const CASE: Case = Case {
             shards[shard] += random.i64(0..40);
             let _answered = save_comment(&stage::token(random), random, &mut shards[shard]);
         });
-        Ok(Complaint::Failures)
+        Ok(Complaint::first_of(&bad))
     },
 };
 
