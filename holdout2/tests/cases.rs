@@ -67,12 +67,11 @@ fn is(record: &Record, expected: &str) -> bool {
     function(record).strip_suffix(expected).is_some_and(|rest| rest.is_empty() || rest.ends_with("::"))
 }
 
-/// The last trace whose root failed, other endpoints' aside.
+/// The last trace whose root failed.
 fn last_failing(traces: &BTreeMap<TraceId, Trace>) -> TraceId {
-    let failing = traces.iter().filter(|(_, trace)| {
-        let root = root(trace);
-        matches!(root.outcome, Some(Outcome::Error | Outcome::Panic)) && !is(root, "background::webhook")
-    });
+    let failing = traces
+        .iter()
+        .filter(|(_, trace)| matches!(root(trace).outcome, Some(Outcome::Error | Outcome::Panic)));
     *failing.max_by_key(|(_, trace)| root(trace).timestamp).expect("a failing trace").0
 }
 

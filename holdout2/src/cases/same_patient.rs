@@ -53,9 +53,9 @@ fn remind(
         skip_holiday(day);
     }
     if moved {
-        remind_moved(&appointments)
+        remind_moved(&appointments);
     } else {
-        remind_planned(&appointments)
+        remind_planned(&appointments);
     }
     report(appointments.len())
 }

@@ -48,7 +48,7 @@ fn export(
     let bytes: u32 = (1..=pages).map(|page| draw_page(page, random.u32(8_000..90_000))).sum();
     write_file(bytes, file);
     let lag = Duration::from_micros(random.u64(0..900));
-    let (begin, begun) = mpsc::channel::<()>();
+    let (release, released) = mpsc::channel::<()>();
     thread::scope(|scope| {
         scope.spawn(Context::current().wrap(move || {
             thread::sleep(lag);
@@ -56,14 +56,14 @@ fn export(
         }));
         let upload = scope.spawn(Context::current().wrap(move || {
             // A free place for an upload comes with the end of the channel.
-            let _free = begun.recv();
+            let _free = released.recv();
             upload_file(document, file);
         }));
         if resumed {
             remove_file(document, file);
-            drop(begin);
+            drop(release);
         } else {
-            drop(begin);
+            drop(release);
             // An upload that panicked has said so itself.
             let _uploaded = upload.join();
             remove_file(document, file);

@@ -49,7 +49,7 @@ fn sign_in(
     }
     let keys = random.u8(..) < 90;
     for resource in [Resource::Directory, Resource::Keys, Resource::Sessions] {
-        let used = match resource {
+        let reported = match resource {
             Resource::Directory => random.u32(4_000..9_000),
             Resource::Sessions if moved => 0,
             Resource::Sessions => random.u32(20_000..60_000),
@@ -57,7 +57,7 @@ fn sign_in(
         };
         // Nobody who has no keys writes one.
         let wanted = u32::from(resource != Resource::Keys || keys);
-        admit(resource, wanted, used)?;
+        admit(resource, wanted, reported)?;
     }
     Ok(write_session(random.u64(..), user))
 }
@@ -73,16 +73,16 @@ fn check_second_factor(user: u32, #[sensitive] code: u32) -> bool {
 }
 
 #[traced]
-fn admit(resource: Resource, wanted: u32, #[log(skip)] used: u32) -> Result<u32, QuotaError> {
-    let usage = read_usage(resource, used);
+fn admit(resource: Resource, wanted: u32, #[log(skip)] reported: u32) -> Result<u32, QuotaError> {
+    let usage = read_usage(resource, reported);
     let quota = plan_quota(usage);
     check_quota(quota, wanted)
 }
 
 /// Writes an hour, as the monitoring reports them.
 #[traced]
-fn read_usage(resource: Resource, #[log(skip)] used: u32) -> u32 {
-    used
+fn read_usage(resource: Resource, #[log(skip)] reported: u32) -> u32 {
+    reported
 }
 
 #[traced]

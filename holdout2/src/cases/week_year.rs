@@ -17,7 +17,7 @@ pub(crate) const CASE: Case = Case {
     run: |stage| {
         let good = stage.good();
         let bad = stage.requests(good, 3, |random, bad| {
-            let kept = random.u32(20..75);
+            let mut kept = random.u32(20..75);
             let until = if bad {
                 random.u32(361..=365)
             } else if random.u8(..) < 60 {
@@ -25,6 +25,10 @@ pub(crate) const CASE: Case = Case {
             } else {
                 random.u32(300..361)
             };
+            if NEW_YEAR_WEEK.contains(&(until - kept)) {
+                // Nothing is made over the holidays.
+                kept += 7;
+            }
             let made = until - kept;
             label(&stage::token(random), random.u32(1000..9999), day_of(made), kept, random);
         });
@@ -38,24 +42,24 @@ const MONTHS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const NEW_YEAR_WEEK: std::ops::RangeInclusive<u32> = 361..=367;
 
 #[derive(Clone, Copy, Loggable)]
-struct Day {
+struct Date {
     year: u32,
     month: u32,
     day: u32,
 }
 
 /// The day with this number, counted from 1 January 2026 as 1.
-fn day_of(number: u32) -> Day {
+fn day_of(number: u32) -> Date {
     let (year, mut rest) = if number > 365 { (2027, number - 365) } else { (2026, number) };
     let mut month = 0;
     while rest > MONTHS[month] {
         rest -= MONTHS[month];
         month += 1;
     }
-    Day { year, month: 1 + u32::try_from(month).unwrap_or_default(), day: rest }
+    Date { year, month: 1 + u32::try_from(month).unwrap_or_default(), day: rest }
 }
 
-fn number_of(day: Day) -> u32 {
+fn number_of(day: Date) -> u32 {
     let months: u32 = MONTHS.iter().take(day.month as usize - 1).sum();
     (day.year - 2026) * 365 + months + day.day
 }
@@ -64,7 +68,7 @@ fn number_of(day: Day) -> u32 {
 fn label(
     #[public] request_id: &str,
     batch: u32,
-    made: Day,
+    made: Date,
     kept: u32,
     #[log(skip)] random: &mut Rng,
 ) -> usize {
@@ -87,12 +91,12 @@ fn load_article(batch: u32) -> u32 {
 }
 
 #[traced]
-fn add_days(day: Day, days: u32) -> Day {
+fn add_days(day: Date, days: u32) -> Date {
     day_of(number_of(day) + days)
 }
 
 #[traced(public_text)]
-fn write_date(day: Day) -> String {
+fn write_date(day: Date) -> String {
     let year = if NEW_YEAR_WEEK.contains(&number_of(day)) { 2027 } else { day.year };
     format!("{year}-{:02}-{:02}", day.month, day.day)
 }
