@@ -15,8 +15,10 @@ pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgeme
             continue;
         }
         for source in &matrix.columns {
-            // Two of a call's own inputs, or outputs, have no order of cause.
-            if source.is_target || !comparable(words, source) {
+            // Two of a call's own inputs, or outputs, have no order of cause; but of two functions that are called as
+            // often, as to open and to close, either may be the one that is wrong.
+            let is_pair = is_count(words, target) && is_count(words, source) && source.key != target.key;
+            if (source.is_target && !is_pair) || !comparable(words, source) {
                 continue;
             }
             if let Some(learnt) = learn(matrix, target, source) {
@@ -28,6 +30,10 @@ pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgeme
 
 fn comparable(words: &Words, column: &Column) -> bool {
     !matches!(words.paths.get(column.key.path).derived, Derived::Shape | Derived::Age | Derived::Element)
+}
+
+fn is_count(words: &Words, column: &Column) -> bool {
+    column.is_target && words.paths.get(column.key.path).derived == Derived::Calls
 }
 
 struct Learnt {

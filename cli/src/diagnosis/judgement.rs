@@ -63,6 +63,12 @@ pub(crate) fn strength(observations: usize) -> f64 {
     (observations as f64 + 1.0).ln().min(5.0)
 }
 
+/// In how many ways, as a logarithm, so many can be chosen of all.
+#[expect(clippy::cast_precision_loss, reason = "a few hundred observations")]
+pub(crate) fn ways(all: usize, chosen: usize) -> f64 {
+    (0..chosen).map(|index| ((all - index) as f64 / (index + 1) as f64).ln()).sum()
+}
+
 pub(crate) fn field_at(matrix: &Matrix, row: usize, key: Key) -> Option<FieldAt> {
     let entry = matches!(key.place, Place::Entry | Place::Caller(_) | Place::EarlierEntry(_));
     Some(FieldAt { call: matrix.origin(row, key)?, path: key.path, entry })
@@ -99,4 +105,15 @@ pub(crate) fn name(words: &Words, key: Key) -> String {
 /// The last segment of a function's path.
 pub(crate) fn short(function: &str) -> &str {
     function.rsplit("::").next().unwrap_or(function)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sorted_by_chance_is_unlikely_only_with_enough_on_both_sides() {
+        assert!(ways(40, 10) > LEAST_SURPRISE);
+        assert!(ways(40, 3) < LEAST_SURPRISE);
+    }
 }

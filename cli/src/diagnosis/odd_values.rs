@@ -21,7 +21,6 @@ pub(crate) fn find(corpus: &Corpus<'_>, matrix: &Matrix, fields: &mut BTreeMap<F
             continue;
         }
         let has_age = ages.contains(path.text.as_str());
-        let is_name = is_name(&path.text);
         let range = Range::new(observed(matrix, column, |_| true), &corpus.words);
         for row in matrix.bad_rows() {
             let at = FieldAt { call: matrix.rows[row].call, path: column.key.path, entry };
@@ -41,18 +40,7 @@ pub(crate) fn find(corpus: &Corpus<'_>, matrix: &Matrix, fields: &mut BTreeMap<F
             if is_sorted {
                 continue;
             }
-            let oddity = |range: &Range| range.oddity(value, path.derived, is_name, &corpus.words);
-            let alike = alike(matrix, column, value, &corpus.words);
-            let odd = if alike.is_empty() {
-                oddity(&range)
-            } else {
-                let others = |row: usize| matrix.trace(row).is_none_or(|trace| !alike.contains(&trace));
-                oddity(&Range::new(observed(matrix, column, others), &corpus.words)).map(|odd| Oddity {
-                    strength: odd.strength - tolerance::doubt(alike.len()),
-                    accomplices: alike,
-                    ..odd
-                })
-            };
+            let odd = among(matrix, (column, value), &corpus.words, |_| true);
             if let Some(mut odd) = odd {
                 let known = fields.entry(at).or_default();
                 known.missing = range
@@ -72,6 +60,24 @@ pub(crate) fn find(corpus: &Corpus<'_>, matrix: &Matrix, fields: &mut BTreeMap<F
     }
 }
 
+/// How odd a value is beside those of some of the good rows, without the few that have the same fault.
+pub(crate) fn among(
+    matrix: &Matrix,
+    (column, value): (&Column, ValueId),
+    words: &Words,
+    keep: impl Fn(usize) -> bool + Copy,
+) -> Option<Oddity> {
+    let path = words.paths.get(column.key.path);
+    let oddity = |range: &Range| range.oddity(value, path.derived, is_name(&path.text), words);
+    let alike = alike(matrix, (column, value), words, keep);
+    if alike.is_empty() {
+        return oddity(&Range::new(observed(matrix, column, keep), words));
+    }
+    let others = |row: usize| keep(row) && matrix.trace(row).is_none_or(|trace| !alike.contains(&trace));
+    let odd = oddity(&Range::new(observed(matrix, column, others), words))?;
+    Some(Oddity { strength: odd.strength - tolerance::doubt(alike.len()), accomplices: alike, ..odd })
+}
+
 /// The values of good rows, each with its trace.
 fn observed(
     matrix: &Matrix,
@@ -84,12 +90,17 @@ fn observed(
 }
 
 /// The few good traces that have the value too, or a number on its side of all others; none where they are many.
-fn alike(matrix: &Matrix, column: &Column, value: ValueId, words: &Words) -> Accomplices {
+fn alike(
+    matrix: &Matrix,
+    (column, value): (&Column, ValueId),
+    words: &Words,
+    keep: impl Fn(usize) -> bool + Copy,
+) -> Accomplices {
     if matrix.tolerance.is_strict() {
         return Accomplices::new();
     }
     let mut numbers: Vec<f64> =
-        observed(matrix, column, |_| true).filter_map(|(_, value)| words.as_number(value)).collect();
+        observed(matrix, column, keep).filter_map(|(_, value)| words.as_number(value)).collect();
     numbers.sort_by(f64::total_cmp);
     let half_way = words.as_number(value).zip(numbers.get(numbers.len() / 2)).map(|(number, middle)| {
         let is_scale = number > 0.0 && *middle > 0.0;
@@ -101,8 +112,8 @@ fn alike(matrix: &Matrix, column: &Column, value: ValueId, words: &Words) -> Acc
                 (number > middle && other >= half_way) || (number < middle && other <= half_way)
             })
     };
-    let all: Accomplices = observed(matrix, column, |_| true).map(|(trace, _)| trace).collect();
-    let alike: Accomplices = observed(matrix, column, |_| true)
+    let all: Accomplices = observed(matrix, column, keep).map(|(trace, _)| trace).collect();
+    let alike: Accomplices = observed(matrix, column, keep)
         .filter(|(_, value)| is_alike(*value))
         .map(|(trace, _)| trace)
         .collect();

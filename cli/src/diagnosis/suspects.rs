@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, HashMap};
 use super::contradictions::{contradicted, contradiction, is_confirmed, is_misled};
 use super::corpus::Corpus;
 use super::finding::{Finding, Kind};
-use super::judgement::{FieldAt, Verdict};
+use super::judgement::{FieldAt, Judgement, Verdict};
 use super::known::Known;
 use super::matrix::{Matrix, Moment};
-use super::origins::{Origin, first, origin, since};
+use super::origins::{Origin, first, is_simultaneous, origin, since};
 use super::words::{Derived, SiteId};
 use super::{among, computed, counts, equality, follows, grouped, odd_values, thresholds};
 
@@ -52,9 +52,7 @@ fn look(corpus: &Corpus<'_>, site: SiteId, moment: Moment, fields: &mut BTreeMap
     computed::judge(&matrix, &corpus.words, &mut judgements);
     thresholds::judge(&matrix, &corpus.words, &mut judgements);
     grouped::judge(&matrix, &corpus.words, &mut judgements);
-    for judgement in
-        judgements.into_iter().filter(|judgement| odd_values::is_comparable(corpus, judgement.target))
-    {
+    for judgement in judgements.into_iter().filter(|judgement| is_comparable(corpus, judgement)) {
         let known = fields.entry(judgement.target).or_default();
         match judgement.verdict {
             Verdict::Broken => known.broken.push(judgement),
@@ -63,6 +61,14 @@ fn look(corpus: &Corpus<'_>, site: SiteId, moment: Moment, fields: &mut BTreeMap
         }
     }
     odd_values::find(corpus, &matrix, fields);
+}
+
+/// Of two functions that are called as often, one is not called if their caller fails between the two.
+fn is_comparable(corpus: &Corpus<'_>, judgement: &Judgement) -> bool {
+    let is_pair_of_counts = corpus.words.paths.get(judgement.target.path).derived == Derived::Calls
+        && judgement.sources.iter().any(|source| is_simultaneous(judgement.target, *source));
+    let is_cut_off = is_pair_of_counts && !corpus.bad.succeeded(judgement.target.call);
+    odd_values::is_comparable(corpus, judgement.target) && !is_cut_off
 }
 
 const LEAST_STRENGTH: f64 = 0.5;
