@@ -9,6 +9,9 @@ use super::judgement::{FieldAt, Rule, short};
 use super::known::Known;
 use super::origins::{first, value};
 
+/// A value that is less odd may be right.
+const LEAST_ODD: f64 = 1.0;
+
 /// Whether the call was given something that is suspected: what it found by that says nothing of others.
 pub(crate) fn is_misled(
     corpus: &Corpus<'_>,
@@ -22,14 +25,14 @@ pub(crate) fn is_misled(
         let from = first(corpus, field, fields, suspected);
         [field, from]
             .iter()
-            .any(|field| field.entry && suspected.get(field).is_some_and(|known| *known > 1.0))
+            .any(|field| field.entry && suspected.get(field).is_some_and(|known| *known > LEAST_ODD))
     })
 }
 
 /// What a call that looked for itself found otherwise: outputs that equal this one in good traces, of calls that this
-/// one was not told of.
+/// one was not told of. What no good call finds contradicts nobody: that itself is wrong.
 pub(crate) fn contradicted(corpus: &Corpus<'_>, at: FieldAt, known: &Known) -> Vec<FieldAt> {
-    if at.entry {
+    if at.entry || known.odd.as_ref().is_some_and(|odd| odd.strength > LEAST_ODD) {
         return Vec::new();
     }
     let broken = known.broken.iter().filter(|judgement| judgement.rule == Rule::Equal);

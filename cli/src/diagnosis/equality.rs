@@ -109,7 +109,7 @@ fn apply(
         } else {
             format!(
                 "in good traces it equals {}: here it is {}, not {}",
-                judgement::name(words, source.key),
+                judgement::name(words, matrix.site, source.key),
                 words.show(found),
                 words.show(expected)
             )

@@ -71,7 +71,7 @@ fn judge_row(
         strength: odd.strength,
         reason: format!(
             "where {} is {}, {}",
-            judgement::name(words, source.key),
+            judgement::name(words, matrix.site, source.key),
             words.show(sort),
             odd.reason
         ),

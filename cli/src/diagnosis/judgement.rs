@@ -4,7 +4,7 @@
 
 use super::matrix::{Key, Matrix, Place};
 use super::tolerance::Accomplices;
-use super::words::{Derived, PathId, Words};
+use super::words::{Derived, PathId, SiteId, Words};
 
 /// A field of a call of the bad trace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,8 +74,8 @@ pub(crate) fn field_at(matrix: &Matrix, row: usize, key: Key) -> Option<FieldAt>
     Some(FieldAt { call: matrix.origin(row, key)?, path: key.path, entry })
 }
 
-/// A field in words: `the amount that charge_card was given`.
-pub(crate) fn name(words: &Words, key: Key) -> String {
+/// A field in words, as seen from a call at this place: `the amount of charge_card`.
+pub(crate) fn name(words: &Words, own: SiteId, key: Key) -> String {
     let path = words.paths.get(key.path);
     let field = match path.derived {
         Derived::Plain | Derived::Element => path.text.clone(),
@@ -94,7 +94,9 @@ pub(crate) fn name(words: &Words, key: Key) -> String {
     match key.place {
         Place::Entry | Place::Exit => field,
         Place::Caller(site) | Place::EarlierEntry(site) | Place::EarlierExit(site) => {
-            format!("{field} of {}", short(&words.sites.get(site).function))
+            let function = &words.sites.get(site).function;
+            let before = if *function == words.sites.get(own).function { "the earlier " } else { "" };
+            format!("{field} of {before}{}", short(function))
         }
         Place::CalleesSum(site) => {
             format!("the sum of {field} over all calls of {}", short(&words.sites.get(site).function))

@@ -7,6 +7,7 @@ mod align;
 mod among;
 mod blame;
 mod came_from;
+mod clocks;
 mod computed;
 mod contradictions;
 mod corpus;

@@ -79,6 +79,29 @@ fn trace_back(corpus: &Corpus<'_>, fields: &BTreeMap<FieldAt, Known>) -> Suspect
         .map(|(at, known)| (*at, known.strength()))
         .filter(|(_, strength)| *strength > LEAST_STRENGTH)
         .collect();
+    if std::env::var("SUSPECTS").is_ok() {
+        for (at, strength) in &suspected {
+            let known = &fields[at];
+            let o = match origin(corpus, *at, known, &suspected) {
+                Origin::From(s) => format!(
+                    "from {} {}",
+                    corpus.bad.trace.calls[corpus.bad.calls[s.call].index].function(),
+                    corpus.words.paths.get(s.path).text
+                ),
+                Origin::Here(f) => format!("here {f}"),
+            };
+            eprintln!(
+                "{strength:.2} #{} {} {} {:?} {} | odd {:?} | broken {:?}",
+                at.call,
+                corpus.bad.trace.calls[corpus.bad.calls[at.call].index].function(),
+                corpus.words.paths.get(at.path).text,
+                corpus.words.paths.get(at.path).derived,
+                o,
+                known.odd.as_ref().map(|o| (o.strength, &o.reason)),
+                known.broken.iter().map(|j| (j.strength, &j.reason)).collect::<Vec<_>>()
+            );
+        }
+    }
     let mut strengths: BTreeMap<FieldAt, (f64, Option<FieldAt>)> = BTreeMap::new();
     let mut contradictions: HashMap<FieldAt, FieldAt> = HashMap::new();
     let mut feeds: HashMap<FieldAt, Vec<usize>> = HashMap::new();
@@ -108,7 +131,8 @@ fn trace_back(corpus: &Corpus<'_>, fields: &BTreeMap<FieldAt, Known>) -> Suspect
     }
     for (at, strength) in &suspected {
         let Some(known) = fields.get(at) else { continue };
-        if is_misled(corpus, *at, fields, &suspected) {
+        let made = first(corpus, *at, fields, &suspected);
+        if [*at, made].iter().any(|at| is_misled(corpus, *at, fields, &suspected)) {
             continue;
         }
         for source in contradicted(corpus, *at, known) {

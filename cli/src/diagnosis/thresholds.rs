@@ -149,7 +149,7 @@ fn apply(
         let reason = format!(
             "{} {} {} on, it is {} in good calls: here that is {} and it is {}",
             side.0,
-            judgement::name(words, source.key),
+            judgement::name(words, matrix.site, source.key),
             show_number(side.1),
             words.show(side.2),
             show_number(amount),
