@@ -44,12 +44,13 @@ impl Span {
         Self { start: self.start.saturating_add_signed(by), end }
     }
 
-    /// How far it has to move to lie within a caller's time: nowhere if it fits or never could, or if the two do not
-    /// overlap, since nobody waited for it then.
+    /// How far it has to move to lie within a caller's time: nowhere if it fits or never could, or if it ran so much
+    /// later that nobody waited for it.
     fn into(self, caller: Self) -> i64 {
-        let overlaps = self.start < caller.end && caller.start < self.end;
-        let fits = self.end.saturating_sub(self.start) <= caller.end.saturating_sub(caller.start);
-        if !overlaps || !fits {
+        let length = caller.end.saturating_sub(caller.start);
+        let is_near = self.start <= caller.end.saturating_add(length)
+            && caller.start <= self.end.saturating_add(length);
+        if !is_near || self.end.saturating_sub(self.start) > length {
             return 0;
         }
         let late = self.end.saturating_sub(caller.end);

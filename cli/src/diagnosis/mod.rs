@@ -30,6 +30,7 @@ mod outcomes;
 mod overlapping;
 mod ranges;
 mod repeats;
+mod siblings;
 mod similar;
 mod suspects;
 mod thresholds;

@@ -76,6 +76,12 @@ pub(crate) fn origin(
         .all(|judgement| judgement.sources.iter().any(|source| is_simultaneous(at, *source)));
     let is_founded =
         equal.iter().chain(&computed).flat_map(|judgement| &judgement.sources).any(|source| earlier(&source));
+    // What was handed on as ever is not what is wrong, if something else does not agree with it.
+    let is_handed_on =
+        at.entry && equal.iter().flat_map(|judgement| &judgement.sources).any(|source| earlier(&source));
+    if known.is_broken() && known.odd.is_none() && is_handed_on {
+        return Origin::Here(0.4);
+    }
     if known.is_broken() && is_one_of_two && is_founded {
         return Origin::Here(0.2);
     }
