@@ -88,6 +88,7 @@ pub(crate) fn name(words: &Words, own: SiteId, key: Key) -> String {
         Derived::Length => format!("the length of {}", path.text),
         Derived::Sum => format!("the sum of {}", path.text),
         Derived::Shape => format!("the form of {}", path.text),
+        Derived::Part(number) => format!("part {} of {}", number + 1, path.text),
         Derived::Age => format!("the age of {}", path.text),
         Derived::Calls => format!("the number of calls of {}", short(&path.text)),
     };

@@ -17,7 +17,7 @@ pub(crate) fn find(corpus: &Corpus<'_>, matrix: &Matrix, fields: &mut BTreeMap<F
     let ages = instants(matrix, corpus);
     for column in matrix.targets() {
         let path = corpus.words.paths.get(column.key.path);
-        if matches!(path.derived, Derived::Element | Derived::Members | Derived::First) {
+        if matches!(path.derived, Derived::Element | Derived::Members | Derived::First | Derived::Part(_)) {
             continue;
         }
         let has_age = ages.contains(path.text.as_str());

@@ -32,6 +32,8 @@ struct Habit {
     different: Accomplices,
     same: Accomplices,
     mixed: Accomplices,
+    /// How many calls came after the first one of their siblings.
+    observed: usize,
 }
 
 pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<Finding> {
@@ -50,6 +52,7 @@ pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<Finding> {
                 _ => &mut habit.mixed,
             };
             traces.insert(sample.number);
+            habit.observed += given.values.len() - 1;
         }
     }
     here.iter().filter_map(|given| odd(corpus, given, habits.get(&given.field)?)).collect()
@@ -89,13 +92,25 @@ fn odd(corpus: &Corpus<'_>, given: &Given, habit: &Habit) -> Option<Finding> {
         let (call, value) = given.repeated()?;
         let how = format!("it is {} again: no two", corpus.words.show(value));
         let accomplices = others(&habit.same, &habit.mixed);
-        return Some(finding(corpus, (call, given.field.1), &how, habit.different.len(), accomplices));
+        return Some(finding(
+            corpus,
+            (call, given.field.1),
+            &how,
+            (habit.different.len(), habit.observed),
+            accomplices,
+        ));
     }
     if is_habit(&habit.same) && !given.is_same() {
         let (call, value) = given.parted()?;
         let how = format!("it is {} here: all", corpus.words.show(value));
         let accomplices = others(&habit.different, &habit.mixed);
-        return Some(finding(corpus, (call, given.field.1), &how, habit.same.len(), accomplices));
+        return Some(finding(
+            corpus,
+            (call, given.field.1),
+            &how,
+            (habit.same.len(), habit.observed),
+            accomplices,
+        ));
     }
     None
 }
@@ -132,7 +147,7 @@ fn finding(
     corpus: &Corpus<'_>,
     (call, path): (usize, PathId),
     how: &str,
-    traces: usize,
+    (traces, observed): (usize, usize),
     accomplices: Accomplices,
 ) -> Finding {
     let made = &corpus.bad.calls[call];
@@ -141,7 +156,7 @@ fn finding(
         kind: Kind::Inputs,
         function: corpus.bad.trace.calls[made.index].function().to_owned(),
         path: corpus.words.paths.get(path).text.clone(),
-        strength: judgement::strength(traces).min(3.6) - tolerance::doubt(accomplices.len()),
+        strength: judgement::strength(observed).min(3.6) - tolerance::doubt(accomplices.len()),
         reason: format!("{how} of its calls in one of {traces} good traces are given the same"),
         since: made.start,
         accomplices,

@@ -79,29 +79,6 @@ fn trace_back(corpus: &Corpus<'_>, fields: &BTreeMap<FieldAt, Known>) -> Suspect
         .map(|(at, known)| (*at, known.strength()))
         .filter(|(_, strength)| *strength > LEAST_STRENGTH)
         .collect();
-    if std::env::var("SUSPECTS").is_ok() {
-        for (at, strength) in &suspected {
-            let known = &fields[at];
-            let o = match origin(corpus, *at, known, &suspected) {
-                Origin::From(s) => format!(
-                    "from {} {}",
-                    corpus.bad.trace.calls[corpus.bad.calls[s.call].index].function(),
-                    corpus.words.paths.get(s.path).text
-                ),
-                Origin::Here(f) => format!("here {f}"),
-            };
-            eprintln!(
-                "{strength:.2} #{} {} {} {:?} {} | odd {:?} | broken {:?}",
-                at.call,
-                corpus.bad.trace.calls[corpus.bad.calls[at.call].index].function(),
-                corpus.words.paths.get(at.path).text,
-                corpus.words.paths.get(at.path).derived,
-                o,
-                known.odd.as_ref().map(|o| (o.strength, &o.reason)),
-                known.broken.iter().map(|j| (j.strength, &j.reason)).collect::<Vec<_>>()
-            );
-        }
-    }
     let mut strengths: BTreeMap<FieldAt, (f64, Option<FieldAt>)> = BTreeMap::new();
     let mut contradictions: HashMap<FieldAt, FieldAt> = HashMap::new();
     let mut feeds: HashMap<FieldAt, Vec<usize>> = HashMap::new();
