@@ -58,3 +58,28 @@ impl Span {
         i64::try_from(early).unwrap_or(0) - i64::try_from(late).unwrap_or(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(start: u64, end: u64) -> Span {
+        Span { start, end }
+    }
+
+    #[test]
+    fn a_callee_of_another_process_moves_into_its_callers_time() {
+        let caller = span(1_000, 2_000);
+        assert_eq!(span(1_700, 2_050).into(caller), -50);
+        assert_eq!(span(900, 1_100).into(caller), 100);
+        assert_eq!(span(2_010, 2_060).into(caller), -60, "clocks a little apart");
+    }
+
+    #[test]
+    fn what_fits_or_was_not_waited_for_stays() {
+        let caller = span(1_000, 2_000);
+        assert_eq!(span(1_000, 2_000).into(caller), 0);
+        assert_eq!(span(1_500, 9_000).into(caller), 0, "longer than its caller");
+        assert_eq!(span(5_000, 5_100).into(caller), 0, "taken from a queue later");
+    }
+}

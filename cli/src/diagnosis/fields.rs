@@ -346,6 +346,14 @@ mod tests {
     }
 
     #[test]
+    fn keys_and_dates_have_parts_and_sentences_have_none() {
+        assert_eq!(parts("2026-11-03"), ["2026", "11", "03"]);
+        assert_eq!(parts("ord_7:eu"), ["ord", "7", "eu"]);
+        assert!(parts("one").is_empty());
+        assert!(parts("a sentence of more words than a key has").is_empty());
+    }
+
+    #[test]
     fn a_thousand_elements_are_bounded() {
         let many: Vec<Value> = (0..5000).map(|n| json!({"a": n, "b": n})).collect();
         assert!(shown(many.into()).len() <= MOST_FIELDS);

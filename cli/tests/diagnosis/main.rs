@@ -8,5 +8,6 @@ mod accomplices;
 mod mutations;
 mod pages;
 mod planted;
+mod rules;
 mod shop;
 mod stage;

@@ -60,7 +60,7 @@ pub(super) struct View<'a> {
     compared_with: Option<&'a Reference>,
     first_divergence: Option<Divergence<'a>>,
     timing: Timing,
-    /// Other traces' calls that ran meanwhile about the same thing: evidence, not a cause.
+    /// Other traces' calls that ran meanwhile about the same thing, or held it up: evidence, not a cause.
     overlapping: &'a [Overlapping],
     next: Vec<String>,
 }
