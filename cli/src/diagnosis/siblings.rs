@@ -36,7 +36,20 @@ struct Habit {
     observed: usize,
 }
 
-pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<Finding> {
+/// Where a function was called too often (`known` says so), the call that was too many may well be given what another was.
+pub(crate) fn find(corpus: &Corpus<'_>, known: &[Finding]) -> Vec<Finding> {
+    let is_too_many = |finding: &Finding| {
+        let caller = corpus.bad.calls[finding.call].caller;
+        known.iter().any(|other| {
+            other.kind == Kind::ExtraCall && other.function == finding.function && Some(other.call) == caller
+        })
+    };
+    let mut odd = odd_siblings(corpus);
+    odd.retain(|finding| !is_too_many(finding));
+    odd
+}
+
+fn odd_siblings(corpus: &Corpus<'_>) -> Vec<Finding> {
     let extra = counts::extra_calls(corpus);
     let here = siblings(corpus, &corpus.bad, |call| !extra.contains(&call));
     if here.is_empty() {

@@ -100,7 +100,8 @@ fn look(corpus: &Corpus<'_>) -> Examined {
     findings.extend(durations::find(corpus, &history));
     findings.extend(order::find(corpus));
     findings.extend(repeats::find(corpus));
-    findings.extend(siblings::find(corpus));
+    let siblings = siblings::find(corpus, &findings);
+    findings.extend(siblings);
     let mut ranked = blame::rank(corpus, findings);
     ranked.truncate(MOST_BLAMED);
     Examined { ranked, given: suspects.given, accomplices: Accomplices::new() }

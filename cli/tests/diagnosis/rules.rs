@@ -21,6 +21,26 @@ fn call(stage: &mut Stage, function: &str, inputs: Value, output: Value) -> Valu
     stage.call(function, inputs, |_| Ok(output)).unwrap_or_default()
 }
 
+/// Patients are reminded, and the last one of them twice.
+#[test]
+fn one_call_more_than_there_should_be_is_no_wrong_input() {
+    let diagnosis = played(|stage, bad| {
+        let (count, first) = (2 + stage.below(4), 100_000 + stage.below(800_000));
+        call(
+            stage,
+            "list",
+            json!({}),
+            json!((0..count).map(|number| first + number * 7).collect::<Vec<_>>()),
+        );
+        for number in (0..count).chain(bad.then_some(count - 1)) {
+            call(stage, "remind", json!({ "patient": first + number * 7 }), Value::Null);
+        }
+        Ok(Value::Null)
+    });
+    assert_eq!(first(&diagnosis), ("remind", "", Kind::ExtraCall));
+    assert!(!blames(&diagnosis, "remind", "inputs.patient"), "{diagnosis:#?}");
+}
+
 /// Whether anything was found about a function's field.
 fn blames(diagnosis: &Diagnosis, function: &str, path: &str) -> bool {
     diagnosis.blamed.iter().any(|blamed| blamed.function.ends_with(function) && blamed.path == path)
@@ -37,9 +57,7 @@ fn opened_and_closed(stage: &mut Stage, forgets: bool, fails: bool) -> Answer {
     for file in 0..files {
         call(stage, "open", json!({ "file": file }), Value::Null);
     }
-    if fails {
-        return stage.call("copy", json!({}), |_| Err("DiskFull"));
-    }
+    stage.call("copy", json!({}), |_| if fails { Err("DiskFull") } else { Ok(Value::Null) })?;
     for file in 0..files - u64::from(forgets) {
         call(stage, "close", json!({ "file": file }), Value::Null);
     }
