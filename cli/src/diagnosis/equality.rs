@@ -115,8 +115,13 @@ fn apply(
             )
         };
         // What a caller was given is nearer to the truth than what some earlier call happened to be given.
-        let strength =
-            learnt.strength - if matches!(source.key.place, Place::EarlierEntry(_)) { 0.4 } else { 0.0 };
+        let further = match source.key.place {
+            Place::EarlierEntry(_) => 0.4,
+            // Of two counts of one call either may be wrong.
+            _ if source.is_target => 0.2,
+            _ => 0.0,
+        };
+        let strength = learnt.strength - further;
         judgements.push(Judgement {
             rule: Rule::Equal,
             target: target_at,
