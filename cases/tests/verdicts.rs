@@ -25,8 +25,9 @@ const NAMED: usize = 10;
 /// What the command promises of these: at least nine are right with every seed.
 const NAMED_RIGHT_WITH_EVERY_SEED: usize = 9;
 
-/// Of all cases with all seeds (192): RIGHT_NOTE
-const RIGHT: usize = 180;
+/// Of all cases with all seeds (192): 187 are reached; the rest is left for a machine so busy that durations mislead.
+/// Missed are `encoded_twice`, `week_year` and `same_patient`, each with some seeds.
+const RIGHT: usize = 183;
 
 /// What `why` answered for one run of a case.
 struct Answer {

@@ -34,7 +34,7 @@ pub(crate) fn aligned(trace: &Trace) -> Vec<Span> {
 }
 
 fn process(call: &Call) -> (Option<&str>, Option<u64>) {
-    (call.record.service_name.as_deref(), call.record.process_pid.map(Into::into))
+    (call.record.service_name.as_deref(), call.record.process_pid)
 }
 
 impl Span {
