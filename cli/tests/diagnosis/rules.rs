@@ -1,5 +1,7 @@
 //! Does each rule decide where it should, and keep silent where it must? One service of a few calls for each.
 
+#![expect(clippy::unnecessary_wraps, reason = "each is the body of a call, and some fail")]
+
 use casefile_cli::diagnosis::{Diagnosis, Kind};
 use serde_json::{Value, json};
 
