@@ -60,7 +60,7 @@ pub(super) struct View<'a> {
     compared_with: Option<&'a Reference>,
     first_divergence: Option<Divergence<'a>>,
     timing: Timing,
-    /// Other traces' calls that ran meanwhile about the same thing: evidence, not a cause.
+    /// Other traces' calls that ran meanwhile about the same thing, or held it up: evidence, not a cause.
     overlapping: &'a [Overlapping],
     /// What a reader must know: what is missing of the trace, and what was compared instead.
     caveats: &'a [String],

@@ -184,7 +184,7 @@ fn others(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
     }
     if !view.overlapping.is_empty() {
         page.blank()?;
-        page.heading("Meanwhile, about the same thing (evidence, not a cause)")?;
+        page.heading("Meanwhile, in other traces (evidence, not a cause)")?;
         for other in view.overlapping {
             page.cut_line(Line::new().text(format!("  trace {}", other.trace_id)))?;
             let what = format!("{} {} = {}", last(&other.function), other.path, other.value);
