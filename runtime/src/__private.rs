@@ -23,6 +23,6 @@ pub use crate::handed::{
     HandedOpaque, Look, NamedFuture, NamedStream, Nothing, OfAnyType, OfFutureType, OfStreamType, OfType,
     OpaqueFuture, OpaqueResultStream, OpaqueStream, Recorded, RecordedStream, Yielded, Yields,
 };
-pub use crate::loggable::SensitiveType;
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};
+pub use crate::loggable::{SensitiveField, SensitiveType};
 pub use crate::span::{End, Instrumented, Span, Start, instrument};

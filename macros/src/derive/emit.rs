@@ -23,7 +23,23 @@ pub(super) fn impls(plan: &Plan<'_>) -> TokenStream {
     };
     let encode = encode_impl(plan, &encode);
     let loggable = loggable_impl(plan, check.as_ref());
-    quote!(#encode #loggable)
+    let sensitive_fields = sensitive_field_impls(plan);
+    quote!(#encode #sensitive_fields #loggable)
+}
+
+/// What the macros that record expressions ask for.
+fn sensitive_field_impls(plan: &Plan<'_>) -> TokenStream {
+    let Plan { crate_path, generics, .. } = plan;
+    let name = unwarned(plan.name);
+    let (parameters, arguments, _) = generics.split_for_impl();
+    let predicates = predicates(plan, &[]);
+    let fields = plan.sensitive_fields.iter().map(|field| {
+        quote_spanned! {Span::mixed_site()=>
+            #[automatically_derived]
+            impl #parameters #crate_path::__private::SensitiveField<#field> for #name #arguments where #predicates {}
+        }
+    });
+    fields.collect()
 }
 
 fn encode_impl(plan: &Plan<'_>, methods: &TokenStream) -> TokenStream {
@@ -55,11 +71,13 @@ fn sensitive_impls(plan: &Plan<'_>, word: Span) -> TokenStream {
         for<'__any> #crate_path::__private::SensitiveData: #crate_path::__private::MayBeLogged<#name #arguments>,
         #predicates
     };
+    let sensitive_fields = sensitive_field_impls(plan);
     let loggable = in_the_users_words(plan, word, &never, None);
     quote_spanned! {Span::mixed_site()=>
         #encode
         #[automatically_derived]
         impl #parameters #crate_path::__private::SensitiveType for #name #arguments where #predicates {}
+        #sensitive_fields
         #loggable
     }
 }

@@ -56,10 +56,14 @@ pub(super) struct Field {
 impl Field {
     /// The name in the record.
     pub(super) fn recorded_name(&self) -> String {
-        match (&self.classification.rename, &self.member) {
-            (Some(name), _) => name.value(),
-            (None, Member::Named(name)) => name.unraw().to_string(),
-            (None, Member::Unnamed(index)) => index.index.to_string(),
+        self.classification.rename.as_ref().map_or_else(|| self.name(), LitStr::value)
+    }
+
+    /// The name in the source, which of an unnamed field is its position.
+    pub(super) fn name(&self) -> String {
+        match &self.member {
+            Member::Named(name) => name.unraw().to_string(),
+            Member::Unnamed(index) => index.index.to_string(),
         }
     }
 }

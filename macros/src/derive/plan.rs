@@ -8,6 +8,7 @@ use syn::{Generics, Member, Path, Type};
 use super::mentions;
 use super::parse::{self, Body, Field, Item, Shape, Style};
 use crate::classification::{Capture as Classified, Classification};
+use crate::field_name;
 
 /// The impls to emit for one item.
 pub(super) struct Plan<'item> {
@@ -19,6 +20,8 @@ pub(super) struct Plan<'item> {
     pub(super) encode_bounds: Vec<Bound<'item>>,
     /// What `Loggable` asks of the type parameters.
     pub(super) loggable_bounds: Vec<Bound<'item>>,
+    /// The fields that no other macro may name, as [`field_name`] counts them.
+    pub(super) sensitive_fields: Vec<u64>,
 }
 
 /// What a value is recorded as.
@@ -122,6 +125,24 @@ fn with_value<'item>(item: &'item Item, value: Value<'item>) -> Plan<'item> {
         value,
         encode_bounds: Vec::new(),
         loggable_bounds: Vec::new(),
+        sensitive_fields: sensitive_fields(item),
+    }
+}
+
+fn sensitive_fields(item: &Item) -> Vec<u64> {
+    let whole = item.classification.capture == Classified::Sensitive;
+    let sensitive = |shape: &Shape, prefix: &str| -> Vec<u64> {
+        let fields = shape.fields.iter();
+        let fields = fields.filter(|field| whole || field.classification.capture == Classified::Sensitive);
+        fields.map(|field| field_name::number(&format!("{prefix}{}", field.name()))).collect()
+    };
+    match &item.body {
+        Body::Structure(shape) => sensitive(shape, ""),
+        Body::Enumeration(variants) => {
+            let of = |each: &parse::Variant| sensitive(&each.shape, &format!("{}.", each.name.unraw()));
+            variants.iter().flat_map(of).collect()
+        }
+        Body::Union(_) => Vec::new(),
     }
 }
 

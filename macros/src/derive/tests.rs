@@ -89,6 +89,8 @@ fn a_struct_with_every_class() {
                 }
             }
             #[automatically_derived]
+            impl ::casefile::__private::SensitiveField<3601925789098335599u64> for Order {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl ::casefile::Loggable for Order {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
@@ -298,6 +300,8 @@ fn an_enum_with_every_form_of_variant() {
                 }
             }
             #[automatically_derived]
+            impl<T> ::casefile::__private::SensitiveField<10666390620390475810u64> for Payment<T> {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl<T> ::casefile::Loggable for Payment<T>
             where
@@ -381,6 +385,11 @@ fn a_sensitive_type() {
                 T: Clone,
             {}
             #[automatically_derived]
+            impl<T> ::casefile::__private::SensitiveField<12638135523509116079u64> for ApiKey<T>
+            where
+                T: Clone,
+            {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl<T> ::casefile::Loggable for ApiKey<T>
             where
@@ -433,6 +442,8 @@ fn text_in_a_public_type_is_public() {
                     true
                 }
             }
+            #[automatically_derived]
+            impl crate::logging::__private::SensitiveField<15876866985250868969u64> for Address {}
             #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl crate::logging::Loggable for Address {
