@@ -141,16 +141,20 @@ fn binding(position: usize, _: &RecordedField<'_>) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> *#name)
 }
 
-fn binding_name(position: usize) -> Ident {
+pub(super) fn binding_name(position: usize) -> Ident {
     format_ident!("__field_{position}", span = Span::mixed_site())
 }
 
 /// `name: __field_0, 1: __field_1,`: a pattern for the fields whose values are needed.
 fn bindings(record: &Record<'_>, needed: impl Fn(&RecordedField<'_>) -> bool) -> TokenStream {
     let fields = record.fields.iter().enumerate().filter(|(_, field)| needed(field));
+    bindings_of(fields.map(|(position, field)| (position, field.member)))
+}
+
+pub(super) fn bindings_of<'a>(fields: impl Iterator<Item = (usize, &'a Member)>) -> TokenStream {
     fields
-        .map(|(position, field)| {
-            let (member, name) = (unwarned_member(field.member), binding_name(position));
+        .map(|(position, member)| {
+            let (member, name) = (unwarned_member(member), binding_name(position));
             quote_spanned!(Span::mixed_site()=> #member: #name,)
         })
         .collect()
@@ -171,7 +175,7 @@ fn match_self(
     quote_spanned!(Span::mixed_site()=> match self { #(#arms)* })
 }
 
-fn unwarned_member(member: &Member) -> Member {
+pub(super) fn unwarned_member(member: &Member) -> Member {
     match member {
         Member::Named(name) => Member::Named(unwarned(name)),
         Member::Unnamed(index) => Member::Unnamed(index.clone()),

@@ -1,6 +1,9 @@
 //! The impls as tokens; what stands in their methods is `body`'s. Nothing is decided here, and what is emitted decides
 //! nothing either: it calls into `__private`, where decisions can be read and tested.
 
+mod debug;
+mod display;
+
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Path;
@@ -10,6 +13,14 @@ use super::{body, unwarned};
 
 /// All impls of one item.
 pub(super) fn impls(plan: &Plan<'_>) -> TokenStream {
+    let debug = plan.debug.as_ref().map(|debug| debug::implementation(plan, debug));
+    let loggable = loggable_impls(plan);
+    let display = plan.display.as_ref().map(|display| display::question(plan, display));
+    quote!(#loggable #debug #display)
+}
+
+/// `Encode` and `Loggable`, and what the other macros ask for.
+fn loggable_impls(plan: &Plan<'_>) -> TokenStream {
     let crate_path = plan.crate_path;
     let (encode, check) = match &plan.value {
         Value::Withheld => (body::redacted(crate_path), None),
@@ -92,8 +103,7 @@ fn in_the_users_words(
 ) -> TokenStream {
     let Plan { crate_path, name, generics, .. } = plan;
     let (parameters, arguments, _) = generics.split_for_impl();
-    let crate_path: TokenStream =
-        crate_path.to_token_stream().into_iter().map(|token| respanned(token, words)).collect();
+    let crate_path = respanned_path(crate_path, words);
     quote_spanned! {words=>
         #[automatically_derived]
         #[allow(deprecated, unused_qualifications)]
@@ -102,6 +112,10 @@ fn in_the_users_words(
             #check
         }
     }
+}
+
+fn respanned_path(path: &Path, span: Span) -> TokenStream {
+    path.to_token_stream().into_iter().map(|token| respanned(token, span)).collect()
 }
 
 fn respanned(mut token: TokenTree, span: Span) -> TokenTree {

@@ -1,6 +1,9 @@
 //! What will be recorded of a value, and what its type parameters owe for it: decided here, spelt out in `emit`.
 //! No tokens are made here and no mistakes are reported.
 
+mod debug;
+mod display;
+
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt as _;
 use syn::{Generics, Member, Path, Type};
@@ -9,6 +12,8 @@ use super::mentions;
 use super::parse::{self, Body, Field, Item, Shape, Style};
 use crate::classification::{Capture as Classified, Classification};
 use crate::field_name;
+pub(super) use debug::{Debug, Fields, Printed, PrintedField};
+pub(super) use display::{Argument, Display};
 
 /// The impls to emit for one item.
 pub(super) struct Plan<'item> {
@@ -22,6 +27,10 @@ pub(super) struct Plan<'item> {
     pub(super) loggable_bounds: Vec<Bound<'item>>,
     /// The fields that no other macro may name, as [`field_name`] counts them.
     pub(super) sensitive_fields: Vec<u64>,
+    /// Of a type with sensitive fields.
+    pub(super) debug: Option<Debug<'item>>,
+    /// Likewise.
+    pub(super) display: Option<Display>,
 }
 
 /// What a value is recorded as.
@@ -97,7 +106,7 @@ pub(super) enum Requirement {
 
 /// Plans the impls of an item with mistakes: enough for the code around it to compile, and nothing is revealed.
 pub(super) fn withheld(item: &Item) -> Plan<'_> {
-    with_value(item, Value::Withheld)
+    Plan { debug: debug::debug_of_nothing(item), ..with_value(item, Value::Withheld) }
 }
 
 /// Plans the impls of an item that `check` found nothing wrong with.
@@ -114,18 +123,26 @@ pub(super) fn recorded(item: &Item) -> Plan<'_> {
     let fields = recorded_fields(&value);
     let encode_bounds = bounds(&item.generics, &fields, RecordedField::needs_to_be_encoded);
     let loggable_bounds = bounds(&item.generics, &fields, RecordedField::needs_to_be_loggable);
-    Plan { encode_bounds, loggable_bounds, ..with_value(item, value) }
+    Plan {
+        encode_bounds,
+        loggable_bounds,
+        debug: debug::debug(item),
+        display: display::display(item),
+        ..with_value(item, value)
+    }
 }
 
 fn with_value<'item>(item: &'item Item, value: Value<'item>) -> Plan<'item> {
     Plan {
-        crate_path: &item.crate_path,
+        crate_path: &item.options.crate_path,
         name: &item.name,
         generics: &item.generics,
         value,
         encode_bounds: Vec::new(),
         loggable_bounds: Vec::new(),
         sensitive_fields: sensitive_fields(item),
+        debug: None,
+        display: None,
     }
 }
 

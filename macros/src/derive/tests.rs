@@ -95,6 +95,57 @@ fn a_struct_with_every_class() {
             impl ::casefile::Loggable for Order {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
+            #[automatically_derived]
+            impl ::casefile::__private::Debug for Order {
+                fn fmt(
+                    &self,
+                    __formatter: &mut ::casefile::__private::Formatter<'_>,
+                ) -> ::casefile::__private::FormatResult {
+                    {
+                        use ::casefile::__private::ShownByItself as _;
+                        ::casefile::__private::debug_structure(
+                            __formatter,
+                            "Order",
+                            &[
+                                ("id", (&::casefile::__private::Shown(&self.id)).casefile_shown()),
+                                (
+                                    "restaurant",
+                                    (&::casefile::__private::Shown(&self.restaurant))
+                                        .casefile_shown(),
+                                ),
+                                ("phone", &::casefile::__private::Redacted),
+                                (
+                                    "database",
+                                    (&::casefile::__private::Shown(&self.database)).casefile_shown(),
+                                ),
+                                (
+                                    "type",
+                                    (&::casefile::__private::Shown(&self.r#type)).casefile_shown(),
+                                ),
+                                (
+                                    "price",
+                                    (&::casefile::__private::Shown(&self.price)).casefile_shown(),
+                                ),
+                                (
+                                    "route",
+                                    (&::casefile::__private::Shown(&self.route)).casefile_shown(),
+                                ),
+                                (
+                                    "extra",
+                                    (&::casefile::__private::Shown(&self.extra)).casefile_shown(),
+                                ),
+                            ],
+                        )
+                    }
+                }
+            }
+            const _: () = {
+                use ::casefile::__private::IsNotDisplay as _;
+                ::casefile::__private::assert!(
+                    ! ::casefile::__private::IsDisplay:: < Order < >> ::CASEFILE_ANSWER,
+                    "`Order` has the sensitive field `phone` and is `Display`: print what may be seen where it is needed, or, if its text leaves that out, write `#[log(own_display)]` on the type"
+                );
+            };
         "##]],
     );
 }
@@ -326,6 +377,63 @@ fn an_enum_with_every_form_of_variant() {
                     };
                 }
             }
+            #[automatically_derived]
+            impl<T> ::casefile::__private::Debug for Payment<T>
+            where
+                T: ::casefile::__private::Debug,
+            {
+                fn fmt(
+                    &self,
+                    __formatter: &mut ::casefile::__private::Formatter<'_>,
+                ) -> ::casefile::__private::FormatResult {
+                    match self {
+                        Self::Cash { .. } => {
+                            ::casefile::__private::debug_tuple(__formatter, "Cash", &[])
+                        }
+                        Self::Owed { 0: __field_0, .. } => {
+                            use ::casefile::__private::ShownByItself as _;
+                            ::casefile::__private::debug_tuple(
+                                __formatter,
+                                "Owed",
+                                &[(&::casefile::__private::Shown(&*__field_0)).casefile_shown()],
+                            )
+                        }
+                        Self::Card { amount: __field_1, .. } => {
+                            use ::casefile::__private::ShownByItself as _;
+                            ::casefile::__private::debug_structure(
+                                __formatter,
+                                "Card",
+                                &[
+                                    ("number", &::casefile::__private::Redacted),
+                                    (
+                                        "amount",
+                                        (&::casefile::__private::Shown(&*__field_1)).casefile_shown(),
+                                    ),
+                                ],
+                            )
+                        }
+                        Self::Split { 0: __field_0, 1: __field_1, 2: __field_2, .. } => {
+                            use ::casefile::__private::ShownByItself as _;
+                            ::casefile::__private::debug_tuple(
+                                __formatter,
+                                "Split",
+                                &[
+                                    (&::casefile::__private::Shown(&*__field_0)).casefile_shown(),
+                                    (&::casefile::__private::Shown(&*__field_1)).casefile_shown(),
+                                    (&::casefile::__private::Shown(&*__field_2)).casefile_shown(),
+                                ],
+                            )
+                        }
+                    }
+                }
+            }
+            const _: () = {
+                use ::casefile::__private::IsNotDisplay as _;
+                ::casefile::__private::assert!(
+                    ! ::casefile::__private::IsDisplay:: < Payment < u8 >> ::CASEFILE_ANSWER,
+                    "`Payment` has the sensitive field `number` and is `Display`: print what may be seen where it is needed, or, if its text leaves that out, write `#[log(own_display)]` on the type"
+                );
+            };
         "##]],
     );
 }
@@ -369,7 +477,7 @@ fn a_sensitive_type() {
             where
                 T: Clone;
         ),
-        &expect![[r#"
+        &expect![[r##"
             #[automatically_derived]
             impl<T> ::casefile::Encode for ApiKey<T>
             where
@@ -400,7 +508,23 @@ fn a_sensitive_type() {
             {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
-        "#]],
+            #[automatically_derived]
+            impl<T> ::casefile::__private::Debug for ApiKey<T>
+            where
+                T: Clone,
+            {
+                fn fmt(
+                    &self,
+                    __formatter: &mut ::casefile::__private::Formatter<'_>,
+                ) -> ::casefile::__private::FormatResult {
+                    ::casefile::__private::debug_tuple(
+                        __formatter,
+                        "ApiKey",
+                        &[&::casefile::__private::Redacted],
+                    )
+                }
+            }
+        "##]],
     );
 }
 
@@ -449,6 +573,36 @@ fn text_in_a_public_type_is_public() {
             impl crate::logging::Loggable for Address {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
+            #[automatically_derived]
+            impl crate::logging::__private::Debug for Address {
+                fn fmt(
+                    &self,
+                    __formatter: &mut crate::logging::__private::Formatter<'_>,
+                ) -> crate::logging::__private::FormatResult {
+                    {
+                        use crate::logging::__private::ShownByItself as _;
+                        crate::logging::__private::debug_structure(
+                            __formatter,
+                            "Address",
+                            &[
+                                (
+                                    "street",
+                                    (&crate::logging::__private::Shown(&self.street))
+                                        .casefile_shown(),
+                                ),
+                                ("door", &crate::logging::__private::Redacted),
+                            ],
+                        )
+                    }
+                }
+            }
+            const _: () = {
+                use crate::logging::__private::IsNotDisplay as _;
+                crate::logging::__private::assert!(
+                    ! crate ::logging::__private::IsDisplay:: < Address < >> ::CASEFILE_ANSWER,
+                    "`Address` has the sensitive field `door` and is `Display`: print what may be seen where it is needed, or, if its text leaves that out, write `#[log(own_display)]` on the type"
+                );
+            };
         "##]],
     );
 }
@@ -510,11 +664,11 @@ fn options_of_a_type_are_not_those_of_a_field() {
             struct S;
         )),
         [
-            "unknown option `rename`. Valid here: `crate`",
-            "unknown option `crat`, did you mean `crate`? Valid here: `crate`",
+            "unknown option `rename`. Valid here: `crate`, `own_debug` and `own_display`",
+            "unknown option `crat`, did you mean `crate`? Valid here: `crate`, `own_debug` and `own_display`",
             "`crate` is given twice",
-            "on a type, `#[log(..)]` takes `crate = path`",
-            "on a type, `#[log(..)]` takes `crate = path`",
+            "on a type, `#[log(..)]` takes `crate`, `own_debug` and `own_display`",
+            "on a type, `#[log(..)]` takes `crate`, `own_debug` and `own_display`",
         ]
     );
 }
