@@ -26,5 +26,6 @@ pub use crate::handed::{
 };
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};
 pub use crate::loggable::{SensitiveField, SensitiveType};
+pub use crate::policy::{HasText, Masked, Pseudonym};
 pub use crate::redacted_debug::{Shown, ShownByItself, debug_structure, debug_tuple};
 pub use crate::span::{End, Instrumented, Span, Start, instrument};

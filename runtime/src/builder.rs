@@ -12,6 +12,7 @@ use crate::encode::Limits;
 use crate::environment::{Environment, InvalidVariable};
 use crate::filter::{Filter, InvalidFilter};
 use crate::panic_note;
+use crate::policy;
 use crate::queue::{self, WhenFull};
 use crate::settings::{self, Service};
 use crate::sink::{FileSink, Memory, MemorySink, Sink, Stream, StreamSink, TerminalSink};
@@ -63,6 +64,7 @@ pub struct Builder {
     limits: Limits,
     queue_bytes: usize,
     when_full: WhenFull,
+    pseudonym_key: Option<policy::Key>,
     invalid_variable: Option<InvalidVariable>,
 }
 
@@ -86,6 +88,7 @@ impl Default for Builder {
             limits: Limits::default(),
             queue_bytes: queue::DEFAULT_CAPACITY,
             when_full: WhenFull::default(),
+            pseudonym_key: None,
             invalid_variable: None,
         }
     }
@@ -181,6 +184,14 @@ impl Builder {
         self
     }
 
+    /// The key of pseudonyms: without one, `#[sensitive(pseudonym)]` redacts. Can be changed later with
+    /// [`set_pseudonym_key`](crate::set_pseudonym_key); wiped when the [`Guard`] is dropped.
+    #[cfg(feature = "pseudonym")]
+    pub fn pseudonym_key(mut self, key: crate::PseudonymKey) -> Builder {
+        self.pseudonym_key = Some(key);
+        self
+    }
+
     /// Lets the environment overrule what was said so far:
     ///
     /// | variable | meaning |
@@ -190,6 +201,7 @@ impl Builder {
     /// | `CASEFILE_LIMIT_VALUE_BYTES`, `CASEFILE_LIMIT_LINE_BYTES`, `CASEFILE_LIMIT_DEPTH`, `CASEFILE_LIMIT_ELEMENTS` | as [`Limits`] |
     /// | `CASEFILE_QUEUE_BYTES` | as [`queue_bytes`](Builder::queue_bytes) |
     /// | `CASEFILE_WHEN_FULL` | `drop` or `block` |
+    /// | `CASEFILE_PSEUDONYM_KEY_FILE` | a file with the key of pseudonyms, `<id>:<64 hexadecimal digits>`, and nothing else |
     /// | `OTEL_SERVICE_NAME` | the service's name |
     /// | `OTEL_RESOURCE_ATTRIBUTES` | `key=value,..`; `service.name`, `service.version` and `deployment.environment.name` are used |
     ///
@@ -222,6 +234,7 @@ impl Builder {
         self.limits.elements = environment.elements.unwrap_or(self.limits.elements);
         self.queue_bytes = environment.queue_bytes.unwrap_or(self.queue_bytes);
         self.when_full = environment.when_full.unwrap_or(self.when_full);
+        self.pseudonym_key = environment.pseudonym_key.or_else(|| self.pseudonym_key.take());
     }
 
     /// Starts recording.
@@ -247,6 +260,9 @@ impl Builder {
             return Err(InitError::Thread(error));
         }
         settings::set_limits(limits);
+        if let Some(key) = self.pseudonym_key {
+            policy::install_key(key);
+        }
         queue::configure(self.queue_bytes, self.when_full);
         panic_note::install_hook();
         collector::install(Installation { service: self.service, sinks });
@@ -331,6 +347,7 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         self.flush();
+        policy::forget_key();
     }
 }
 

@@ -4,10 +4,11 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::builder::Output;
 use crate::filter::Filter;
+use crate::policy;
 use crate::queue::WhenFull;
 use crate::sink::Stream;
 
@@ -25,6 +26,7 @@ pub(crate) struct Environment {
     pub(crate) elements: Option<usize>,
     pub(crate) queue_bytes: Option<usize>,
     pub(crate) when_full: Option<WhenFull>,
+    pub(crate) pseudonym_key: Option<policy::Key>,
 }
 
 /// A variable whose value cannot be understood.
@@ -67,6 +69,9 @@ impl Environment {
                 "drop" => Ok(WhenFull::Drop),
                 "block" => Ok(WhenFull::Block),
                 _ => Err(format!("`{text}` is neither `drop` nor `block`")),
+            })?,
+            pseudonym_key: parsed(read, "CASEFILE_PSEUDONYM_KEY_FILE", |path| {
+                policy::read_key_file(Path::new(path))
             })?,
         })
     }

@@ -87,7 +87,7 @@ fn strict_captures(crate_path: &Path, record: &Record<'_>, place: Place) -> Toke
     let checked = record.fields.iter().enumerate().filter(|(_, field)| field.checked_when_loggable);
     checked
         .map(|(position, field)| {
-            capture::call(crate_path, Capture::Strict, &place(position, field), field.ty, &target)
+            capture::call_as(Capture::Strict, crate_path, field, &place(position, field), &target)
         })
         .collect()
 }
@@ -100,9 +100,7 @@ fn encode_shape(crate_path: &Path, record: &Record<'_>, suffix: &str, place: Pla
         .fields
         .iter()
         .enumerate()
-        .map(|(position, field)| {
-            capture::call(crate_path, field.capture, &place(position, field), field.ty, &target)
-        })
+        .map(|(position, field)| capture::call(crate_path, field, &place(position, field), &target))
         .collect();
     let traits = (!captures.is_empty()).then(|| capture::traits(crate_path));
     quote_spanned! {Span::mixed_site()=>

@@ -29,6 +29,7 @@ pub(super) fn item(item: &Item, errors: &mut Errors) {
     debug_is_not_derived(item, errors);
     own_traits_are_of_sensitive_types(item, errors);
     messages::messages_print_nothing_sensitive(item, errors);
+    policies_are_of_fields(item, errors);
     if item.classification.capture == Capture::Sensitive {
         nothing_recorded_of_a_sensitive_type(item, errors);
     }
@@ -125,10 +126,19 @@ fn own_traits_are_of_sensitive_types(item: &Item, errors: &mut Errors) {
     }
 }
 
+fn policies_are_of_fields(item: &Item, errors: &mut Errors) {
+    if let Some(word) = item.classification.policy_span {
+        errors.push_at(
+            word,
+            "a type is `#[sensitive]` as a whole: write this on the field or argument that it is meant for",
+        );
+    }
+}
+
 fn nothing_recorded_of_a_sensitive_type(item: &Item, errors: &mut Errors) {
     for field in item.fields() {
-        let Classification { capture, span, rename, .. } = &field.classification;
-        let said = if *capture == Capture::Sensitive { None } else { *span };
+        let Classification { capture, span, policy_span, rename, .. } = &field.classification;
+        let said = if *capture == Capture::Sensitive { *policy_span } else { *span };
         if let Some(word) = said.or(rename.as_ref().map(syn::LitStr::span)) {
             errors.push_at(
                 word,

@@ -144,6 +144,8 @@ fn requirement(crate_path: &Path, requirement: Requirement) -> TokenStream {
         Requirement::Display => quote!(__private::Display),
         Requirement::Debug => quote!(__private::Debug),
         Requirement::Serialize => quote!(__private::Serialize),
+        Requirement::HasText => quote!(__private::HasText),
+        Requirement::Pseudonymous => quote!(Pseudonymous),
     };
     quote_spanned!(Span::mixed_site()=> #crate_path::#path)
 }

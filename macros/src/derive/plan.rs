@@ -10,7 +10,7 @@ use syn::{Generics, Member, Path, Type};
 
 use super::mentions;
 use super::parse::{self, Body, Field, Item, Shape, Style};
-use crate::classification::{Capture as Classified, Classification};
+use crate::classification::{Capture as Classified, Classification, Mask, Policy};
 use crate::field_name;
 pub(super) use debug::{Debug, Fields, Printed, PrintedField};
 pub(super) use display::{Argument, Display};
@@ -72,6 +72,8 @@ pub(super) struct RecordedField<'item> {
     pub(super) name: String,
     pub(super) ty: &'item Type,
     pub(super) capture: Capture,
+    /// The class of a pseudonym.
+    pub(super) class: &'item str,
     /// Whether the strict check waits for the type parameters: `Encode` must hold for any of them, `Loggable` need not.
     pub(super) checked_when_loggable: bool,
     parameters: Vec<&'item Ident>,
@@ -86,6 +88,9 @@ pub(super) enum Capture {
     Debugged,
     Serialized,
     Redacted,
+    Masked(Mask),
+    /// Under [`RecordedField::class`].
+    Pseudonym,
 }
 
 /// One bound on a type parameter.
@@ -102,6 +107,8 @@ pub(super) enum Requirement {
     Display,
     Debug,
     Serialize,
+    HasText,
+    Pseudonymous,
 }
 
 /// Plans the impls of an item with mistakes: enough for the code around it to compile, and nothing is revealed.
@@ -188,19 +195,21 @@ fn record<'item>(item: &'item Item, name: String, shape: &'item Shape) -> Record
 fn recorded_field<'item>(item: &'item Item, field: &'item Field) -> RecordedField<'item> {
     let mentions = mentions::of(&field.ty, &item.generics);
     let text_is_public = item.classification.capture == Classified::Public;
-    let declared = capture(field.classification.capture, text_is_public);
+    let Classification { capture: classified, policy, .. } = &field.classification;
+    let declared = capture(*classified, policy, text_is_public);
     let checked_when_loggable = declared == Capture::Strict && mentions.depends;
     RecordedField {
         member: &field.member,
         name: field.recorded_name(),
         ty: &field.ty,
         capture: if checked_when_loggable { Capture::Public } else { declared },
+        class: if let Policy::Pseudonym(class) = policy { class } else { "" },
         checked_when_loggable,
         parameters: mentions.parameters,
     }
 }
 
-fn capture(classified: Classified, text_is_public: bool) -> Capture {
+fn capture(classified: Classified, policy: &Policy, text_is_public: bool) -> Capture {
     match classified {
         Classified::Default if text_is_public => Capture::Public,
         Classified::Default => Capture::Strict,
@@ -209,7 +218,12 @@ fn capture(classified: Classified, text_is_public: bool) -> Capture {
         Classified::Debug => Capture::Debugged,
         Classified::Serde => Capture::Serialized,
         // A skipped field is left out before anybody asks; redacted is the answer that cannot do harm.
-        Classified::Sensitive | Classified::Skip => Capture::Redacted,
+        Classified::Skip => Capture::Redacted,
+        Classified::Sensitive => match policy {
+            Policy::Redacted => Capture::Redacted,
+            Policy::Masked(mask) => Capture::Masked(*mask),
+            Policy::Pseudonym(_) => Capture::Pseudonym,
+        },
     }
 }
 
@@ -244,6 +258,8 @@ impl RecordedField<'_> {
             Capture::Displayed => Some(Requirement::Display),
             Capture::Debugged => Some(Requirement::Debug),
             Capture::Serialized => Some(Requirement::Serialize),
+            Capture::Masked(_) => Some(Requirement::HasText),
+            Capture::Pseudonym => Some(Requirement::Pseudonymous),
             Capture::Redacted => None,
         }
     }
