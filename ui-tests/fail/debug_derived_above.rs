@@ -10,7 +10,7 @@ struct Card {
     number: String,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[derive(Loggable)]
 enum Payment<T> {
     Cash(T),

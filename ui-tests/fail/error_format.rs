@@ -24,7 +24,7 @@ enum PayError {
         #[sensitive]
         pin: usize,
     },
-    #[error("{{number}} is {r#type}")]
+    #[error("{{number}} is {type}")]
     Raw {
         #[sensitive]
         r#type: String,

@@ -5,7 +5,7 @@ use casefile::Loggable;
 
 #[derive(Loggable)]
 #[log(own_debug)]
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Card {
     #[sensitive]
     number: String,

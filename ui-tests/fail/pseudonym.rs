@@ -20,7 +20,7 @@ struct Customer {
     id: u64,
 }
 
-#[traced(fields(account))]
+#[traced(fields(closed = account))]
 fn close(#[sensitive(pseudonym)] account: &str) -> usize {
     account.len()
 }

@@ -34,7 +34,7 @@ enum Secret {
     Password(String),
 }
 
-#[derive(Debug, Loggable)]
+#[derive(Clone, Debug, Loggable)]
 struct Order {
     id: u64,
 }

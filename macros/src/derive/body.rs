@@ -11,6 +11,7 @@ use super::unwarned;
 /// Methods of `Encode` for a value of which nothing is recorded.
 pub(super) fn redacted(crate_path: &Path) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
+        #[inline]
         fn encode(&self, __encoder: &mut #crate_path::Encoder) {
             __encoder.redacted();
         }
@@ -21,9 +22,11 @@ pub(super) fn redacted(crate_path: &Path) -> TokenStream {
 pub(super) fn structure_methods(crate_path: &Path, record: &Record<'_>) -> TokenStream {
     let encode = encode_shape(crate_path, record, "", own_field);
     quote_spanned! {Span::mixed_site()=>
+        #[inline]
         fn encode(&self, __encoder: &mut #crate_path::Encoder) {
             #encode
         }
+        #[inline]
         fn may_be_displayed(&self) -> #crate_path::__private::bool {
             true
         }
@@ -41,12 +44,15 @@ pub(super) fn enumeration_methods(crate_path: &Path, variants: &[Variant<'_>]) -
         (TokenStream::new(), quote_spanned!(Span::mixed_site()=> #crate_path::__private::Option::Some(#name)))
     });
     quote_spanned! {Span::mixed_site()=>
+        #[inline]
         fn encode(&self, __encoder: &mut #crate_path::Encoder) {
             #encode
         }
+        #[inline]
         fn variant(&self) -> #crate_path::__private::Option<&'static #crate_path::__private::str> {
             #name
         }
+        #[inline]
         fn may_be_displayed(&self) -> #crate_path::__private::bool {
             true
         }
@@ -102,7 +108,7 @@ fn encode_shape(crate_path: &Path, record: &Record<'_>, suffix: &str, place: Pla
         .enumerate()
         .map(|(position, field)| capture::call(crate_path, field, &place(position, field), &target))
         .collect();
-    let traits = (!captures.is_empty()).then(|| capture::traits(crate_path));
+    let traits = record.fields.iter().any(capture::tries).then(|| capture::traits(crate_path));
     quote_spanned! {Span::mixed_site()=>
         #traits
         static __SHAPE: #crate_path::__private::Shape = #crate_path::__private::Shape::#shape;

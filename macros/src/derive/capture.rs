@@ -49,10 +49,19 @@ pub(super) fn call_as(
         }
         Capture::Strict | Capture::Public | Capture::Displayed | Capture::Debugged | Capture::Serialized => {
             let wrapper = Ident::new(wrapper(capture), span);
+            if field.is_plain {
+                return quote_spanned!(span=> #crate_path::__private::#wrapper(&#place).casefile_capture(#target););
+            }
             return quote_spanned!(span=> (&&&&#crate_path::__private::#wrapper(&#place)).casefile_capture(#target););
         }
     };
     quote_spanned!(span=> #crate_path::__private::#wrapped.casefile_capture(#target);)
+}
+
+/// Whether the call needs [`traits`] in scope.
+pub(super) fn tries(field: &RecordedField<'_>) -> bool {
+    let is_fixed = matches!(field.capture, Capture::Redacted | Capture::Masked(_) | Capture::Pseudonym);
+    !(is_fixed || field.is_plain)
 }
 
 fn wrapper(capture: Capture) -> &'static str {

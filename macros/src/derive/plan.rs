@@ -8,8 +8,8 @@ use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt as _;
 use syn::{Generics, Member, Path, Type};
 
-use super::mentions;
 use super::parse::{self, Body, Field, Item, Shape, Style};
+use super::{known, mentions};
 use crate::classification::{Capture as Classified, Classification, Mask, Policy};
 use crate::field_name;
 pub(super) use debug::{Debug, Fields, Printed, PrintedField};
@@ -72,6 +72,8 @@ pub(super) struct RecordedField<'item> {
     pub(super) name: String,
     pub(super) ty: &'item Type,
     pub(super) capture: Capture,
+    /// The wrapper's last way is its only one: nothing else has to be tried.
+    pub(super) is_plain: bool,
     /// The class of a pseudonym.
     pub(super) class: &'item str,
     /// Whether the strict check waits for the type parameters: `Encode` must hold for any of them, `Loggable` need not.
@@ -203,9 +205,18 @@ fn recorded_field<'item>(item: &'item Item, field: &'item Field) -> RecordedFiel
         name: field.recorded_name(),
         ty: &field.ty,
         capture: if checked_when_loggable { Capture::Public } else { declared },
+        is_plain: !mentions.depends && is_plain(declared, &field.ty),
         class: if let Policy::Pseudonym(class) = policy { class } else { "" },
         checked_when_loggable,
         parameters: mentions.parameters,
+    }
+}
+
+fn is_plain(capture: Capture, ty: &Type) -> bool {
+    match capture {
+        Capture::Strict => known::is_loggable(ty),
+        Capture::Public => known::is_printable(ty),
+        _ => false,
     }
 }
 

@@ -121,7 +121,7 @@ pub(crate) fn forget_key() {
 pub(crate) fn read_key_file(path: &Path) -> Result<Key, String> {
     let text = std::fs::read_to_string(path).map(Zeroizing::new);
     let text = text.map_err(|error| format!("the key file cannot be read: {}", error.kind()))?;
-    text.parse().map_err(|error: InvalidPseudonymKey| format!("of the key file: {error}"))
+    text.parse().map_err(|error: InvalidPseudonymKey| format!("{error}"))
 }
 
 /// Hands the value's pseudonym to `write`, if there is a key.
@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(read.pseudonym("a", b"b").to_string(), key("k1").pseudonym("a", b"b").to_string());
         std::fs::write(&file, format!("k1:{DIGITS}\nk2:{DIGITS}\n")).expect("a file");
         let problem = super::read_key_file(&file).expect_err("two keys");
-        assert_eq!(problem, "of the key file: a key is written `<id>:<64 hexadecimal digits>`");
+        assert_eq!(problem, "a key is written `<id>:<64 hexadecimal digits>`");
         std::fs::remove_file(&file).expect("the file");
     }
 

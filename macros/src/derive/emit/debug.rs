@@ -26,6 +26,7 @@ pub(super) fn implementation(plan: &Plan<'_>, debug: &Debug<'_>) -> TokenStream 
     quote_spanned! {word=>
         #[automatically_derived]
         impl #parameters #private::__private::Debug for #name #arguments where #predicates #own {
+            #[inline]
             fn fmt(&self, __formatter: &mut #private::__private::Formatter<'_>) -> #private::__private::FormatResult {
                 #printed
             }
@@ -69,7 +70,7 @@ fn printed(crate_path: &Path, debug: &Debug<'_>) -> TokenStream {
                     let name = binding_name(position);
                     quote_spanned!(Span::mixed_site()=> *#name)
                 });
-                quote_spanned!(Span::mixed_site()=> Self::#name { #bindings .. } => #call,)
+                quote_spanned!(Span::mixed_site()=> Self::#name { #bindings .. } => { #call })
             });
             quote_spanned!(Span::mixed_site()=> match self { #(#arms)* })
         }
@@ -91,8 +92,12 @@ fn call(
             redacted(crate_path)
         } else {
             let place = place(field, position);
-            quote_spanned! {Span::mixed_site()=>
-                (&#crate_path::__private::Shown(&#place)).casefile_shown()
+            if field.is_plain {
+                quote_spanned!(Span::mixed_site()=> &#place)
+            } else {
+                quote_spanned! {Span::mixed_site()=>
+                    (&#crate_path::__private::Shown(&#place)).casefile_shown()
+                }
             }
         };
         let name = &field.name;
@@ -100,11 +105,11 @@ fn call(
     });
     let asks = fields
         .iter()
-        .any(|field| !field.is_sensitive)
+        .any(|field| !(field.is_sensitive || field.is_plain))
         .then(|| quote_spanned!(Span::mixed_site()=> use #crate_path::__private::ShownByItself as _;));
     let function = if *is_named { quote!(debug_structure) } else { quote!(debug_tuple) };
-    quote_spanned! {Span::mixed_site()=> {
+    quote_spanned! {Span::mixed_site()=>
         #asks
         #crate_path::__private::#function(__formatter, #name, &[#(#values),*])
-    }}
+    }
 }

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, Span};
 use syn::Member;
 use syn::ext::IdentExt as _;
 
-use super::super::mentions;
 use super::super::parse::{Body, Field, Item, Shape, Style, Variant};
+use super::super::{known, mentions};
 use super::{Bound, Requirement};
 use crate::classification::Capture;
 
@@ -39,6 +39,8 @@ pub(in super::super) struct PrintedField<'item> {
     pub(in super::super) member: &'item Member,
     pub(in super::super) name: String,
     pub(in super::super) is_sensitive: bool,
+    /// Has a `Debug` of its own.
+    pub(in super::super) is_plain: bool,
 }
 
 /// The `Debug` of an item that `check` found nothing wrong with.
@@ -47,9 +49,9 @@ pub(in super::super) fn debug<'item>(item: &'item Item) -> Option<Debug<'item>> 
     let printed = match (&item.body, item.options.own_debug.span()) {
         (_, Some(word)) => Printed::Own(word),
         _ if item.classification.capture == Capture::Sensitive => Printed::Name(name(&item.name)),
-        (Body::Structure(shape), None) => Printed::Structure(fields(&item.name, shape)),
+        (Body::Structure(shape), None) => Printed::Structure(fields(item, &item.name, shape)),
         (Body::Enumeration(variants), None) => {
-            let of = |each: &'item Variant| (&each.name, fields(&each.name, &each.shape));
+            let of = |each: &'item Variant| (&each.name, fields(item, &each.name, &each.shape));
             Printed::Enumeration(variants.iter().map(of).collect())
         }
         (Body::Union(_), None) => return None,
@@ -72,11 +74,12 @@ fn name(name: &Ident) -> String {
     name.unraw().to_string()
 }
 
-fn fields<'item>(of: &Ident, shape: &'item Shape) -> Fields<'item> {
+fn fields<'item>(item: &Item, of: &Ident, shape: &'item Shape) -> Fields<'item> {
     let fields = shape.fields.iter().map(|field| PrintedField {
         member: &field.member,
         name: field.name(),
         is_sensitive: is_sensitive(field),
+        is_plain: known::is_printable(&field.ty) && !mentions::of(&field.ty, &item.generics).depends,
     });
     Fields { name: name(of), is_named: shape.style == Style::Named, fields: fields.collect() }
 }
