@@ -27,6 +27,7 @@ pub(crate) struct Environment {
     pub(crate) queue_bytes: Option<usize>,
     pub(crate) when_full: Option<WhenFull>,
     pub(crate) pseudonym_key: Option<policy::Key>,
+    pub(crate) evidence_dir: Option<PathBuf>,
 }
 
 /// A variable whose value cannot be understood.
@@ -73,6 +74,7 @@ impl Environment {
             pseudonym_key: parsed(read, "CASEFILE_PSEUDONYM_KEY_FILE", |path| {
                 policy::read_key_file(Path::new(path))
             })?,
+            evidence_dir: text(read, "CASEFILE_EVIDENCE_DIR")?.map(PathBuf::from),
         })
     }
 }
