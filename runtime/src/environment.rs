@@ -193,6 +193,33 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "pseudonym")]
+    fn a_key_is_read_and_never_shown() {
+        let digits = "c9".repeat(31) + "5f";
+        let file = std::env::temp_dir().join(format!("casefile-environment-key-{}", std::process::id()));
+        let variable = [("CASEFILE_PSEUDONYM_KEY_FILE", file.to_str().unwrap())];
+        std::fs::write(&file, format!("k1:{digits}\n")).unwrap();
+        let environment = read(&variable).unwrap();
+        assert!(environment.pseudonym_key.is_some() && !format!("{environment:?}").contains("c9c9"));
+        std::fs::write(&file, format!("k1 {digits}")).unwrap();
+        let problem = read(&variable).unwrap_err();
+        assert_eq!(problem, "CASEFILE_PSEUDONYM_KEY_FILE: a key is written `<id>:<64 hexadecimal digits>`");
+        std::fs::remove_file(&file).unwrap();
+        assert!(
+            read(&variable)
+                .unwrap_err()
+                .starts_with("CASEFILE_PSEUDONYM_KEY_FILE: the key file cannot be read")
+        );
+    }
+
+    #[test]
+    #[cfg(not(feature = "pseudonym"))]
+    fn a_key_that_would_be_of_no_use_is_refused() {
+        let problem = read(&[("CASEFILE_PSEUDONYM_KEY_FILE", "key")]).unwrap_err();
+        assert_eq!(problem, "CASEFILE_PSEUDONYM_KEY_FILE: pseudonyms need casefile's feature `pseudonym`");
+    }
+
+    #[test]
     fn a_mistake_names_the_variable_and_what_would_be_right() {
         for (name, value, expected) in [
             (

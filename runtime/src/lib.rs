@@ -183,7 +183,7 @@ pub use builder::{Builder, Guard, InitError, builder, init};
 /// What stands in `#[sensitive(..)]` on a field or an argument says that more of a value is wanted than that there was one.
 /// `meta` calls it `masked` or `hashed`. A mask is of text (`str`, `String`, and references, pointers, options and
 /// [`Sensitive`] of these); its width does not tell the text's length, and what is not ASCII, or not longer than twice what
-/// would be kept, is hidden whole.
+/// would be kept, or longer than 320 bytes, is hidden whole.
 ///
 /// | mask | shows | of | whole |
 /// |---|---|---|---|
@@ -228,7 +228,7 @@ pub use builder::{Builder, Guard, InitError, builder, init};
 ///
 /// Such a type must not be `Display`, or its text would be printed by whatever prints it, errors above all. What a derive makes
 /// is allowed where the message is an attribute and leaves the sensitive fields out: `#[error("..")]` (thiserror),
-/// `#[displaydoc("..")]`, `#[snafu(display(".."))]`, `#[display("..")]` (derive_more). Comments that displaydoc prints are
+/// `#[displaydoc("..")]`, `#[snafu(display(".."))]`, `#[display("..")]` (`derive_more`). Comments that displaydoc prints are
 /// read as well, but may be just comments: of these, and of what is written by hand, `#[log(own_display)]` on the type says
 /// that somebody has read it. The compiler is asked about concrete types; of a generic one about `u8` in place of each
 /// parameter, and not at all where a parameter has bounds.

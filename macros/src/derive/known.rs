@@ -19,11 +19,11 @@ pub(super) fn is_printable(ty: &Type) -> bool {
 /// One of the names, or an option, box or list of it.
 fn is_made_of(ty: &Type, names: &[&str]) -> bool {
     let Type::Path(path) = ty else { return false };
-    let Some(last) = only_segment(&path.path).filter(|_| path.qself.is_none()) else { return false };
-    match &last.arguments {
-        PathArguments::None => names.iter().any(|name| last.ident == name),
+    let Some(segment) = only_segment(&path.path).filter(|_| path.qself.is_none()) else { return false };
+    match &segment.arguments {
+        PathArguments::None => names.iter().any(|name| segment.ident == name),
         PathArguments::AngleBracketed(list)
-            if ["Box", "Option", "Vec"].iter().any(|name| last.ident == name) =>
+            if ["Box", "Option", "Vec"].iter().any(|name| segment.ident == name) =>
         {
             let mut arguments = list.args.iter();
             match (arguments.next(), arguments.next()) {

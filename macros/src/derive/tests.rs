@@ -25,6 +25,7 @@ fn mistakes(item: TokenStream) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the expansion is shown as it is")]
 fn a_struct_with_every_class() {
     expands_to(
         quote! {
@@ -930,4 +931,40 @@ fn an_item_with_mistakes_prints_nothing() {
     ))
     .to_string();
     assert!(!expanded.contains("debug_tuple"), "{expanded}");
+}
+
+#[test]
+fn the_message_of_all_variants_is_read_for_each() {
+    let expected = "this message prints `number`, which is `#[sensitive]`: leave it out of the text";
+    let item = quote!(
+        #[error("bad card {number}")]
+        enum PayError {
+            Known {
+                number: u8,
+                #[sensitive]
+                pin: u8,
+            },
+            Other {
+                #[sensitive]
+                number: u8,
+            },
+            #[error("")]
+            Silent {
+                #[sensitive]
+                number: u8,
+            },
+        }
+    );
+    assert_eq!(mistakes(item), [expected]);
+    let item = quote!(
+        #[error("bad card {number}")]
+        enum PayError {
+            /// A comment is no message.
+            Other {
+                #[sensitive]
+                number: u8,
+            },
+        }
+    );
+    assert_eq!(mistakes(item), [expected]);
 }

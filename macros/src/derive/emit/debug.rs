@@ -64,7 +64,7 @@ fn printed(crate_path: &Path, debug: &Debug<'_>) -> TokenStream {
         Printed::Enumeration(variants) => {
             let arms = variants.iter().map(|(name, fields)| {
                 let name = unwarned(name);
-                let shown = fields.fields.iter().enumerate().filter(|(_, field)| !field.is_sensitive);
+                let shown = fields.values.iter().enumerate().filter(|(_, field)| !field.is_sensitive);
                 let bindings = bindings_of(shown.map(|(position, field)| (position, field.member)));
                 let call = call(crate_path, fields, |_, position| {
                     let name = binding_name(position);
@@ -86,7 +86,7 @@ fn call(
     fields: &Fields<'_>,
     place: impl Fn(&PrintedField<'_>, usize) -> TokenStream,
 ) -> TokenStream {
-    let Fields { name, is_named, fields } = fields;
+    let Fields { name, is_named, values: fields } = fields;
     let values = fields.iter().enumerate().map(|(position, field)| {
         let value = if field.is_sensitive {
             redacted(crate_path)

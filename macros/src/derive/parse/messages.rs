@@ -1,7 +1,7 @@
 //! Which messages does a type print that other derives make of its attributes and comments?
 //!
 //! Reads what thiserror (`#[error(..)]`), displaydoc (comments and `#[displaydoc(..)]`), snafu
-//! (`#[snafu(display(..))]`) and derive_more (`#[display(..)]`) read. It must never report a mistake: these attributes
+//! (`#[snafu(display(..))]`) and `derive_more` (`#[display(..)]`) read. It must never report a mistake: these attributes
 //! are theirs.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -135,7 +135,7 @@ fn last_word(text: &str) -> Option<&str> {
     text.rsplit(|letter: char| !(letter.is_alphanumeric() || letter == '_')).next()
 }
 
-/// displaydoc and derive_more call the first unnamed field `_0`.
+/// displaydoc and `derive_more` call the first unnamed field `_0`.
 fn field_named(word: &str) -> String {
     let word = word.strip_prefix("r#").unwrap_or(word);
     let position = word

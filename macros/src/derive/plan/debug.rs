@@ -32,7 +32,7 @@ pub(in super::super) enum Printed<'item> {
 pub(in super::super) struct Fields<'item> {
     pub(in super::super) name: String,
     pub(in super::super) is_named: bool,
-    pub(in super::super) fields: Vec<PrintedField<'item>>,
+    pub(in super::super) values: Vec<PrintedField<'item>>,
 }
 
 pub(in super::super) struct PrintedField<'item> {
@@ -81,7 +81,7 @@ fn fields<'item>(item: &Item, of: &Ident, shape: &'item Shape) -> Fields<'item> 
         is_sensitive: is_sensitive(field),
         is_plain: known::is_printable(&field.ty) && !mentions::of(&field.ty, &item.generics).depends,
     });
-    Fields { name: name(of), is_named: shape.style == Style::Named, fields: fields.collect() }
+    Fields { name: name(of), is_named: shape.style == Style::Named, values: fields.collect() }
 }
 
 fn is_sensitive(field: &Field) -> bool {
