@@ -66,7 +66,9 @@ pub(crate) fn print() {
 
 fn table(least: &[[f64; 2]; DERIVED.len()]) {
     let [bare, serde, ..] = least;
-    println!("| derive on {TYPES} types | `check`, CPU s | `build`, CPU s | of serde, `check` | of serde, `build` |");
+    println!(
+        "| derive on {TYPES} types | `check`, CPU s | `build`, CPU s | of serde, `check` | of serde, `build` |"
+    );
     println!("|---|---|---|---|---|");
     for (derived, [check, build]) in DERIVED.iter().zip(least) {
         let of_serde = |place: usize, seconds: f64| (seconds - bare[place]) / (serde[place] - bare[place]);

@@ -71,6 +71,8 @@ fn profile(peer: &str) -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: casefile-benches [full | calls | compile | derive | quick | stable [--write] | profile PEER]");
+    eprintln!(
+        "usage: casefile-benches [full | calls | compile | derive | quick | stable [--write] | profile PEER]"
+    );
     ExitCode::from(2)
 }
