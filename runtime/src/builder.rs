@@ -13,6 +13,7 @@ use crate::environment::{Environment, InvalidVariable};
 use crate::evidence::{self, Leftovers};
 use crate::filter::{Filter, InvalidFilter};
 use crate::panic_note;
+use crate::policy;
 use crate::queue::{self, WhenFull};
 use crate::settings::{self, Service};
 use crate::sink::{FileSink, Memory, MemorySink, Sink, Stream, StreamSink, TerminalSink};
@@ -64,6 +65,7 @@ pub struct Builder {
     limits: Limits,
     queue_bytes: usize,
     when_full: WhenFull,
+    pseudonym_key: Option<policy::Key>,
     evidence_dir: Option<PathBuf>,
     invalid_variable: Option<InvalidVariable>,
 }
@@ -88,6 +90,7 @@ impl Default for Builder {
             limits: Limits::default(),
             queue_bytes: queue::DEFAULT_CAPACITY,
             when_full: WhenFull::default(),
+            pseudonym_key: None,
             evidence_dir: None,
             invalid_variable: None,
         }
@@ -184,6 +187,14 @@ impl Builder {
         self
     }
 
+    /// The key of pseudonyms: without one, `#[sensitive(pseudonym)]` redacts. Can be changed later with
+    /// [`set_pseudonym_key`](crate::set_pseudonym_key); wiped when the [`Guard`] is dropped.
+    #[cfg(feature = "pseudonym")]
+    pub fn pseudonym_key(mut self, key: crate::PseudonymKey) -> Builder {
+        self.pseudonym_key = Some(key);
+        self
+    }
+
     /// Keeps what was recorded out of reach of the process's death, below this directory: after `SIGKILL`, a crash or the
     /// kernel's out-of-memory killer, the next start with the same directory writes the records that this process could
     /// not, and a `casefile.unfinished` record with the inputs of each call that was running. Without a next start,
@@ -212,6 +223,7 @@ impl Builder {
     /// | `CASEFILE_LIMIT_VALUE_BYTES`, `CASEFILE_LIMIT_LINE_BYTES`, `CASEFILE_LIMIT_DEPTH`, `CASEFILE_LIMIT_ELEMENTS` | as [`Limits`] |
     /// | `CASEFILE_QUEUE_BYTES` | as [`queue_bytes`](Builder::queue_bytes) |
     /// | `CASEFILE_WHEN_FULL` | `drop` or `block` |
+    /// | `CASEFILE_PSEUDONYM_KEY_FILE` | a file with the key of pseudonyms, `<id>:<64 hexadecimal digits>`, and nothing else |
     /// | `CASEFILE_EVIDENCE_DIR` | as `evidence_dir`, with the feature `evidence` |
     /// | `OTEL_SERVICE_NAME` | the service's name |
     /// | `OTEL_RESOURCE_ATTRIBUTES` | `key=value,..`; `service.name`, `service.version` and `deployment.environment.name` are used |
@@ -245,6 +257,7 @@ impl Builder {
         self.limits.elements = environment.elements.unwrap_or(self.limits.elements);
         self.queue_bytes = environment.queue_bytes.unwrap_or(self.queue_bytes);
         self.when_full = environment.when_full.unwrap_or(self.when_full);
+        self.pseudonym_key = environment.pseudonym_key.or_else(|| self.pseudonym_key.take());
         self.evidence_dir = environment.evidence_dir.or_else(|| self.evidence_dir.take());
     }
 
@@ -274,6 +287,9 @@ impl Builder {
             return Err(error);
         }
         settings::set_limits(limits);
+        if let Some(key) = self.pseudonym_key {
+            policy::install_key(key);
+        }
         queue::configure(self.queue_bytes, self.when_full);
         panic_note::install_hook();
         collector::install(Installation { service: self.service, sinks, leftovers });
@@ -374,6 +390,7 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         self.flush();
+        policy::forget_key();
     }
 }
 

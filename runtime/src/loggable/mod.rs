@@ -33,7 +33,7 @@ mod url;
 #[cfg(feature = "uuid")]
 mod uuid;
 
-pub use sensitive::{Sensitive, SensitiveType};
+pub use sensitive::{Sensitive, SensitiveField, SensitiveType};
 
 use crate::encode::Encoder;
 
