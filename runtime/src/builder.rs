@@ -11,10 +11,10 @@ use crate::control;
 use crate::encode::Limits;
 use crate::environment::{Environment, InvalidVariable};
 use crate::filter::{Filter, InvalidFilter};
-use crate::panic_note;
 use crate::queue::{self, WhenFull};
 use crate::settings::{self, Service};
 use crate::sink::{FileSink, Memory, MemorySink, Sink, Stream, StreamSink, TerminalSink};
+use crate::{panic_note, scrub};
 
 /// Starts recording as the environment says; see [`Builder::from_environment`] for the variables.
 ///
@@ -63,6 +63,7 @@ pub struct Builder {
     limits: Limits,
     queue_bytes: usize,
     when_full: WhenFull,
+    scrubs_emails: bool,
     invalid_variable: Option<InvalidVariable>,
 }
 
@@ -86,6 +87,7 @@ impl Default for Builder {
             limits: Limits::default(),
             queue_bytes: queue::DEFAULT_CAPACITY,
             when_full: WhenFull::default(),
+            scrubs_emails: false,
             invalid_variable: None,
         }
     }
@@ -163,6 +165,13 @@ impl Builder {
         self
     }
 
+    /// Replaces e-mail addresses in public text, too. Tokens, keys, card numbers and the like are replaced in any
+    /// case: nothing turns that off.
+    pub fn scrub_emails(mut self) -> Builder {
+        self.scrubs_emails = true;
+        self
+    }
+
     /// How much of each value and record is kept.
     pub fn limits(mut self, limits: Limits) -> Builder {
         self.limits = limits;
@@ -190,6 +199,7 @@ impl Builder {
     /// | `CASEFILE_LIMIT_VALUE_BYTES`, `CASEFILE_LIMIT_LINE_BYTES`, `CASEFILE_LIMIT_DEPTH`, `CASEFILE_LIMIT_ELEMENTS` | as [`Limits`] |
     /// | `CASEFILE_QUEUE_BYTES` | as [`queue_bytes`](Builder::queue_bytes) |
     /// | `CASEFILE_WHEN_FULL` | `drop` or `block` |
+    /// | `CASEFILE_SCRUB` | `email`, as [`scrub_emails`](Builder::scrub_emails) |
     /// | `OTEL_SERVICE_NAME` | the service's name |
     /// | `OTEL_RESOURCE_ATTRIBUTES` | `key=value,..`; `service.name`, `service.version` and `deployment.environment.name` are used |
     ///
@@ -222,6 +232,7 @@ impl Builder {
         self.limits.elements = environment.elements.unwrap_or(self.limits.elements);
         self.queue_bytes = environment.queue_bytes.unwrap_or(self.queue_bytes);
         self.when_full = environment.when_full.unwrap_or(self.when_full);
+        self.scrubs_emails |= environment.scrubs_emails;
     }
 
     /// Starts recording.
@@ -249,6 +260,9 @@ impl Builder {
         settings::set_limits(limits);
         queue::configure(self.queue_bytes, self.when_full);
         panic_note::install_hook();
+        if self.scrubs_emails {
+            scrub::look_for_emails();
+        }
         collector::install(Installation { service: self.service, sinks });
         control::install_filter(filter);
         Ok(Guard { _private: () })

@@ -25,6 +25,7 @@ pub(crate) struct Environment {
     pub(crate) elements: Option<usize>,
     pub(crate) queue_bytes: Option<usize>,
     pub(crate) when_full: Option<WhenFull>,
+    pub(crate) scrubs_emails: bool,
 }
 
 /// A variable whose value cannot be understood.
@@ -68,6 +69,11 @@ impl Environment {
                 "block" => Ok(WhenFull::Block),
                 _ => Err(format!("`{text}` is neither `drop` nor `block`")),
             })?,
+            scrubs_emails: parsed(read, "CASEFILE_SCRUB", |text| match text {
+                "email" => Ok(true),
+                _ => Err(format!("`{text}` is not `email`")),
+            })?
+            .is_some(),
         })
     }
 }

@@ -107,6 +107,7 @@ pub mod propagation;
 mod queue;
 mod registry;
 mod render;
+mod scrub;
 mod settings;
 mod sink;
 mod span;

@@ -16,12 +16,14 @@
 //! assert_eq!(record.level, Some(Level::Info));
 //! ```
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::ops::Deref;
 
 use casefile_record::{Outcome, Record};
 
 use crate::context::{Context, Destination, InContext};
+use crate::scrub::scrub;
 use crate::sink::records_of;
 use crate::{capture_store, collector, control, panic_note};
 
@@ -80,6 +82,21 @@ impl Drop for Capture {
     fn drop(&mut self) {
         capture_store::close(self.destination);
         control::capture_ends();
+    }
+}
+
+/// What the records would show of a public text: what looks like a secret is replaced. See
+/// [`Counters::scrubbed`](crate::Counters::scrubbed).
+///
+/// ```
+/// assert_eq!(casefile::testing::scrubbed("card 4242 4242 4242 4242"), "card [redacted]");
+/// assert_eq!(casefile::testing::scrubbed("card declined"), "card declined");
+/// ```
+#[must_use]
+pub fn scrubbed(text: &str) -> Cow<'_, str> {
+    match scrub(text.as_bytes(), false) {
+        Some(scrubbed) => Cow::Owned(String::from_utf8_lossy(&scrubbed).into_owned()),
+        None => Cow::Borrowed(text),
     }
 }
 
