@@ -12,6 +12,7 @@ mod diagnostics;
 mod function;
 mod item;
 mod option;
+mod secret_names;
 
 use proc_macro::TokenStream;
 

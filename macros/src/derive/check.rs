@@ -5,9 +5,10 @@ use std::collections::HashSet;
 
 use proc_macro2::Span;
 use syn::Member;
+use syn::ext::IdentExt as _;
 
 use super::parse::{Body, Field, Item, Shape, Style, Variant};
-use crate::classification::{Capture, Classification};
+use crate::classification::{Capture, Classification, is_called_a_secret};
 use crate::diagnostics::Errors;
 
 /// Checks every rule, whether or not an earlier one was broken.
@@ -24,6 +25,7 @@ pub(super) fn item(item: &Item, errors: &mut Errors) {
         }
         Body::Union(_) => {}
     }
+    names_of_secrets_are_classified(item, errors);
     if item.classification.capture == Capture::Sensitive {
         nothing_recorded_of_a_sensitive_type(&item.body, errors);
     }
@@ -95,6 +97,24 @@ fn unnamed_fields_are_not_renamed(shape: &Shape, errors: &mut Errors) {
     }
 }
 
+fn names_of_secrets_are_classified(item: &Item, errors: &mut Errors) {
+    if item.classification.capture == Capture::Sensitive {
+        return;
+    }
+    let shapes: Vec<&Shape> = match &item.body {
+        Body::Structure(shape) => vec![shape],
+        Body::Enumeration(variants) => variants.iter().map(|variant| &variant.shape).collect(),
+        Body::Union(_) => Vec::new(),
+    };
+    for field in shapes.iter().flat_map(|shape| &shape.fields) {
+        let Member::Named(member) = &field.member else { continue };
+        let name = member.unraw().to_string();
+        if field.classification.reveals_what_is_called_a_secret(&name, &field.ty) {
+            errors.push(member, is_called_a_secret(&name));
+        }
+    }
+}
+
 fn nothing_recorded_of_a_sensitive_type(body: &Body, errors: &mut Errors) {
     let shapes: Vec<&Shape> = match body {
         Body::Structure(shape) => vec![shape],
@@ -102,7 +122,7 @@ fn nothing_recorded_of_a_sensitive_type(body: &Body, errors: &mut Errors) {
         Body::Union(_) => Vec::new(),
     };
     for field in shapes.iter().flat_map(|shape| &shape.fields) {
-        let Classification { capture, span, rename } = &field.classification;
+        let Classification { capture, span, rename, .. } = &field.classification;
         let said = if *capture == Capture::Sensitive { None } else { *span };
         if let Some(word) = said.or(rename.as_ref().map(syn::LitStr::span)) {
             errors.push_at(

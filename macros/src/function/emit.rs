@@ -14,7 +14,7 @@ use super::lifetimes::Boxed;
 use super::lints;
 use super::parse::Level;
 use super::pattern::Binding;
-use super::plan::{Body, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
+use super::plan::{Body, Input, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
 
 /// The user's function without our attributes on its arguments.
@@ -234,7 +234,8 @@ impl<'a> Emitter<'a> {
             let conditions = input.conditions;
             let capture = self.capture(input.wrapper, Value::Argument(input.variable), input.place, &target);
             let allow = allow_underscore(input.variable);
-            quote!(#(#conditions)* #allow #capture;)
+            let warning = input.is_called_a_secret.then(|| self.warning(input));
+            quote!(#(#conditions)* #allow #capture; #warning)
         });
         let fields = plan.fields.iter().map(|field| {
             let expression = field.value;
@@ -247,6 +248,23 @@ impl<'a> Emitter<'a> {
         let traits = (!captures_nothing).then(|| self.traits());
         let start = if captures_nothing { quote!(_) } else { quote!(#start) };
         quote!(#callsite, #private::Start::#new, |#start| { #traits #(#inputs)* #(#fields)* })
+    }
+
+    /// What stable Rust can be made to warn of, at a place of ours: the use of something deprecated.
+    fn warning(&self, input: &Input<'_>) -> TokenStream {
+        let conditions = input.conditions;
+        let span = Span::mixed_site().located_at(input.variable.span());
+        let note = format!(
+            "`{}` is called like a secret, so it is not recorded: write `#[sensitive]` or `#[log(skip)]` on it; if it is none, `#[public(reason = \"..\")]`",
+            input.name
+        );
+        quote_spanned! {span=>
+            #(#conditions)* {
+                #[deprecated(note = #note)]
+                const CALLED_LIKE_A_SECRET: () = ();
+                CALLED_LIKE_A_SECRET
+            }
+        }
     }
 
     /// Whether a call is over when its function returns a value that is not seen.

@@ -73,7 +73,7 @@ fn behind_space(text: &Text<'_>, place: usize) -> Option<usize> {
     if rest.starts_with(b"%20") {
         return Some(place + 3);
     }
-    let end = text.run(place, |byte| matches!(byte, b' ' | b'\t' | b'+'));
+    let end = text.run(place, |byte| matches!(byte, b' ' | b'+'));
     (end > place).then_some(end)
 }
 

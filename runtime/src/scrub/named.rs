@@ -83,9 +83,11 @@ pub(super) fn at(text: &Text<'_>, place: usize) -> Option<Range<usize>> {
     if is_replaced(text.from(start)) {
         return None;
     }
+    let is_header = joint == Joint::Colon && known.is_one_of(&HEADERS);
     // Said before the end is looked for: what is no value is not read to its end, and then again.
     let is_value = match quote {
         Some(_) => joint == Joint::Equals || !known.is_one_of(&WHOLE) || is_structure(text, name.start),
+        None if is_header => is_likely_header(text.from(start)),
         None => joint == Joint::Equals || is_likely(text.from(start)),
     };
     if !is_value {
@@ -93,7 +95,7 @@ pub(super) fn at(text: &Text<'_>, place: usize) -> Option<Range<usize>> {
     }
     let end = match quote {
         Some(quote) => closing(text, start, quote),
-        None if joint == Joint::Colon && known.is_one_of(&HEADERS) => line(text, start),
+        None if is_header => line(text, start),
         None => bare(text, start),
     };
     (end > start).then_some(start..end)
@@ -224,11 +226,20 @@ fn line(text: &Text<'_>, start: usize) -> usize {
     start + (0..rest.len()).find(|place| ends(*place)).unwrap_or(rest.len())
 }
 
-/// `password: hunter2`, and not `password: must not be empty`. Looks no further than a little way, since it may say no.
+/// `is_likely` looks no further than this, since it may say no.
+const FAR_ENOUGH: usize = 64;
+
+/// `password: hunter2`, and not `password: must not be empty`.
 fn is_likely(rest: &[u8]) -> bool {
-    const FAR_ENOUGH: usize = 64;
     const LEAST: usize = 6;
     let near = &rest[..rest.len().min(FAR_ENOUGH)];
     let word = &near[..near.iter().position(u8::is_ascii_whitespace).unwrap_or(near.len())];
     word.len() >= LEAST && word.iter().any(u8::is_ascii_digit)
+}
+
+/// `Cookie: a=b`, and not `authorization: refused`.
+fn is_likely_header(rest: &[u8]) -> bool {
+    let near = &rest[..rest.len().min(FAR_ENOUGH)];
+    let line = near.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    line.iter().any(|byte| byte.is_ascii_digit() || *byte == b'=')
 }
