@@ -33,7 +33,7 @@ const STRONG_NUMBERS: [&str; 9] =
     ["password", "passwd", "passcode", "secret", "cvv", "cvc", "ssn", "dob", "otp"];
 
 /// Words that name a secret together: one of the first, then one of the second.
-const PAIRS: [(&[&str], &[&str]); 5] = [
+const PAIRS: [(&[&str], &[&str]); 4] = [
     (
         &["api", "access", "private", "signing", "secret", "encryption", "decryption", "master"],
         &["key", "keys"],
@@ -43,13 +43,15 @@ const PAIRS: [(&[&str], &[&str]); 5] = [
         &["token", "tokens"],
     ),
     (&["recovery", "backup"], &["code", "codes"]),
-    (&["birth"], &["date", "day"]),
     (&["seed"], &["phrase"]),
 ];
 
 /// Likewise; a number may hold these.
-const NUMBER_PAIRS: [(&[&str], &[&str]); 2] =
-    [(&["card", "account", "routing", "passport"], &["number", "no"]), (&["pin"], &["code"])];
+const NUMBER_PAIRS: [(&[&str], &[&str]); 3] = [
+    (&["card", "account", "routing", "passport"], &["number", "no"]),
+    (&["pin"], &["code"]),
+    (&["birth"], &["date", "day"]),
+];
 
 /// Words that name a secret only at the end of a name, on text or bytes.
 const WEAK: [&str; 3] = ["token", "pass", "authorization"];
@@ -95,9 +97,9 @@ const FORMS: [&str; 33] = [
 ];
 
 /// A name that begins with one of these is about the secret.
-const ABOUT: [&str; 16] = [
-    "is", "has", "had", "no", "with", "without", "use", "uses", "needs", "requires", "show", "num", "max",
-    "min", "n", "count",
+const ABOUT: [&str; 18] = [
+    "allow", "cancel", "is", "has", "had", "no", "with", "without", "use", "uses", "needs", "requires",
+    "show", "num", "max", "min", "n", "count",
 ];
 
 /// A name with one of these holds what is left of a secret.
@@ -245,9 +247,10 @@ fn holds(ty: &Type) -> Holds {
             .filter(|name| !name.is_empty())
     };
     let has = |listed: &[&str]| names().any(|name| listed.contains(&name));
-    if has(&SENSITIVE_TYPES) {
+    let alone = written.trim_start_matches(['&', ' ']);
+    if has(&SENSITIVE_TYPES) || written.starts_with('*') {
         Holds::Nothing
-    } else if written == "u8" || written == "char" {
+    } else if alone == "u8" || alone == "char" {
         Holds::Number
     } else if has(&TEXT_TYPES) {
         Holds::Text

@@ -96,6 +96,7 @@ mod encode;
 mod environment;
 mod error;
 mod exit;
+pub mod expose_for_transport;
 mod filter;
 mod frame;
 mod handed;

@@ -54,6 +54,9 @@ pub(crate) fn scrub(text: &[u8], cut: bool) -> Option<Vec<u8>> {
 
 #[inline(never)]
 pub(crate) fn scrubbed(text: &[u8], cut: bool, emails: bool) -> Option<Vec<u8>> {
+    if text.len() < prefilter::SHORTEST && !cut {
+        return None;
+    }
     let text = Text { bytes: text, cut };
     let mut urls = credentials::Urls::default();
     let mut out = Vec::new();

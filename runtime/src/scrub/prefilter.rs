@@ -3,8 +3,8 @@
 //! It must never be wrong in one direction: each pattern needs one of the bytes that are looked for here, enough digits, or
 //! the end of a scheme's name before a space.
 
-/// `pin=1`: a name, what joins it to its value, and a value.
-const SHORTEST: usize = 5;
+/// `pwd=abcd`: a name, what joins it to its value, and a value worth the name. What is shorter is no secret.
+pub(super) const SHORTEST: usize = 8;
 /// What has a well-known beginning, or is handed over after a scheme.
 const SHORTEST_TOKEN: usize = 14;
 /// How many digits a card number has at least.
@@ -43,22 +43,28 @@ const fn kind(byte: u8) -> u64 {
 /// Whether the patterns have to look.
 #[inline]
 pub(super) fn may_hold_a_secret(text: &[u8], emails: bool) -> bool {
-    text.len() >= SHORTEST && looked_at(text, emails)
+    text.len() >= SHORTEST && holds_a_sign(text, emails)
 }
 
 #[inline(never)]
-fn looked_at(text: &[u8], emails: bool) -> bool {
-    let mut seen = 0;
-    let mut digits = 0;
-    for part in text.chunks(PART) {
-        let counts = part.iter().fold(0, |counts, byte| counts + KINDS[usize::from(*byte)]);
-        digits += counts % SPACE;
-        seen |= counts;
-    }
+fn holds_a_sign(text: &[u8], emails: bool) -> bool {
+    let (seen, digits) = if text.len() <= PART { counted(text) } else { counted_in_parts(text) };
     if seen >= NAME || digits >= CARD_DIGITS as u64 || (emails && text.contains(&b'@')) {
         return true;
     }
     text.len() >= SHORTEST_TOKEN && (seen >= TOKEN || (seen >= SPACE && has_scheme(text)))
+}
+
+/// What there is, and how many digits.
+#[inline]
+fn counted(part: &[u8]) -> (u64, u64) {
+    let counts = part.iter().fold(0, |counts, byte| counts + KINDS[usize::from(*byte)]);
+    (counts, counts % SPACE)
+}
+
+#[cold]
+fn counted_in_parts(text: &[u8]) -> (u64, u64) {
+    text.chunks(PART).map(counted).fold((0, 0), |(all, digits), (seen, more)| (all | seen, digits + more))
 }
 
 /// The end of `Bearer`, `Basic`, `Token` or `ApiKey`.
