@@ -16,6 +16,8 @@
 //! assert_eq!(record.level, Some(Level::Info));
 //! ```
 
+mod canary;
+
 use std::borrow::Cow;
 use std::future::Future;
 use std::ops::Deref;
@@ -26,6 +28,7 @@ use crate::context::{Context, Destination, InContext};
 use crate::scrub::scrub;
 use crate::sink::records_of;
 use crate::{capture_store, collector, control, panic_note};
+pub use canary::{Canary, canary};
 
 /// Runs `work` and returns the records of the calls it made: whatever ran under its context, on this thread
 /// and on others, and finished before `work` did. Tests that run at the same time do not see each other's.
@@ -71,10 +74,12 @@ impl Capture {
     }
 
     fn end(self) -> Records {
+        Records::of_lines(&self.end_with_lines())
+    }
+
+    fn end_with_lines(self) -> Vec<u8> {
         assert!(collector::flush(), "a sink is stuck: the records cannot be collected");
-        let mut records = records_of(&capture_store::close(self.destination));
-        records.sort_by_key(|record| (record.start(), record.thread_id, record.seq));
-        Records { records }
+        capture_store::close(self.destination)
     }
 }
 
@@ -115,6 +120,12 @@ impl Deref for Records {
 }
 
 impl Records {
+    fn of_lines(lines: &[u8]) -> Records {
+        let mut records = records_of(lines);
+        records.sort_by_key(|record| (record.start(), record.thread_id, record.seq));
+        Records { records }
+    }
+
     /// The records of `function`: its full path, or the end of it from a `::` on (`pay::charge`, `charge`).
     #[must_use]
     pub fn of(&self, function: &str) -> Vec<&Record> {
