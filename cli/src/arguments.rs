@@ -42,6 +42,7 @@ pub(crate) enum Command {
     Find(commands::find::Find),
     Tail(commands::tail::Tail),
     Doctor(commands::doctor::Doctor),
+    Audit(commands::audit::Audit),
 }
 
 /// Which lines.

@@ -59,13 +59,15 @@ pub(crate) struct Classification {
     pub(crate) span: Option<Span>,
     /// `#[public(reason = "..")]`: why it is none, although its name says that it is a secret.
     pub(crate) reason: Option<LitStr>,
+    /// Something in the attributes could not be understood.
+    is_mistaken: bool,
 }
 
 impl Classification {
     /// Whether this is recorded although it is called like a secret.
     pub(crate) fn reveals_what_is_called_a_secret(&self, name: &str, ty: &Type) -> bool {
         let is_recorded = !matches!(self.capture, Capture::Sensitive | Capture::Skip);
-        is_recorded && self.reason.is_none() && names_a_secret(name, ty)
+        is_recorded && !self.is_mistaken && self.reason.is_none() && names_a_secret(name, ty)
     }
 }
 
@@ -79,6 +81,7 @@ pub(crate) fn is_called_a_secret(name: &str) -> String {
 /// Removes our attributes from `attributes` and says what they mean.
 pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Classification {
     let mut found = Found { captures: Vec::new(), rename: Slot::new("rename"), reason: Slot::new("reason") };
+    let mistakes = errors.count();
     attributes.retain(|attribute| !found.read(attribute, errors));
     check_one_capture(&found.captures, errors);
     check_skip_has_no_name(&found, errors);
@@ -89,6 +92,7 @@ pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Clas
         span: chosen.map(|(span, _)| *span),
         rename: found.rename.into_value(),
         reason: found.reason.into_value(),
+        is_mistaken: errors.count() > mistakes,
     }
 }
 
@@ -135,7 +139,8 @@ impl Found {
                     return Err(unknown("option", &word, &["reason"]));
                 }
                 expect_equals(input, word.span(), FORM)?;
-                let reason: LitStr = input.parse().map_err(|_| not_of_form(input.span(), FORM))?;
+                let place = input.span();
+                let reason: LitStr = input.parse().map_err(|_| not_of_form(place, FORM))?;
                 if reason.value().trim().is_empty() {
                     return Err(syn::Error::new(reason.span(), "say why this is no secret"));
                 }

@@ -55,6 +55,18 @@ impl Canary {
         self.sentinels.lock().unwrap_or_else(PoisonError::into_inner).push(secret.to_owned());
     }
 
+    /// Asserts that no sentinel is in what something else has written: a program's output, a file.
+    ///
+    /// # Panics
+    ///
+    /// When one is.
+    #[track_caller]
+    pub fn assert_nowhere_in(&self, written: &[u8]) {
+        if let Some(found) = self.found_in(written) {
+            panic!("{found}:\n{}", String::from_utf8_lossy(written));
+        }
+    }
+
     /// Where a sentinel turns up in `written`, if one does: which, and how it is written there.
     fn found_in(&self, written: &[u8]) -> Option<String> {
         let haystack = Haystack::new(written);
