@@ -3,15 +3,17 @@
 //! It must find a sentinel however it was written: as it is, escaped, in base64 or hexadecimal digits, letter by letter or
 //! number by number.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
-
-use casefile_record::Record;
 
 use super::{Capture, Records};
 use crate::sink::printed;
 
 /// So many letters, or digits, of a sentinel in one place are no coincidence, and more than any mask shows.
 const TELLING: usize = 8;
+
+/// As much in base64.
+const ENCODED: usize = 11;
 
 /// Hands out values that stand for secrets; see [`canary`].
 #[derive(Debug, Default)]
@@ -69,12 +71,9 @@ impl Canary {
 
     /// Where a sentinel turns up in `written`, if one does: which, and how it is written there.
     fn found_in(&self, written: &[u8]) -> Option<String> {
-        let haystack = Haystack::new(written);
         let sentinels = self.sentinels.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut numbered = sentinels.iter().zip(1..);
-        numbered.find_map(|(sentinel, number)| {
-            haystack.holds(sentinel).map(|form| format!("sentinel {number} was recorded, {form}"))
-        })
+        let (place, form) = Haystack::new(written).found(&sentinels)?;
+        Some(format!("sentinel {} was recorded, {form}", place + 1))
     }
 }
 
@@ -85,6 +84,9 @@ struct Haystack {
     letters: Vec<u8>,
     digits: Vec<u8>,
 }
+
+/// All parts of one length.
+type Parts<'a> = HashSet<&'a [u8]>;
 
 impl Haystack {
     fn new(written: &[u8]) -> Haystack {
@@ -97,25 +99,32 @@ impl Haystack {
         }
     }
 
-    /// How the sentinel is written in here.
-    fn holds(&self, sentinel: &str) -> Option<&'static str> {
-        let bytes = sentinel.as_bytes();
-        let letters: Vec<u8> = bytes.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
-        let in_parts = |haystack: &[u8], needle: &[u8], part: usize| {
-            needle.windows(part.min(needle.len())).any(|part| contains(haystack, part))
+    /// The first sentinel that is written in here, and how.
+    fn found(&self, sentinels: &[String]) -> Option<(usize, &'static str)> {
+        let letters: Parts<'_> = self.letters.windows(TELLING).collect();
+        let lower: Parts<'_> = self.lower.windows(2 * TELLING).collect();
+        let digits: Parts<'_> = self.digits.windows(3 * TELLING).collect();
+        let raw: Parts<'_> = self.raw.windows(ENCODED).collect();
+        let form = |sentinel: &String| {
+            let bytes = sentinel.as_bytes();
+            let own: Vec<u8> = bytes.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
+            let codes = |format: fn(&u8) -> String| bytes.iter().map(format).collect::<String>().into_bytes();
+            let holds = |parts: &Parts<'_>, needle: &[u8], length| {
+                needle.windows(length).any(|part| parts.contains(part))
+            };
+            if holds(&letters, &own, TELLING) {
+                Some("as it is, or letter by letter")
+            } else if holds(&lower, &codes(|byte| format!("{byte:02x}")), 2 * TELLING) {
+                Some("in hexadecimal digits")
+            } else if holds(&digits, &codes(u8::to_string), 3 * TELLING) {
+                Some("as the numbers of its letters")
+            } else if base64(bytes).iter().any(|encoded| holds(&raw, encoded, ENCODED)) {
+                Some("in base64")
+            } else {
+                None
+            }
         };
-        let codes = |format: fn(&u8) -> String| bytes.iter().map(format).collect::<String>().into_bytes();
-        if in_parts(&self.letters, &letters, TELLING) {
-            Some("as it is, or letter by letter")
-        } else if in_parts(&self.lower, &codes(|byte| format!("{byte:02x}")), 2 * TELLING) {
-            Some("in hexadecimal digits")
-        } else if in_parts(&self.digits, &codes(u8::to_string), 3 * TELLING) {
-            Some("as the numbers of its letters")
-        } else if base64(bytes).iter().any(|encoded| contains(&self.raw, encoded)) {
-            Some("in base64")
-        } else {
-            None
-        }
+        sentinels.iter().enumerate().find_map(|(place, sentinel)| Some((place, form(sentinel)?)))
     }
 }
 
@@ -145,10 +154,6 @@ fn base64(bytes: &[u8]) -> Vec<Vec<u8>> {
     };
     let urls: Vec<Vec<u8>> = standard.iter().map(for_urls).collect();
     [standard, urls].concat()
-}
-
-fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    !needle.is_empty() && haystack.windows(needle.len()).any(|window| window == needle)
 }
 
 /// Runs `work` with values that stand for secrets, and fails if one of them reaches a record: as it is, escaped, in
@@ -184,15 +189,15 @@ pub fn canary(work: impl FnOnce(&Canary)) -> Records {
         work(&canary);
     }
     let lines = capture.end_with_lines();
-    for line in lines.split_inclusive(|byte| *byte == b'\n') {
-        let record = Records::of_lines(line).iter().map(Record::to_line).collect::<Vec<_>>().concat();
-        for written in [line, &record, printed(line).as_bytes()] {
-            if let Some(found) = canary.found_in(written) {
-                panic!("{found}:\n{}", String::from_utf8_lossy(written));
-            }
+    let records = Records::of_lines(&lines);
+    for written in [&*lines, records.to_string().as_bytes(), printed(&lines).as_bytes()] {
+        let leaks = |line: &&[u8]| canary.found_in(line).is_some();
+        if let Some(found) = canary.found_in(written) {
+            let line = written.split_inclusive(|byte| *byte == b'\n').find(leaks).unwrap_or(written);
+            panic!("{found}:\n{}", String::from_utf8_lossy(line));
         }
     }
-    Records::of_lines(&lines)
+    records
 }
 
 #[cfg(test)]
