@@ -9,6 +9,7 @@ mod classification;
 mod completion;
 mod derive;
 mod diagnostics;
+mod field_name;
 mod function;
 mod item;
 mod option;

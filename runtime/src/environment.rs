@@ -4,10 +4,11 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::builder::Output;
 use crate::filter::Filter;
+use crate::policy;
 use crate::queue::WhenFull;
 use crate::sink::Stream;
 
@@ -26,6 +27,8 @@ pub(crate) struct Environment {
     pub(crate) queue_bytes: Option<usize>,
     pub(crate) when_full: Option<WhenFull>,
     pub(crate) scrubs_emails: bool,
+    pub(crate) pseudonym_key: Option<policy::Key>,
+    pub(crate) evidence_dir: Option<PathBuf>,
 }
 
 /// A variable whose value cannot be understood.
@@ -74,6 +77,10 @@ impl Environment {
                 _ => Err(format!("`{text}` is not `email`")),
             })?
             .is_some(),
+            pseudonym_key: parsed(read, "CASEFILE_PSEUDONYM_KEY_FILE", |path| {
+                policy::read_key_file(Path::new(path))
+            })?,
+            evidence_dir: text(read, "CASEFILE_EVIDENCE_DIR")?.map(PathBuf::from),
         })
     }
 }

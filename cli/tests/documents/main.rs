@@ -11,7 +11,7 @@ use described::Described;
 use serde_json::Value;
 
 /// What is asked, so that each key is seen at least once; files are named as `logs` names them.
-const ASKED: [(&str, &[&str]); 22] = [
+const ASKED: [(&str, &[&str]); 23] = [
     ("why", &["shop.jsonl"]),
     ("why", &[logs::GOOD, "shop.jsonl"]),
     ("why", &["alone.jsonl"]),
@@ -34,6 +34,7 @@ const ASKED: [(&str, &[&str]); 22] = [
     ("doctor", &["sick.jsonl"]),
     ("doctor", &["empty.jsonl"]),
     ("audit", &["shop.rs", "no.rs"]),
+    ("stats", &["empty.jsonl"]),
 ];
 
 #[test]

@@ -232,7 +232,7 @@ impl<'a> Emitter<'a> {
         let target = quote!(#private::Start::value(#start));
         let inputs = plan.inputs.iter().map(|input| {
             let conditions = input.conditions;
-            let capture = self.capture(input.wrapper, Value::Argument(input.variable), input.place, &target);
+            let capture = self.capture_input(input, &target);
             let allow = allow_underscore(input.variable);
             let warning = input.is_called_a_secret.then(|| self.warning(input));
             quote!(#(#conditions)* #allow #capture; #warning)
@@ -438,6 +438,25 @@ impl<'a> Emitter<'a> {
         })
     }
 
+    fn capture_input(&self, input: &Input<'_>, target: &TokenStream) -> TokenStream {
+        let Input { wrapper, variable, class, place, .. } = *input;
+        let value = Value::Argument(variable);
+        let private = private_at(self.plan.crate_path, place);
+        let wrapped = match wrapper {
+            Wrapper::Masked(mask) => {
+                let mask = Ident::new(mask.constructor(), place);
+                let value = value.at(place);
+                quote_spanned!(place=> Masked::#mask(#value))
+            }
+            Wrapper::Pseudonym => {
+                let value = value.at(place);
+                quote_spanned!(place=> Pseudonym::new(#value, #class))
+            }
+            _ => return self.capture(wrapper, value, place, target),
+        };
+        quote_spanned!(place=> #private::#wrapped.casefile_capture(#target))
+    }
+
     /// The call that captures what `value` names. It carries the place of the value's type: rustc complains there.
     fn capture(&self, wrapper: Wrapper, value: Value<'_>, place: Span, target: &TokenStream) -> TokenStream {
         let private = &self.private;
@@ -446,18 +465,7 @@ impl<'a> Emitter<'a> {
         }
         let private = private_at(self.plan.crate_path, place);
         let wrapper = Ident::new(wrapper_name(wrapper), place);
-        let value = match value {
-            Value::Argument(binding) => {
-                let mut binding = binding.clone();
-                binding.set_span(place.resolved_at(binding.span()));
-                quote_spanned!(place=> &#binding)
-            }
-            Value::Reference(name) => {
-                let mut name = name.clone();
-                name.set_span(place.resolved_at(name.span()));
-                name.to_token_stream()
-            }
-        };
+        let value = value.at(place);
         quote_spanned!(place=> (&&&&#private::#wrapper(#value)).casefile_capture(#target))
     }
 
@@ -472,6 +480,19 @@ impl<'a> Emitter<'a> {
 enum Value<'a> {
     Argument(&'a Ident),
     Reference(&'a Ident),
+}
+
+impl Value<'_> {
+    /// A reference to it, for a capture that is reported at `place`.
+    fn at(self, place: Span) -> TokenStream {
+        let (Value::Argument(name) | Value::Reference(name)) = self;
+        let mut name = name.clone();
+        name.set_span(place.resolved_at(name.span()));
+        match self {
+            Value::Argument(_) => quote_spanned!(place=> &#name),
+            Value::Reference(_) => name.to_token_stream(),
+        }
+    }
 }
 
 /// A name for a reference whose capture is reported at `place`.
@@ -624,6 +645,8 @@ fn wrapper_name(wrapper: Wrapper) -> &'static str {
         Wrapper::Debugged => "Debugged",
         Wrapper::Serialized => "Serialized",
         Wrapper::Redacted => "Redacted",
+        Wrapper::Masked(_) => "Masked",
+        Wrapper::Pseudonym => "Pseudonym",
         Wrapper::StrictError => "StrictError",
         Wrapper::PublicError => "PublicError",
         Wrapper::LenientError => "LenientError",

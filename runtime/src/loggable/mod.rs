@@ -35,7 +35,7 @@ mod uuid;
 #[cfg(feature = "zeroize")]
 mod zeroize;
 
-pub use sensitive::{Sensitive, SensitiveType};
+pub use sensitive::{Sensitive, SensitiveField, SensitiveType};
 
 use crate::encode::Encoder;
 

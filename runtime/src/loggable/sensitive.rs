@@ -23,6 +23,11 @@ impl<T: SensitiveType> SensitiveType for Option<T> {}
 impl<T: SensitiveType> SensitiveType for Vec<T> {}
 impl<T: SensitiveType> SensitiveType for [T] {}
 
+/// The type has a sensitive field of this name, which no recorded expression may read. `NAME` is the number that the
+/// macros make of the name; a field of a variant is named `Variant.field`.
+#[doc(hidden)]
+pub trait SensitiveField<const NAME: u64> {}
+
 /// Holds a secret: nothing records, prints or serialises it, and only what is called `expose` gives it back.
 ///
 /// ```

@@ -99,6 +99,15 @@ impl ValueWriter {
                 self.write_any(path, values, out);
                 self.meta.mark(path, Mark::Lossy);
             }
+            // These matter more than that something is missing.
+            Token::Masked => {
+                self.meta.mark(path, Mark::Masked);
+                self.write_any(path, values, out);
+            }
+            Token::Hashed => {
+                self.meta.mark(path, Mark::Hashed);
+                self.write_any(path, values, out);
+            }
             Token::Bool(value) => out.extend_from_slice(if value { b"true" } else { b"false" }),
             Token::Unsigned(value) => json::unsigned(out, value),
             Token::Signed(value) => json::signed(out, value),
