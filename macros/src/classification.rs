@@ -137,8 +137,8 @@ impl Found {
         let name = capture.attribute();
         match &attribute.meta {
             Meta::Path(path) => self.captures.extend(path.get_ident().map(|word| (word.span(), capture))),
-            Meta::List(list) if capture == Capture::Public => self.read_reason(list, errors),
-            Meta::List(list) => errors.push(list, format!("`{name}` takes no arguments")),
+            // Of `#[sensitive(..)]` this is not asked.
+            Meta::List(list) => self.read_reason(list, errors),
             Meta::NameValue(pair) => errors.push(&pair.value, format!("`{name}` takes no value")),
         }
     }
