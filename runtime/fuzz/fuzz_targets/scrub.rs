@@ -22,5 +22,6 @@ fuzz_target!(|input: (&[u8], bool, bool)| {
     // A token that stands by itself is found whatever is around it.
     let planted = [bytes, b" ghp_16C7e42F292c6912E7710c838347Ae178B4a "].concat();
     let out = scrub::scrubbed(&planted, cut, emails).expect("the token is found");
-    assert!(!out.windows(8).any(|window| window == b"16C7e42F"), "the token is still there");
+    let holds = |text: &[u8]| text.windows(8).any(|window| window == b"16C7e42F");
+    assert!(holds(bytes) || !holds(&out), "the token is still there");
 });

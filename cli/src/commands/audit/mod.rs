@@ -35,7 +35,7 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "EFFECT")]
     only: Option<Effect>,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// What an opt-out does to the record.
