@@ -259,7 +259,7 @@ fn holds(ty: &Type) -> Holds {
     } else if has(&HARMLESS_TYPES) || names().next().is_none() {
         Holds::Nothing
     } else {
-        own(names().last().unwrap_or_default())
+        own(names().next_back().unwrap_or_default())
     }
 }
 
