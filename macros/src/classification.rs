@@ -8,10 +8,11 @@ mod policy;
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, LitStr, Meta};
+use syn::{Attribute, Ident, LitStr, Meta, MetaList, Type};
 
 use crate::diagnostics::{Errors, one_of, unknown};
 use crate::option::{Slot, expect_equals, for_each_entry, not_of_form};
+use crate::secret_names::names_a_secret;
 pub(crate) use policy::{Mask, Policy, SENSITIVE_OPTIONS};
 
 /// What can stand in `#[log(..)]` on an argument or field.
@@ -63,11 +64,36 @@ pub(crate) struct Classification {
     pub(crate) rename: Option<LitStr>,
     /// Where `capture` was chosen; `None` for [`Capture::Default`].
     pub(crate) span: Option<Span>,
+    /// `#[public(reason = "..")]`: why it is none, although its name says that it is a secret.
+    pub(crate) reason: Option<LitStr>,
+    /// Something in the attributes could not be understood.
+    is_mistaken: bool,
+}
+
+impl Classification {
+    /// Whether this is recorded although it is called like a secret.
+    pub(crate) fn reveals_what_is_called_a_secret(&self, name: &str, ty: &Type) -> bool {
+        let is_recorded = !matches!(self.capture, Capture::Sensitive | Capture::Skip);
+        is_recorded && !self.is_mistaken && self.reason.is_none() && names_a_secret(name, ty)
+    }
+}
+
+/// What is said of a value with such a name in strict code.
+pub(crate) fn is_called_a_secret(name: &str) -> String {
+    format!(
+        "`{name}` is called like a secret: write `#[sensitive]` on it, or `#[log(skip)]`; if it is none, `#[public(reason = \"..\")]`"
+    )
 }
 
 /// Removes our attributes from `attributes` and says what they mean.
 pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Classification {
-    let mut found = Found { captures: Vec::new(), policy: None, rename: Slot::new("rename") };
+    let mut found = Found {
+        captures: Vec::new(),
+        policy: None,
+        rename: Slot::new("rename"),
+        reason: Slot::new("reason"),
+    };
+    let mistakes = errors.count();
     attributes.retain(|attribute| !found.read(attribute, errors));
     check_one_capture(&found.captures, errors);
     check_skip_has_no_name(&found, errors);
@@ -79,6 +105,8 @@ pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Clas
         policy_span: found.policy.as_ref().map(|(span, _)| *span),
         policy: found.policy.map_or(Policy::Redacted, |(_, policy)| policy),
         rename: found.rename.into_value(),
+        reason: found.reason.into_value(),
+        is_mistaken: errors.count() > mistakes,
     }
 }
 
@@ -86,6 +114,7 @@ struct Found {
     captures: Vec<(Span, Capture)>,
     policy: Option<(Span, Policy)>,
     rename: Slot<LitStr>,
+    reason: Slot<LitStr>,
 }
 
 impl Found {
@@ -108,8 +137,38 @@ impl Found {
         let name = capture.attribute();
         match &attribute.meta {
             Meta::Path(path) => self.captures.extend(path.get_ident().map(|word| (word.span(), capture))),
-            Meta::List(list) => errors.push(list, format!("`{name}` takes no arguments")),
+            // Of `#[sensitive(..)]` this is not asked.
+            Meta::List(list) => self.read_reason(list, errors),
             Meta::NameValue(pair) => errors.push(&pair.value, format!("`{name}` takes no value")),
+        }
+    }
+
+    /// `#[public(reason = "..")]`.
+    fn read_reason(&mut self, list: &MetaList, errors: &mut Errors) {
+        const FORM: &str = "reason = \"..\"";
+        self.captures.extend(list.path.get_ident().map(|word| (word.span(), Capture::Public)));
+        let read = |input: ParseStream<'_>| {
+            for_each_entry(input, errors, |input, errors| {
+                let word = input.call(Ident::parse_any)?;
+                if word != "reason" {
+                    return Err(unknown("option", &word, &["reason"]));
+                }
+                expect_equals(input, word.span(), FORM)?;
+                let place = input.span();
+                let reason: LitStr = input.parse().map_err(|_| not_of_form(place, FORM))?;
+                if reason.value().trim().is_empty() {
+                    return Err(syn::Error::new(reason.span(), "say why this is no secret"));
+                }
+                self.reason.set(word.span(), reason, errors);
+                Ok(())
+            });
+            Ok(())
+        };
+        if let Err(error) = read.parse2(list.tokens.clone()) {
+            errors.add(error);
+        }
+        if list.tokens.is_empty() {
+            errors.push(list, "`#[public(..)]` takes `reason = \"..\"`");
         }
     }
 

@@ -26,6 +26,7 @@ pub(crate) struct Environment {
     pub(crate) elements: Option<usize>,
     pub(crate) queue_bytes: Option<usize>,
     pub(crate) when_full: Option<WhenFull>,
+    pub(crate) scrubs_emails: bool,
     pub(crate) pseudonym_key: Option<policy::Key>,
     pub(crate) evidence_dir: Option<PathBuf>,
 }
@@ -71,6 +72,11 @@ impl Environment {
                 "block" => Ok(WhenFull::Block),
                 _ => Err(format!("`{text}` is neither `drop` nor `block`")),
             })?,
+            scrubs_emails: parsed(read, "CASEFILE_SCRUB", |text| match text {
+                "email" => Ok(true),
+                _ => Err(format!("`{text}` is not `email`")),
+            })?
+            .is_some(),
             pseudonym_key: parsed(read, "CASEFILE_PSEUDONYM_KEY_FILE", |path| {
                 policy::read_key_file(Path::new(path))
             })?,

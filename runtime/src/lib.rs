@@ -67,13 +67,17 @@
 //!
 //! Each type of another crate may be recorded if the feature with that crate's name is on: `axum`, `bytes`,
 //! `chrono`, `http` (which also lets `HeaderMap` carry a context), `jiff`, `rust_decimal`, `secrecy`, `serde_json`,
-//! `time`, `url`, `uuid`. The feature `pseudonym` makes `#[sensitive(pseudonym)]` record keyed hashes.
+//! `time`, `url`, `uuid`, `zeroize`. The feature `pseudonym` makes `#[sensitive(pseudonym)]` record keyed hashes.
 //!
-//! Not promised: that a number is no secret (a PIN kept in a `u32` must be marked) or spells no text (`Vec<u16>`,
-//! structs of one `char`), that text marked public holds none, that an expression in `fields(..)` does not read a
+//! Not promised: that a number is no secret (a PIN kept in a `u32` must be marked) or spells no text (`Vec<u16>`),
+//! that text marked public holds none, that an expression in `fields(..)` does not read a
 //! sensitive field (`fields(pin = card.pin)` on a numeric field compiles), that the message of a panic says nothing
-//! it should not, that a `Display` is found which a type of bounded parameters has (`struct Card<T: Copy>`), or which
+//! it should not but what has the shape of a well-known secret, which is replaced ([`Counters::scrubbed`]), that a `Display` is found which a type of bounded parameters has (`struct Card<T: Copy>`), or which
 //! hands `self` to a function that prints it, or that a `to_string` written by hand prints nothing sensitive.
+//!
+//! An argument or field that is called like a secret (`password: String`) and not marked is refused in strict code, and
+//! redacted with a warning in lenient code; where it is none, `#[public(reason = "..")]` says why. How all this works, its limits with
+//! the tests that show them, and how to review a code base stand in `docs/security.md` of the repository.
 //!
 //! # Limits
 //!
@@ -107,6 +111,7 @@ mod evidence;
 #[path = "evidence_disabled.rs"]
 mod evidence;
 mod exit;
+pub mod expose_for_transport;
 mod filter;
 mod fork;
 mod frame;
@@ -121,6 +126,7 @@ mod queue;
 mod redacted_debug;
 mod registry;
 mod render;
+mod scrub;
 mod settings;
 mod sink;
 mod span;
@@ -167,7 +173,7 @@ pub use builder::{Builder, Guard, InitError, builder, init};
 /// | on a field | the record shows |
 /// |---|---|
 /// | nothing | the value, whose type must be classified |
-/// | `#[public]` | the value, text included |
+/// | `#[public]` | the value, text included; with `(reason = "..")` also if it is called like a secret |
 /// | `#[sensitive]` | `"[redacted]"` |
 /// | `#[sensitive(mask = "..")]` | a part of a text, see [below](#masks-and-pseudonyms) |
 /// | `#[sensitive(pseudonym, class = "..")]` | a keyed hash of an identifier, see [below](#masks-and-pseudonyms) |

@@ -6,10 +6,11 @@ mod messages;
 use std::collections::HashSet;
 
 use proc_macro2::Span;
-use syn::Member;
+use syn::ext::IdentExt as _;
+use syn::{Member, Type};
 
 use super::parse::{Body, Field, Item, Shape, Style, Variant};
-use crate::classification::{Capture, Classification};
+use crate::classification::{Capture, Classification, is_called_a_secret};
 use crate::diagnostics::Errors;
 
 /// Checks every rule, whether or not an earlier one was broken.
@@ -30,6 +31,8 @@ pub(super) fn item(item: &Item, errors: &mut Errors) {
     own_traits_are_of_sensitive_types(item, errors);
     messages::messages_print_nothing_sensitive(item, errors);
     policies_are_of_fields(item, errors);
+    names_of_secrets_are_classified(item, errors);
+    structs_of_one_letter_are_classified(item, errors);
     if item.classification.capture == Capture::Sensitive {
         nothing_recorded_of_a_sensitive_type(item, errors);
     }
@@ -131,6 +134,35 @@ fn policies_are_of_fields(item: &Item, errors: &mut Errors) {
         errors.push_at(
             word,
             "a type is `#[sensitive]` as a whole: write this on the field or argument that it is meant for",
+        );
+    }
+}
+
+fn names_of_secrets_are_classified(item: &Item, errors: &mut Errors) {
+    if item.classification.capture == Capture::Sensitive {
+        return;
+    }
+    for field in item.fields() {
+        let Member::Named(member) = &field.member else { continue };
+        let name = member.unraw().to_string();
+        if field.classification.reveals_what_is_called_a_secret(&name, &field.ty) {
+            errors.push(member, is_called_a_secret(&name));
+        }
+    }
+}
+
+/// One letter is no text; a list of structs that are one letter each is. Of a letter by another name rustc knows, not we.
+fn structs_of_one_letter_are_classified(item: &Item, errors: &mut Errors) {
+    if let Body::Structure(shape) = &item.body
+        && let [field] = &*shape.fields
+        && let Type::Path(path) = &field.ty
+        && path.path.segments.last().is_some_and(|segment| segment.ident == "char")
+        && field.classification.capture == Capture::Default
+        && item.classification.capture == Capture::Default
+    {
+        errors.push(
+            &field.ty,
+            "several of these spell text: write `#[public]` or `#[sensitive]` on this letter",
         );
     }
 }

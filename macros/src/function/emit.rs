@@ -234,7 +234,8 @@ impl<'a> Emitter<'a> {
             let conditions = input.conditions;
             let capture = self.capture_input(input, &target);
             let allow = allow_underscore(input.variable);
-            quote!(#(#conditions)* #allow #capture;)
+            let warning = input.is_called_a_secret.then(|| warning(input));
+            quote!(#(#conditions)* #allow #capture; #warning)
         });
         let fields = plan.fields.iter().map(|field| {
             let expression = field.value;
@@ -635,5 +636,22 @@ fn wrapper_name(wrapper: Wrapper) -> &'static str {
         Wrapper::LenientPublicError => "LenientPublicError",
         Wrapper::DisplayedError => "DisplayedError",
         Wrapper::SkippedError => "SkippedError",
+    }
+}
+
+/// What stable Rust can be made to warn of, at a place of ours: the use of something deprecated.
+fn warning(input: &Input<'_>) -> TokenStream {
+    let conditions = input.conditions;
+    let span = Span::mixed_site().located_at(input.variable.span());
+    let note = format!(
+        "`{}` is called like a secret, so it is not recorded: write `#[sensitive]` or `#[log(skip)]` on it; if it is none, `#[public(reason = \"..\")]`",
+        input.name
+    );
+    quote_spanned! {span=>
+        #(#conditions)* {
+            #[deprecated(note = #note)]
+            const CALLED_LIKE_A_SECRET: () = ();
+            CALLED_LIKE_A_SECRET
+        }
     }
 }

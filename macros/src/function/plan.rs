@@ -46,6 +46,8 @@ pub(super) struct Input<'a> {
     /// Where the value's type is written: what is wrong with it is reported there.
     pub(super) place: Span,
     pub(super) conditions: &'a [SynAttribute],
+    /// It is redacted only because of its name, and the user is told so.
+    pub(super) is_called_a_secret: bool,
 }
 
 /// One entry of `fields(..)`.
@@ -217,7 +219,10 @@ fn input<'a>(argument: &'a Argument, binding: &'a Binding, request: &Request) ->
         Some(rename) => rename.value(),
         None => binding.name.unraw().to_string(),
     };
+    let own_name = binding.name.unraw().to_string();
+    let is_called_a_secret = argument.classification.reveals_what_is_called_a_secret(&own_name, &argument.ty);
     let wrapper = match argument.classification.capture {
+        _ if is_called_a_secret => Wrapper::Redacted,
         Capture::Default | Capture::Skip => value_wrapper(request),
         Capture::Public => public_wrapper(request),
         Capture::Sensitive => match argument.classification.policy {
@@ -231,7 +236,8 @@ fn input<'a>(argument: &'a Argument, binding: &'a Binding, request: &Request) ->
     };
     let place = caret::of_type(&argument.ty);
     let class = if let Policy::Pseudonym(class) = &argument.classification.policy { class } else { "" };
-    Input { name, variable: &binding.name, wrapper, class, place, conditions: &binding.conditions }
+    let conditions = &binding.conditions;
+    Input { name, variable: &binding.name, wrapper, class, place, conditions, is_called_a_secret }
 }
 
 fn recorded_field<'a>(field: &'a Field, request: &Request) -> RecordedField<'a> {

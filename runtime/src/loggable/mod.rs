@@ -32,6 +32,8 @@ mod time;
 mod url;
 #[cfg(feature = "uuid")]
 mod uuid;
+#[cfg(feature = "zeroize")]
+mod zeroize;
 
 pub use sensitive::{Sensitive, SensitiveField, SensitiveType};
 
