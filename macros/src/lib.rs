@@ -13,6 +13,7 @@ mod field_name;
 mod function;
 mod item;
 mod option;
+mod probe;
 
 use proc_macro::TokenStream;
 

@@ -1,5 +1,6 @@
 //! What the expansions of the macros call. Not for use by hand: it changes without notice.
 
+pub use core::any::type_name_of_val;
 pub use core::fmt::{Debug, Display};
 pub use core::option::Option;
 pub use core::primitive::{bool, str};
@@ -25,4 +26,9 @@ pub use crate::handed::{
 };
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};
 pub use crate::loggable::{SensitiveField, SensitiveType};
+pub use crate::moment::{Event, SpanAttributes};
+pub use crate::probe::{
+    Field0, Field1, Field2, Field3, Field4, Field5, FieldOf, Whole, Whole0, Whole1, Whole2, Whole3, Whole4, Whole5,
+    never_run,
+};
 pub use crate::span::{End, Instrumented, Span, Start, instrument};

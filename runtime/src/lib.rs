@@ -83,6 +83,7 @@
 //!
 //! An instrumented function never sees an error of casefile's: what cannot be written is counted ([`counters`]).
 
+mod attributes;
 mod body;
 mod builder;
 mod callsite;
@@ -101,8 +102,10 @@ mod frame;
 mod handed;
 mod identity;
 mod loggable;
+mod moment;
 mod pairing;
 mod panic_note;
+mod probe;
 pub mod propagation;
 mod queue;
 mod registry;

@@ -1,0 +1,37 @@
+//! Does a recorded expression read a sensitive field, or a variable of a sensitive type?
+//!
+//! Only the compiler knows, so it is asked in a copy of the expression, in which each `base.field` asks whether the type of
+//! `base` has a sensitive field of that name (`casefile::__private::FieldOf`). The copy stands behind a call that never
+//! returns: it is type-checked, and neither borrowed from, moved from, nor run. It must never change what the expression
+//! itself does, and never refuse what reads nothing sensitive.
+//!
+//! What cannot be seen is a field that a called function, a method or the expansion of a macro reads.
+
+mod ask;
+mod call;
+mod expression;
+mod pattern;
+mod scope;
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Expr;
+use syn::visit_mut::VisitMut;
+
+use expression::Walker;
+
+/// The code that only the compiler looks at; nothing where the expressions read neither fields nor variables.
+pub(crate) fn of<'a>(values: impl IntoIterator<Item = &'a Expr>, private: &TokenStream) -> Option<TokenStream> {
+    let copies: Vec<TokenStream> =
+        values.into_iter().filter_map(|value| copy(value, &mut Walker::new(private))).collect();
+    (!copies.is_empty()).then(|| ask::only_for_the_compiler(&quote!(#(#copies)*), private))
+}
+
+/// The copy that asks, if there is anything to ask.
+fn copy(value: &Expr, walker: &mut Walker<'_>) -> Option<TokenStream> {
+    let mut copy = value.clone();
+    walker.visit_expr_mut(&mut copy);
+    walker.asks.then(|| quote!(let _ = &(#copy);))
+}

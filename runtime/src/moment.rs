@@ -1,0 +1,200 @@
+//! What happens inside of a call, sent to the background thread as it happens: an event, or attributes of the span.
+//!
+//! The user's values are evaluated before this is asked for room in the queue, so that they may call recorded functions.
+//! Must never wait, and never touch what belongs to the call's own start and end.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use casefile_record::{CorrelationId, SpanId, TraceFlags, TraceId};
+
+use crate::callsite::Callsite;
+use crate::clock::Ticks;
+use crate::collector;
+use crate::context::{Context, Destination};
+use crate::encode::{Buffer, Decoder, Encoder};
+use crate::frame::put_short_text;
+use crate::queue::{self, Half};
+use crate::settings::limits;
+
+/// Beside `frame`'s own kinds.
+const EVENT: u8 = 3;
+const ATTRIBUTES: u8 = 4;
+
+/// How many attributes are on their way. While there are any, a span that ends is kept until every queue has been read
+/// once more: another thread may have set them before the end.
+static ATTRIBUTES_UNDER_WAY: AtomicU64 = AtomicU64::new(0);
+
+/// Whether attributes may still be in a queue. Asked after the end of a span was read.
+pub(crate) fn attributes_are_under_way() -> bool {
+    // Acquire: whoever set attributes before the end counted them before it.
+    ATTRIBUTES_UNDER_WAY.load(Ordering::Acquire) > 0
+}
+
+/// Attributes were read.
+pub(crate) fn attributes_arrived() {
+    ATTRIBUTES_UNDER_WAY.fetch_sub(1, Ordering::Relaxed);
+}
+
+/// An event that is being recorded: receives its values.
+#[derive(Debug)]
+pub struct Event {
+    callsite: &'static Callsite,
+    encoder: Encoder,
+}
+
+impl Event {
+    /// Whether an event is recorded here and now. Asked before its values are looked at.
+    #[inline]
+    pub fn is_wanted(callsite: &'static Callsite) -> bool {
+        callsite.is_on() && is_recorded(callsite, &Context::current())
+    }
+
+    /// An event under the current context.
+    #[must_use]
+    pub fn new(callsite: &'static Callsite) -> Event {
+        let context = Context::current();
+        let mut bytes = queue::buffer(Half::Start);
+        let frame = EventFrame {
+            callsite,
+            destination: context.destination(),
+            trace_id: context.trace_id(),
+            span_id: context.span_id(),
+            flags: context.trace_flags(),
+            seq: queue::next_seq(),
+            at: Ticks::now(),
+            correlation_id: context.correlation_id().map(CorrelationId::as_str),
+        };
+        frame.write(&mut bytes);
+        let limits = limits();
+        Event { callsite, encoder: Encoder::new(bytes, limits, limits.values_room()) }
+    }
+
+    /// Where the next value goes.
+    pub fn value(&mut self) -> &mut Encoder {
+        self.encoder.next_value()
+    }
+
+    /// Sends the event.
+    pub fn record(self) {
+        if queue::send_start(self.encoder.into_bytes()).is_err() {
+            self.callsite.count_lost();
+        }
+    }
+}
+
+/// Attributes that are being set on the current span: receives their values.
+#[derive(Debug)]
+pub struct SpanAttributes {
+    callsite: &'static Callsite,
+    encoder: Encoder,
+}
+
+impl SpanAttributes {
+    /// Whether there is a span to set attributes on. Asked before their values are looked at.
+    #[inline]
+    pub fn is_wanted(callsite: &'static Callsite) -> bool {
+        callsite.is_on() && {
+            let context = Context::current();
+            context.span_id().is_some() && is_recorded(callsite, &context)
+        }
+    }
+
+    /// Attributes of the current span.
+    #[must_use]
+    pub fn new(callsite: &'static Callsite) -> SpanAttributes {
+        let mut bytes = queue::buffer(Half::Start);
+        bytes.push(ATTRIBUTES);
+        bytes.extend_from_array(callsite.id().to_le_bytes());
+        bytes.extend_from_array(Context::current().span_id().map_or(0, SpanId::to_u64).to_le_bytes());
+        let limits = limits();
+        SpanAttributes { callsite, encoder: Encoder::new(bytes, limits, limits.values_room()) }
+    }
+
+    /// Where the next value goes.
+    pub fn value(&mut self) -> &mut Encoder {
+        self.encoder.next_value()
+    }
+
+    /// Sends the attributes.
+    pub fn record(self) {
+        ATTRIBUTES_UNDER_WAY.fetch_add(1, Ordering::Relaxed);
+        if queue::send_start(self.encoder.into_bytes()).is_err() {
+            ATTRIBUTES_UNDER_WAY.fetch_sub(1, Ordering::Relaxed);
+            self.callsite.count_lost();
+        }
+    }
+}
+
+fn is_recorded(callsite: &'static Callsite, context: &Context) -> bool {
+    callsite.records_for(context.destination()) && !collector::runs_here()
+}
+
+/// What was read from a queue.
+#[derive(Debug)]
+pub(crate) enum Moment<'a> {
+    /// An event; its values follow.
+    Event(EventFrame<'a>, Decoder<'a>),
+    /// Attributes of a span; their values follow, in the order of the callsite's keys.
+    Attributes(&'static Callsite, SpanId, Decoder<'a>),
+}
+
+impl<'a> Moment<'a> {
+    pub(crate) fn read(bytes: &'a [u8]) -> Option<Moment<'a>> {
+        let mut bytes = Decoder::new(bytes);
+        match bytes.u8()? {
+            EVENT => {
+                let event = EventFrame::read(&mut bytes)?;
+                Some(Moment::Event(event, bytes))
+            }
+            ATTRIBUTES => {
+                let callsite = Callsite::by_id(bytes.u32()?)?;
+                let span_id = SpanId::from_u64(bytes.u64()?)?;
+                Some(Moment::Attributes(callsite, span_id, bytes))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What is known of an event besides its values.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EventFrame<'a> {
+    pub(crate) callsite: &'static Callsite,
+    pub(crate) destination: Destination,
+    /// None outside of a trace.
+    pub(crate) trace_id: Option<TraceId>,
+    pub(crate) span_id: Option<SpanId>,
+    pub(crate) flags: TraceFlags,
+    pub(crate) seq: u64,
+    pub(crate) at: Ticks,
+    pub(crate) correlation_id: Option<&'a str>,
+}
+
+impl<'a> EventFrame<'a> {
+    fn write(&self, out: &mut Buffer) {
+        out.push(EVENT);
+        out.extend_from_array(self.seq.to_le_bytes());
+        out.extend_from_array(self.at.0.to_le_bytes());
+        out.extend_from_array(self.callsite.id().to_le_bytes());
+        out.extend_from_array(self.destination.0.to_le_bytes());
+        out.extend_from_array(self.trace_id.map_or(0, TraceId::to_u128).to_le_bytes());
+        out.extend_from_array(self.span_id.map_or(0, SpanId::to_u64).to_le_bytes());
+        out.push(self.flags.to_u8());
+        put_short_text(out, self.correlation_id.unwrap_or_default());
+    }
+
+    fn read(bytes: &mut Decoder<'a>) -> Option<EventFrame<'a>> {
+        let seq = bytes.u64()?;
+        let at = Ticks(bytes.u64()?);
+        Some(EventFrame {
+            callsite: Callsite::by_id(bytes.u32()?)?,
+            destination: Destination(bytes.u32()?),
+            trace_id: TraceId::from_u128(bytes.u128()?),
+            span_id: SpanId::from_u64(bytes.u64()?),
+            flags: TraceFlags::from_u8(bytes.u8()?),
+            seq,
+            at,
+            correlation_id: Some(bytes.short_text()?).filter(|text| !text.is_empty()),
+        })
+    }
+}
