@@ -276,6 +276,77 @@ pub use casefile_macros::log_boundary;
 /// Everything else is as for [`log_boundary`](macro@log_boundary).
 #[doc(inline)]
 pub use casefile_macros::traced;
+
+/// Records that something happened: a name that is the same each time, and values.
+///
+/// The record is a `casefile.event` with the trace and span it happened in, and the values under `fields`. Outside of a
+/// span it is written without `span_id`, outside of a trace without `trace_id` as well.
+///
+/// ```
+/// use casefile::{event, log_boundary, testing};
+///
+/// #[log_boundary]
+/// fn pay(order_id: u64, cents: u64, #[public] currency: &str) {
+///     event!("paid", order_id, cents = cents * 2, currency = Public(currency), http.route = "/pay");
+///     event!(warn, "retried");
+/// }
+///
+/// let records = testing::capture(|| pay(7, 250, "EUR"));
+/// let paid = records.only_event("paid");
+/// assert_eq!(paid.field("cents").unwrap(), 500);
+/// assert_eq!(paid.span_id, records.only("pay").span_id);
+/// ```
+///
+/// `event!(level, "name", key = value, ..)`: the level is one of `trace`, `debug`, `info` (which it is where none is given),
+/// `warn` and `error`; a key is a word, dotted words or a string literal; a variable by itself is recorded under its name.
+///
+/// The values follow the rules of `fields(..)` in [`log_boundary`](macro@log_boundary): what is
+/// [`Loggable`](trait@Loggable) by its type is recorded, text only in `Public(..)`, which speaks for that one value, or as a
+/// string literal, which is as public as the program. An expression that reads a `#[sensitive]` field, or a variable of a
+/// sensitive type, does not compile, `Public(..)` or not.
+///
+/// An event is filtered by the path of the function around it and its level, as calls are. While that is off, and where
+/// nobody takes the records, its values are not evaluated.
+#[macro_export]
+macro_rules! event {
+    ($($event:tt)*) => {
+        $crate::__private::record_event!([$crate] $($event)*)
+    };
+}
+
+/// Adds attributes to the record of the current span: `attribute!(key = value, ..)`.
+///
+/// ```
+/// use casefile::{attribute, testing, traced};
+///
+/// #[traced]
+/// fn serve(path: &str) {
+///     route(path);
+/// }
+///
+/// // Not recorded itself, so the current span is that of `serve`.
+/// fn route(path: &str) {
+///     attribute!(http.route = "/orders/{id}", path.length = path.len());
+///     attribute!(path.length = 0);
+/// }
+///
+/// let records = testing::capture(|| serve("/orders/7"));
+/// assert_eq!(records.only("serve").attribute("http.route").unwrap(), "/orders/{id}");
+/// assert_eq!(records.only("serve").attribute("path.length").unwrap(), 0);
+/// ```
+///
+/// Keys and values are those of [`event!`]; the keys of the record itself are refused. Of one key the last value counts,
+/// also over one that `fields(..)` gave. The current span is that of the innermost recorded call under the current
+/// [`Context`], so also another thread or task that was given the context sets attributes on it, as long as the call runs.
+///
+/// Where there is no span, or when its call has ended, nothing happens, and nothing is counted. What finds no room in the
+/// queue, or in the record, is counted as lost.
+#[macro_export]
+macro_rules! attribute {
+    ($($attributes:tt)*) => {
+        $crate::__private::set_attributes!([$crate] $($attributes)*)
+    };
+}
 pub use casefile_record::{
     CorrelationId, Kind, Level, Outcome, Record, SpanId, Timestamp, TraceFlags, TraceId,
 };

@@ -73,7 +73,8 @@ impl Pairing {
 
     /// Whether the call has begun and not ended.
     pub(crate) fn is_running(&self, span_id: SpanId) -> bool {
-        self.newest.as_ref().is_some_and(|(newest, _)| *newest == span_id) || self.others.contains_key(&span_id)
+        self.newest.as_ref().is_some_and(|(newest, _)| *newest == span_id)
+            || self.others.contains_key(&span_id)
     }
 
     /// A call has ended before its start was here.

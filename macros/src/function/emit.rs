@@ -12,10 +12,10 @@ use super::arguments::{Argument, Arguments, Way, Whole};
 use super::handed::{self, HandOn, Made};
 use super::lifetimes::Boxed;
 use super::lints;
-use super::parse::Level;
 use super::pattern::Binding;
 use super::plan::{Body, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
+use crate::probe;
 
 /// The user's function without our attributes on its arguments.
 pub(super) fn untouched(function: &Function, arguments: &Arguments) -> TokenStream {
@@ -162,7 +162,7 @@ impl<'a> Emitter<'a> {
             Attribute::Traced => quote!(Internal),
             Attribute::LogBoundary => quote!(Boundary),
         };
-        let level = level(plan.level);
+        let level = Ident::new(plan.level.variant(), Span::call_site());
         let inputs = plan.inputs.iter().map(|input| {
             let (conditions, name) = (input.conditions, &input.name);
             quote!(#(#conditions)* #name)
@@ -245,8 +245,9 @@ impl<'a> Emitter<'a> {
         let new = if plan.names_self { quote!(of::<Self>) } else { quote!(new) };
         let captures_nothing = plan.inputs.is_empty() && plan.fields.is_empty();
         let traits = (!captures_nothing).then(|| self.traits());
+        let probes = probe::of(plan.fields.iter().map(|field| field.value), private);
         let start = if captures_nothing { quote!(_) } else { quote!(#start) };
-        quote!(#callsite, #private::Start::#new, |#start| { #traits #(#inputs)* #(#fields)* })
+        quote!(#callsite, #private::Start::#new, |#start| { #probes #traits #(#inputs)* #(#fields)* })
     }
 
     /// Whether a call is over when its function returns a value that is not seen.
@@ -457,7 +458,7 @@ enum Value<'a> {
 }
 
 /// A name for a reference whose capture is reported at `place`.
-fn reference_at(place: Span) -> Ident {
+pub(crate) fn reference_at(place: Span) -> Ident {
     Ident::new("__casefile_value", Span::mixed_site().located_at(place))
 }
 
@@ -569,7 +570,7 @@ fn allow_underscore(name: &Ident) -> Option<TokenStream> {
 
 /// `::casefile::__private` at a place of the user's, with the user's hygiene where there is no path of the user's: rustc
 /// joins only spans of one context.
-fn private_at(crate_path: Option<&Path>, place: Span) -> TokenStream {
+pub(crate) fn private_at(crate_path: Option<&Path>, place: Span) -> TokenStream {
     let Some(path) = crate_path else { return quote_spanned!(place=> ::casefile::__private) };
     let path = path.to_token_stream().into_iter().map(|mut token| {
         token.set_span(place.resolved_at(token.span()));
@@ -583,16 +584,6 @@ fn option(private: &TokenStream, value: Option<&String>) -> TokenStream {
         quote!(#private::Option::Some(#value))
     } else {
         quote!(#private::Option::None)
-    }
-}
-
-fn level(level: Level) -> TokenStream {
-    match level {
-        Level::Trace => quote!(Trace),
-        Level::Debug => quote!(Debug),
-        Level::Info => quote!(Info),
-        Level::Warn => quote!(Warn),
-        Level::Error => quote!(Error),
     }
 }
 

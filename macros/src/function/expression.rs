@@ -6,7 +6,8 @@
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::parse::Field;
+use crate::field::Field;
+use crate::tokens::visit;
 
 /// Whether `tokens` read the variable, in whatever depth.
 pub(super) fn reads(tokens: TokenStream, name: &str) -> bool {
@@ -56,21 +57,6 @@ pub(super) fn is_read_by(name: &str, token: &TokenTree, after_dot: bool) -> bool
         TokenTree::Ident(word) => !after_dot && word == name,
         TokenTree::Literal(text) => formats(&text.to_string(), name),
         _ => false,
-    }
-}
-
-/// Shows every token, also those in groups, and whether it stands behind a single dot (and so names a field).
-pub(super) fn visit(tokens: TokenStream, look: &mut impl FnMut(&TokenTree, bool)) {
-    let mut dots = 0;
-    for token in tokens {
-        look(&token, dots == 1);
-        dots = match &token {
-            TokenTree::Punct(mark) if mark.as_char() == '.' => dots + 1,
-            _ => 0,
-        };
-        if let TokenTree::Group(group) = token {
-            visit(group.stream(), look);
-        }
     }
 }
 

@@ -9,12 +9,14 @@ use syn::{Attribute as SynAttribute, Expr, FnArg, Pat, Path, ReceiverKind, Retur
 
 use super::arguments::{Argument, Arguments, Way};
 use super::handed::{self, HandOn};
-use super::parse::{ErrorCapture, Field, Level, Options};
+use super::parse::{ErrorCapture, Options};
 use super::pattern::{self, Binding};
 use super::{Attribute, Request, expression};
 use crate::caret;
 use crate::classification::Capture;
+use crate::field::Field;
 use crate::item::Function;
+use crate::level::Level;
 
 pub(super) struct Plan<'a> {
     /// The `crate` option.
@@ -225,8 +227,14 @@ fn input<'a>(argument: &'a Argument, binding: &'a Binding, request: &Request) ->
 }
 
 fn recorded_field<'a>(field: &'a Field, request: &Request) -> RecordedField<'a> {
-    // The author wrote the literal: it is as public as the program.
-    let wrapper = if matches!(field.value, Expr::Lit(_)) { Wrapper::Public } else { value_wrapper(request) };
+    let wrapper = if matches!(field.value, Expr::Lit(_)) {
+        // The author wrote the literal: it is as public as the program.
+        Wrapper::Public
+    } else if field.is_public {
+        public_wrapper(request)
+    } else {
+        value_wrapper(request)
+    };
     RecordedField { key: &field.key, value: &field.value, place: caret::of_expression(&field.value), wrapper }
 }
 

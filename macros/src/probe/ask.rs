@@ -2,7 +2,7 @@
 //!
 //! They carry the span of the user's field or variable: what is refused is refused there.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -13,26 +13,36 @@ use crate::field_name;
 /// `base.member`, if that is not sensitive.
 pub(super) fn field(base: &Expr, member: &Member, private: &TokenStream) -> TokenStream {
     let place = member.span();
-    let owner = of_field(&quote!(#base), &name(member), place, private);
+    let owner = of_field(&base.to_token_stream(), &name(member), place, private);
     quote_spanned!(place=> (*#owner).#member)
 }
 
 /// A reference to `value`, if it has no sensitive field of this name.
 pub(super) fn of_field(value: &TokenStream, name: &str, place: Span, private: &TokenStream) -> TokenStream {
     let number = field_name::number(name);
-    let asked = quote!(#private::FieldOf::<_, #number>::new(&(#value)));
-    asked_at(&asked, place)
+    let private = at(place, private);
+    asked(&quote_spanned!(place=> #private::FieldOf::<_, #number>::new(&(#value))), place)
 }
 
 /// The value, if its type is not sensitive.
 pub(super) fn whole(value: &TokenStream, place: Span, private: &TokenStream) -> TokenStream {
-    let asked = asked_at(&quote!(#private::Whole::new(&(#value))), place);
-    quote!((*#asked))
+    let private = at(place, private);
+    let asked = asked(&quote_spanned!(place=> #private::Whole::new(&(#value))), place);
+    quote_spanned!(place=> (*#asked))
 }
 
-fn asked_at(asked: &TokenStream, place: Span) -> TokenStream {
-    let ask = quote_spanned!(place=> .casefile_ask().casefile_pass());
-    quote!((&&&&&&#asked) #ask)
+/// All of it has one place: rustc underlines the receiver.
+fn asked(question: &TokenStream, place: Span) -> TokenStream {
+    quote_spanned!(place=> (&&&&&&#question).casefile_ask().casefile_pass())
+}
+
+/// The same path at a place of the user's.
+fn at(place: Span, path: &TokenStream) -> TokenStream {
+    let token = |mut token: TokenTree| {
+        token.set_span(place.resolved_at(token.span()));
+        token
+    };
+    path.clone().into_iter().map(token).collect()
 }
 
 /// As the derive names it.

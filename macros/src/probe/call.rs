@@ -16,9 +16,33 @@ use super::expression::Walker;
 
 /// Their arguments are expressions, whatever these are.
 const TAKE_EXPRESSIONS: [&str; 27] = [
-    "addr_of", "addr_of_mut", "assert", "assert_eq", "assert_ne", "dbg", "debug_assert", "debug_assert_eq",
-    "debug_assert_ne", "eprint", "eprintln", "format", "format_args", "panic", "print", "println", "ready", "todo",
-    "try", "unimplemented", "unreachable", "vec", "write", "writeln", "bail", "ensure", "anyhow",
+    "addr_of",
+    "addr_of_mut",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "dbg",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "eprint",
+    "eprintln",
+    "format",
+    "format_args",
+    "panic",
+    "print",
+    "println",
+    "ready",
+    "todo",
+    "try",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "write",
+    "writeln",
+    "bail",
+    "ensure",
+    "anyhow",
 ];
 /// They never read what is written in them.
 const READ_NOTHING: [&str; 3] = ["stringify", "concat_idents", "cfg"];
@@ -209,11 +233,21 @@ fn chain(tokens: &[TokenTree]) -> usize {
     let mut length = 1;
     loop {
         length += match &tokens[length..] {
-            [TokenTree::Punct(dot), TokenTree::Ident(_) | TokenTree::Literal(_), ..] if dot.as_char() == '.' => 2,
+            [TokenTree::Punct(dot), TokenTree::Ident(_) | TokenTree::Literal(_), ..]
+                if dot.as_char() == '.' =>
+            {
+                2
+            }
             [TokenTree::Punct(colon), TokenTree::Punct(other), TokenTree::Ident(_), ..]
-                if colon.as_char() == ':' && other.as_char() == ':' => 3,
+                if colon.as_char() == ':' && other.as_char() == ':' =>
+            {
+                3
+            }
             [TokenTree::Group(group), ..]
-                if matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket) => 1,
+                if matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket) =>
+            {
+                1
+            }
             _ => return length,
         };
     }

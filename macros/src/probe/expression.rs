@@ -7,7 +7,8 @@ use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Block, Expr, ExprAsync, ExprCall, ExprClosure, ExprConst, ExprForLoop, ExprIf, ExprLet, ExprMatch,
-    ExprMethodCall, ExprStruct, ExprWhile, FieldValue, FnArg, Ident, Item, ItemFn, Local, Pat, Stmt, parse_quote,
+    ExprMethodCall, ExprStruct, ExprWhile, FieldValue, FnArg, Ident, Item, ItemFn, Local, Pat, Stmt,
+    parse_quote,
 };
 
 use super::scope::Scopes;
@@ -77,7 +78,8 @@ impl<'a> Walker<'a> {
     }
 
     fn is_asked_variable(&self, path: &syn::ExprPath) -> bool {
-        let Some(name) = path.path.get_ident().filter(|_| self.knows_variables && path.qself.is_none()) else {
+        let Some(name) = path.path.get_ident().filter(|_| self.knows_variables && path.qself.is_none())
+        else {
             return false;
         };
         let name = name.to_string();

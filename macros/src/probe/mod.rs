@@ -23,7 +23,10 @@ use syn::visit_mut::VisitMut;
 use expression::Walker;
 
 /// The code that only the compiler looks at; nothing where the expressions read neither fields nor variables.
-pub(crate) fn of<'a>(values: impl IntoIterator<Item = &'a Expr>, private: &TokenStream) -> Option<TokenStream> {
+pub(crate) fn of<'a>(
+    values: impl IntoIterator<Item = &'a Expr>,
+    private: &TokenStream,
+) -> Option<TokenStream> {
     let copies: Vec<TokenStream> =
         values.into_iter().filter_map(|value| copy(value, &mut Walker::new(private))).collect();
     (!copies.is_empty()).then(|| ask::only_for_the_compiler(&quote!(#(#copies)*), private))

@@ -51,15 +51,9 @@ impl Asks<'_> {
             Pat::Guard(guarded) => self.of(&guarded.pat, value),
             Pat::Paren(inner) => self.of(&inner.pat, value),
             Pat::Type(typed) => self.of(&typed.pat, value),
-            Pat::Reference(inner) => {
-                self.part(&inner.pat, value, |name| quote!(&#name))
-            }
-            Pat::Tuple(tuple) => {
-                self.positions(tuple.elems.iter(), value, |elements| quote!((#elements)))
-            }
-            Pat::Slice(slice) => {
-                self.positions(slice.elems.iter(), value, |elements| quote!([#elements]))
-            }
+            Pat::Reference(inner) => self.part(&inner.pat, value, |name| quote!(&#name)),
+            Pat::Tuple(tuple) => self.positions(tuple.elems.iter(), value, |elements| quote!((#elements))),
+            Pat::Slice(slice) => self.positions(slice.elems.iter(), value, |elements| quote!([#elements])),
             _ => TokenStream::new(),
         }
     }

@@ -1,0 +1,1 @@
+//! What do the stages make of what was written?
