@@ -11,7 +11,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 
 use super::arguments::{Argument, Arguments};
-use super::expression;
+use super::let_chain;
 use super::method_block::which;
 use super::parse::Options;
 use super::{Attribute, Request};
@@ -40,7 +40,7 @@ pub(super) fn function(function: &Function, arguments: &Arguments, request: &Req
     field::check::keys_are_unique(&options.fields, errors);
     field::check::values_do_not_leave_the_function(&options.fields, errors);
     field::check::public_stands_around_a_whole_value(&options.fields, errors);
-    fields_do_not_read_sensitive_arguments(arguments, &options.fields, errors);
+    fields_and_events_do_not_read_sensitive_arguments(function, arguments, &options.fields, errors);
     functions_that_never_return_have_no_output(function, request, errors);
 }
 
@@ -272,15 +272,26 @@ fn name_is_not_empty(options: &Options, errors: &mut Errors) {
     }
 }
 
-fn fields_do_not_read_sensitive_arguments(arguments: &Arguments, fields: &[Field], errors: &mut Errors) {
+const SENSITIVE_ARGUMENT: &str = "an argument that is `#[sensitive]` cannot be recorded: leave it out";
+
+fn fields_and_events_do_not_read_sensitive_arguments(
+    function: &Function,
+    arguments: &Arguments,
+    fields: &[Field],
+    errors: &mut Errors,
+) {
     let sensitive: Vec<String> = arguments
         .bindings()
         .filter(|(argument, _)| argument.classification.capture == Capture::Sensitive)
         .map(|(_, binding)| binding.name.to_string())
         .collect();
+    let recorded = function.body.iter().flat_map(|body| let_chain::recorded_arguments(body, &sensitive));
+    for token in recorded {
+        errors.push(&token, SENSITIVE_ARGUMENT);
+    }
     for field in fields {
         tokens::visit(field.value.to_token_stream(), &mut |token, after_dot| {
-            if let Some(name) = sensitive.iter().find(|name| expression::is_read_by(name, token, after_dot)) {
+            if let Some(name) = sensitive.iter().find(|name| tokens::is_read_by(name, token, after_dot)) {
                 errors.push(
                     token,
                     format!("argument `{name}` is `#[sensitive]`: it cannot be recorded as a field"),

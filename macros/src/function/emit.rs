@@ -87,7 +87,7 @@ impl<'a> Emitter<'a> {
     fn new(plan: &'a Plan<'a>) -> Emitter<'a> {
         // Hygiene hides a local from the user's body, but a unit struct or constant of that name would be in its way.
         let local = |name: &str| Ident::new(&format!("__casefile_{name}"), Span::mixed_site());
-        let private = private_at(plan.crate_path, Span::call_site());
+        let private = private_of(plan);
         Emitter {
             plan,
             private,
@@ -458,7 +458,7 @@ enum Value<'a> {
 }
 
 /// A name for a reference whose capture is reported at `place`.
-pub(crate) fn reference_at(place: Span) -> Ident {
+fn reference_at(place: Span) -> Ident {
     Ident::new("__casefile_value", Span::mixed_site().located_at(place))
 }
 
@@ -570,13 +570,18 @@ fn allow_underscore(name: &Ident) -> Option<TokenStream> {
 
 /// `::casefile::__private` at a place of the user's, with the user's hygiene where there is no path of the user's: rustc
 /// joins only spans of one context.
-pub(crate) fn private_at(crate_path: Option<&Path>, place: Span) -> TokenStream {
+fn private_at(crate_path: Option<&Path>, place: Span) -> TokenStream {
     let Some(path) = crate_path else { return quote_spanned!(place=> ::casefile::__private) };
     let path = path.to_token_stream().into_iter().map(|mut token| {
         token.set_span(place.resolved_at(token.span()));
         token
     });
     quote_spanned!(place=> #(#path)*::__private)
+}
+
+/// `::casefile::__private`
+pub(super) fn private_of(plan: &Plan<'_>) -> TokenStream {
+    private_at(plan.crate_path, Span::call_site())
 }
 
 fn option(private: &TokenStream, value: Option<&String>) -> TokenStream {

@@ -40,6 +40,7 @@ fn name_is_a_stable_title(written: &Written, errors: &mut Errors) {
 
 fn something_is_set(written: &Written, errors: &mut Errors) {
     if written.fields.is_empty() && errors.is_empty() {
-        errors.push_at(Span::call_site(), "`attribute!` sets `key = value`, or a variable under its own name");
+        errors
+            .push_at(Span::call_site(), "`attribute!` sets `key = value`, or a variable under its own name");
     }
 }

@@ -13,6 +13,8 @@ use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprField, Ident, LitStr, Macro, Pat, Token, parse_quote};
 
 use super::expression::Walker;
+use crate::moment;
+use crate::tokens::{self, is_read_by};
 
 /// Their arguments are expressions, whatever these are.
 const TAKE_EXPRESSIONS: [&str; 27] = [
@@ -53,6 +55,10 @@ pub(super) fn asked(walker: &mut Walker<'_>, call: &mut Macro) -> Option<TokenSt
     if READ_NOTHING.contains(&&*name) {
         return None;
     }
+    if moment::NAMES.contains(&&*name) {
+        find_variables(walker, call);
+        return None;
+    }
     if name.ends_with("matches")
         && let Ok(condition) = as_match.parse2(call.tokens.clone())
     {
@@ -69,6 +75,19 @@ pub(super) fn asked(walker: &mut Walker<'_>, call: &mut Macro) -> Option<TokenSt
         }
     };
     (!asks.is_empty()).then(|| quote!({ #asks #call }))
+}
+
+/// Our own macros ask by themselves; only their author's variables are looked for.
+fn find_variables(walker: &mut Walker<'_>, call: &Macro) {
+    let looked_for: Vec<&String> =
+        walker.looked_for.iter().filter(|name| !walker.scopes.binds(name)).collect();
+    for value in moment::values(call) {
+        tokens::visit(value.to_token_stream(), &mut |token, after_dot| {
+            if looked_for.iter().any(|name| is_read_by(name, token, after_dot)) {
+                walker.found.push(token.clone());
+            }
+        });
+    }
 }
 
 /// An argument of a macro: `value`, or `name = value`.

@@ -2,7 +2,7 @@
 //!
 //! Rewrites a copy: each read asks first. The copy is never run, so what a read moves or borrows does not matter.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -21,12 +21,24 @@ pub(super) struct Walker<'a> {
     pub(super) scopes: Scopes,
     /// In a macro that nobody knows a word need not be a variable.
     pub(super) knows_variables: bool,
-    values: usize,
+    /// Variables to be found in the values of our own macros.
+    pub(super) looked_for: &'a [String],
+    /// Where they were.
+    pub(super) found: Vec<TokenTree>,
+    pub(super) values: usize,
 }
 
 impl<'a> Walker<'a> {
     pub(super) fn new(private: &'a TokenStream) -> Walker<'a> {
-        Walker { private, asks: false, scopes: Scopes::default(), knows_variables: true, values: 0 }
+        Walker {
+            private,
+            asks: false,
+            scopes: Scopes::default(),
+            knows_variables: true,
+            looked_for: &[],
+            found: Vec::new(),
+            values: 0,
+        }
     }
 
     fn replace(&mut self, expression: &mut Expr, tokens: TokenStream) {

@@ -15,12 +15,13 @@ mod scope;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
-use syn::Expr;
 use syn::visit_mut::VisitMut;
+use syn::{Expr, Pat};
 
 use expression::Walker;
+pub(crate) use scope::names;
 
 /// The code that only the compiler looks at; nothing where the expressions read neither fields nor variables.
 pub(crate) fn of<'a>(
@@ -37,4 +38,32 @@ fn copy(value: &Expr, walker: &mut Walker<'_>) -> Option<TokenStream> {
     let mut copy = value.clone();
     walker.visit_expr_mut(&mut copy);
     walker.asks.then(|| quote!(let _ = &(#copy);))
+}
+
+/// The same for `let pattern = value;`: whether the pattern takes something sensitive out of the value, or one of these
+/// parts of the value is. Not about variables: what they are is asked where they are recorded.
+pub(crate) fn of_let(
+    pattern: &Pat,
+    value: &Expr,
+    parts: &[&Expr],
+    private: &TokenStream,
+) -> Option<TokenStream> {
+    let fields_only = || Walker { knows_variables: false, ..Walker::new(private) };
+    let mut copies: Vec<TokenStream> =
+        parts.iter().filter_map(|part| copy(part, &mut fields_only())).collect();
+    if pattern::names_fields(pattern) {
+        let asks = pattern::asks(pattern, &quote!((#value)), private);
+        copies.push(asks);
+    }
+    (!copies.is_empty()).then(|| ask::only_for_the_compiler(&quote!(#(#copies)*), private))
+}
+
+/// Where the values of `event!` and `attribute!` in a body name one of these variables, unless something in the body is
+/// bound to that name. Nothing, if the body cannot be parsed.
+pub(crate) fn unbound_names_in_macros(body: TokenStream, variables: &[String]) -> Vec<TokenTree> {
+    let Ok(mut body) = syn::parse2::<syn::Block>(quote!({ #body })) else { return Vec::new() };
+    let private = TokenStream::new();
+    let mut walker = Walker { looked_for: variables, ..Walker::new(&private) };
+    walker.visit_block_mut(&mut body);
+    walker.found
 }
