@@ -29,7 +29,7 @@ pub use crate::loggable::class::{MayBeLogged, SensitiveData};
 pub use crate::loggable::{SensitiveField, SensitiveType};
 pub use crate::moment::{Event, SpanAttributes};
 pub use crate::probe::{
-    Field0, Field1, Field2, Field3, Field4, Field5, FieldOf, Whole, Whole0, Whole1, Whole2, Whole3, Whole4,
-    Whole5, never_run,
+    Field0, Field1, Field2, Field3, Field4, Field5, FieldMayBeRead, FieldOf, ValueMayBeRead, Whole, Whole0,
+    Whole1, Whole2, Whole3, Whole4, Whole5, never_run,
 };
 pub use crate::span::{End, Instrumented, Span, Start, instrument};

@@ -42,6 +42,7 @@
 //! - [`Context`] is what calls inherit. Nested calls and `.await` do so by themselves; a spawned task or thread has
 //!   to be given it: `tokio::spawn(work().in_context(Context::current()))`, with [`InContext`], and
 //!   `thread::spawn(Context::current().wrap(work))`. [`propagation`] takes it in and out of requests.
+//! - [`event!`] records that something happened, [`attribute!`] adds to the record of the current call.
 //! - [`testing`] gives a test the records of a closure.
 //!
 //! # What may be recorded
@@ -60,17 +61,31 @@
 //!
 //! A value marked sensitive is not written by casefile's macros, and text is not written unless somebody
 //! marked it public. Nothing is recorded through a `Debug` or `Serialize` that nobody chose: each opt-in
-//! (`#[public]`, `public_text`, `#[log(display)]`, `#[log(debug)]`, `#[log(serde)]`, `error = display`,
+//! (`#[public]`, `public_text`, `Public(..)`, `#[log(display)]`, `#[log(debug)]`, `#[log(serde)]`, `error = display`,
 //! [`Sensitive::expose`], `impl Loggable for`) can be searched for.
 //!
 //! Each type of another crate may be recorded if the feature with that crate's name is on: `axum`, `bytes`,
 //! `chrono`, `http` (which also lets `HeaderMap` carry a context), `jiff`, `rust_decimal`, `secrecy`, `serde_json`,
 //! `time`, `url`, `uuid`.
 //!
+//! No expression in `fields(..)`, [`event!`] and [`attribute!`] reads a sensitive field, or a variable of a sensitive type: not
+//! nested, through `Box`, `Arc`, guards or any other `Deref`, in an index, a tuple, arithmetic, a method call, a closure, a pattern,
+//! or the arguments of a macro; across crates, in generic types and of `self`; with `Public(..)` or without. Nor does the pattern
+//! of an argument that is recorded. [`Sensitive::expose`] is the way around it that a review searches for.
+//!
 //! Not promised: that a number is no secret (a PIN kept in a `u32` must be marked) or spells no text (`Vec<u16>`,
-//! structs of one `char`), that text marked public holds none, that an expression in `fields(..)` does not read a
-//! sensitive field (`fields(pin = card.pin)` on a numeric field compiles), that the message of a panic says nothing
-//! it should not.
+//! structs of one `char`), that text marked public holds none, that the message of a panic says nothing it should not. Of
+//! expressions these get through, as does what they are reckoned from:
+//!
+//! - what a called function, method or closure reads (`event!("paid", pin = card.pin())`), and the expansion of a macro;
+//! - a variable that was bound before: `let pin = card.pin; event!("paid", pin)`. In a function with [`traced`] or
+//!   [`log_boundary`](macro@log_boundary) it is refused as far as `let` statements tell, and so is an argument that is `#[sensitive]`; not
+//!   what is assigned later, bound by a branch, a loop, a closure or an argument's pattern, or went through a function;
+//! - a field of an enum's variant that a pattern names by another name (`use Payment::Card as Plastic`), and one behind
+//!   the `..` of a tuple's pattern (`Pin(.., last)`);
+//! - what takes more than five dereferences to reach, and the fields of a type that derives nothing.
+//!
+//! An `event!` or `attribute!` in a closure captures the variables that it reads as a whole, not field by field.
 //!
 //! # Limits
 //!
@@ -204,7 +219,7 @@ pub use casefile_macros::Loggable;
 /// | `level = warn` | the level of calls that end well: `trace`, `debug`, `info`, `warn`, `error` |
 /// | `skip(a, b)` | leaves arguments out |
 /// | `skip_output` | leaves the output out |
-/// | `fields(key = expression, ..)` | further attributes, evaluated at entry and only when recording (so they must not do anything, nor panic); keys are words, dotted words or string literals |
+/// | `fields(key = expression, ..)` | further attributes, evaluated at entry and only when recording (so they must not do anything, nor panic); keys are words, dotted words or string literals; `Public(expression)` says that the text in this one is public |
 /// | `public_text` | the text in arguments and output is public |
 /// | `error = display` | the error's message and source chain are printed, whatever they say |
 /// | `error = skip` | of an error only the type is recorded |

@@ -245,9 +245,11 @@ impl<'a> Emitter<'a> {
         let new = if plan.names_self { quote!(of::<Self>) } else { quote!(new) };
         let captures_nothing = plan.inputs.is_empty() && plan.fields.is_empty();
         let traits = (!captures_nothing).then(|| self.traits());
+        let taken_apart = plan.taken_apart.iter().map(|(pattern, ty)| (pattern, *ty));
+        let taken_apart = probe::of_arguments(taken_apart, private);
         let probes = probe::of(plan.fields.iter().map(|field| field.value), private);
         let start = if captures_nothing { quote!(_) } else { quote!(#start) };
-        quote!(#callsite, #private::Start::#new, |#start| { #probes #traits #(#inputs)* #(#fields)* })
+        quote!(#callsite, #private::Start::#new, |#start| { #taken_apart #probes #traits #(#inputs)* #(#fields)* })
     }
 
     /// Whether a call is over when its function returns a value that is not seen.

@@ -7,12 +7,9 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
-use syn::visit_mut::{self, VisitMut};
-use syn::{
-    BinOp, Expr, ExprMethodCall, Local, Member, Pat, PatRest, PatStruct, PatTupleStruct, Stmt, Token, UnOp,
-};
+use syn::{BinOp, Expr, ExprMethodCall, Local, Member, Stmt, UnOp};
 
 use crate::{moment, probe, tokens};
 
@@ -91,7 +88,7 @@ fn names_behind(mut names: HashSet<String>, body: TokenStream) -> HashSet<String
     loop {
         let before = names.len();
         for Local { pat, init, .. } in &lets {
-            let Some(init) = init.as_ref().filter(|_| binds_any(pat, &names)) else { continue };
+            let Some(init) = init.as_ref().filter(|_| probe::binds_any(pat, &names)) else { continue };
             for value in handed_on(&init.expr) {
                 if let Expr::Path(path) = value {
                     names.extend(path.path.get_ident().map(ToString::to_string));
@@ -104,43 +101,15 @@ fn names_behind(mut names: HashSet<String>, body: TokenStream) -> HashSet<String
     }
 }
 
-fn binds_any(pattern: &Pat, names: &HashSet<String>) -> bool {
-    probe::names(pattern).iter().any(|name| names.contains(name))
-}
-
 /// What is asked before this statement, if anything.
 fn question(statement: &Local, wanted: &HashSet<String>, private: &TokenStream) -> Option<TokenStream> {
     let init = statement.init.as_ref()?;
-    if !binds_any(&statement.pat, wanted) {
+    if !probe::binds_any(&statement.pat, wanted) {
         return None;
     }
-    let mut pattern = statement.pat.clone();
-    OnlyNames(wanted).visit_pat_mut(&mut pattern);
+    let pattern = probe::only_what_binds(&statement.pat, wanted);
     let values: Vec<&Expr> = handed_on(&init.expr);
     probe::of_let(&pattern, &init.expr, &values, private)
-}
-
-/// Leaves of a pattern what binds one of these names.
-struct OnlyNames<'a>(&'a HashSet<String>);
-
-impl VisitMut for OnlyNames<'_> {
-    fn visit_pat_struct_mut(&mut self, pattern: &mut PatStruct) {
-        let fields = std::mem::take(&mut pattern.fields).into_iter();
-        pattern.fields = fields.filter(|field| binds_any(&field.pat, self.0)).collect();
-        pattern
-            .rest
-            .get_or_insert_with(|| PatRest { attrs: Vec::new(), dot2_token: Token![..](Span::call_site()) });
-        visit_mut::visit_pat_struct_mut(self, pattern);
-    }
-
-    fn visit_pat_tuple_struct_mut(&mut self, pattern: &mut PatTupleStruct) {
-        for element in &mut pattern.elems {
-            if !matches!(element, Pat::Rest(_)) && !binds_any(element, self.0) {
-                *element = syn::parse_quote!(_);
-            }
-        }
-        visit_mut::visit_pat_tuple_struct_mut(self, pattern);
-    }
 }
 
 /// The parts of an expression whose value is in its own.

@@ -18,9 +18,10 @@ mod tests;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, Pat};
+use syn::{Expr, Pat, Type};
 
 use expression::Walker;
+pub(crate) use pattern::{binds_any, names_fields, only_what_binds};
 pub(crate) use scope::names;
 
 /// The code that only the compiler looks at; nothing where the expressions read neither fields nor variables.
@@ -56,6 +57,23 @@ pub(crate) fn of_let(
         copies.push(asks);
     }
     (!copies.is_empty()).then(|| ask::only_for_the_compiler(&quote!(#(#copies)*), private))
+}
+
+/// The same for the patterns of arguments, each of the type beside it.
+pub(crate) fn of_arguments<'a>(
+    arguments: impl IntoIterator<Item = (&'a Pat, &'a Type)>,
+    private: &TokenStream,
+) -> Option<TokenStream> {
+    let never_run = ask::never_run(private);
+    let asks: Vec<TokenStream> = arguments
+        .into_iter()
+        .map(|(pattern, ty)| {
+            let value = ask::local(0);
+            let asks = pattern::asks(pattern, &value, private);
+            quote!(let #value: #ty = { #never_run };  #asks)
+        })
+        .collect();
+    (!asks.is_empty()).then(|| ask::only_for_the_compiler(&quote!(#(#asks)*), private))
 }
 
 /// Where the values of `event!` and `attribute!` in a body name one of these variables, unless something in the body is

@@ -3,16 +3,19 @@
 //! `Card { number, .. }` reads a field as `card.number` does. A value whose pattern names fields is asked about through a
 //! name of our own, part by part; a part that the pattern does not look at (`number: _`) is not read.
 
-use proc_macro2::TokenStream;
+use std::collections::HashSet;
+
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{FieldPat, Member, Pat, PatStruct, PatTupleStruct, Path};
+use syn::visit_mut::{self, VisitMut};
+use syn::{FieldPat, Member, Pat, PatRest, PatStruct, PatTupleStruct, Path, Token};
 
 use super::ask;
 
 /// Whether anything is to be asked.
-pub(super) fn names_fields(pattern: &Pat) -> bool {
+pub(crate) fn names_fields(pattern: &Pat) -> bool {
     match pattern {
         Pat::Struct(_) | Pat::TupleStruct(_) => true,
         Pat::Ident(name) => name.subpat.as_ref().is_some_and(|(_, pattern)| names_fields(pattern)),
@@ -148,5 +151,39 @@ fn is_rest(pattern: &Pat) -> bool {
         Pat::Rest(_) => true,
         Pat::Ident(name) => name.subpat.as_ref().is_some_and(|(_, pattern)| is_rest(pattern)),
         _ => false,
+    }
+}
+
+/// Whether the pattern binds one of these names.
+pub(crate) fn binds_any(pattern: &Pat, names: &HashSet<String>) -> bool {
+    super::names(pattern).iter().any(|name| names.contains(name))
+}
+
+/// The pattern, of which only that is left which binds one of these names.
+pub(crate) fn only_what_binds(pattern: &Pat, names: &HashSet<String>) -> Pat {
+    let mut pattern = pattern.clone();
+    OnlyNames(names).visit_pat_mut(&mut pattern);
+    pattern
+}
+
+struct OnlyNames<'a>(&'a HashSet<String>);
+
+impl VisitMut for OnlyNames<'_> {
+    fn visit_pat_struct_mut(&mut self, pattern: &mut PatStruct) {
+        let fields = std::mem::take(&mut pattern.fields).into_iter();
+        pattern.fields = fields.filter(|field| binds_any(&field.pat, self.0)).collect();
+        pattern
+            .rest
+            .get_or_insert_with(|| PatRest { attrs: Vec::new(), dot2_token: Token![..](Span::call_site()) });
+        visit_mut::visit_pat_struct_mut(self, pattern);
+    }
+
+    fn visit_pat_tuple_struct_mut(&mut self, pattern: &mut PatTupleStruct) {
+        for element in &mut pattern.elems {
+            if !matches!(element, Pat::Rest(_)) && !binds_any(element, self.0) {
+                *element = syn::parse_quote!(_);
+            }
+        }
+        visit_mut::visit_pat_tuple_struct_mut(self, pattern);
     }
 }
