@@ -73,7 +73,7 @@ fn a_variable_that_is_assigned_later_or_bound_by_a_branch_or_an_argument() {
     }
     #[traced]
     fn branch(#[log(skip)] card: &Card) {
-        if let Card { pin, .. } = card {
+        if let Some(Card { pin, .. }) = Some(card) {
             event!("branch", pin);
         }
     }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use casefile_record::{SpanId, json};
 
 use crate::callsite::Callsite;
+use crate::clock::Ticks;
 use crate::encode::Decoder;
 
 /// One attribute, the last that was set under its key.
@@ -16,6 +17,7 @@ use crate::encode::Decoder;
 pub(crate) struct Attribute {
     pub(crate) callsite: &'static Callsite,
     pub(crate) key: &'static str,
+    at: Ticks,
     /// One encoded value.
     value: Vec<u8>,
 }
@@ -46,8 +48,14 @@ impl Attributes {
         })
     }
 
+    /// Forgets what was set when the span had ended.
+    pub(crate) fn until(mut self, end: Ticks) -> Attributes {
+        self.all.retain(|attribute| attribute.at <= end);
+        self
+    }
+
     /// Sets what `values` hold, as many as `most` keys.
-    fn set(&mut self, callsite: &'static Callsite, mut values: Decoder<'_>, most: usize) {
+    fn set(&mut self, callsite: &'static Callsite, at: Ticks, mut values: Decoder<'_>, most: usize) {
         for key in callsite.description().attributes {
             let before = values.remaining();
             if values.take_value().is_none() {
@@ -57,9 +65,9 @@ impl Attributes {
             if let Some(known) = self.all.iter_mut().find(|known| known.key == *key) {
                 known.value.clear();
                 known.value.extend_from_slice(value);
-                known.callsite = callsite;
+                (known.callsite, known.at) = (callsite, at);
             } else if self.all.len() < most {
-                self.all.push(Attribute { callsite, key, value: value.to_vec() });
+                self.all.push(Attribute { callsite, key, at, value: value.to_vec() });
             } else {
                 callsite.count_lost();
             }
@@ -82,7 +90,7 @@ impl Pending {
     pub(crate) fn set(
         &mut self,
         span_id: SpanId,
-        callsite: &'static Callsite,
+        (callsite, at): (&'static Callsite, Ticks),
         values: Decoder<'_>,
         most: usize,
         round: u64,
@@ -92,7 +100,7 @@ impl Pending {
             unclaimed.push((span_id, round));
             Attributes::default()
         });
-        attributes.set(callsite, values, most);
+        attributes.set(callsite, at, values, most);
     }
 
     /// The attributes of a span that is being written.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use casefile_record::{LostReason, SpanId, Timestamp};
 
 use crate::attributes::Pending;
-use crate::clock::WallClock;
+use crate::clock::{Ticks, WallClock};
 use crate::context::Destination;
 use crate::encode::Decoder;
 use crate::frame;
@@ -200,14 +200,24 @@ struct Collector {
     renderer: Renderer,
     sinks: Vec<Box<dyn Sink>>,
     pairing: Pairing,
-    /// Calls that have ended while attributes of theirs may be under way: start, end, and the round of the end.
-    ended: Vec<(SpanId, Running, Vec<u8>, u64)>,
+    /// Calls that have ended while attributes of theirs may be under way.
+    ended: Vec<Ended>,
     attributes: Pending,
     /// How often the queues were read.
     round: u64,
     batch: Vec<u8>,
     batched_calls: u64,
     losses: Losses,
+}
+
+/// A call that has ended and is still to be written.
+struct Ended {
+    span_id: SpanId,
+    running: Running,
+    at: Ticks,
+    end: Vec<u8>,
+    /// In which its end was read.
+    round: u64,
 }
 
 /// Losses that no line has reported yet.
@@ -332,13 +342,13 @@ impl Collector {
 
     /// Writes the calls whose attributes must be here now; whether another round is to follow soon.
     fn end_round(&mut self) -> bool {
-        let seen_before = self.ended.partition_point(|(.., round)| *round < self.round);
-        for (_, running, end, _) in self.ended.drain(..seen_before).collect::<Vec<_>>() {
-            self.span(running, &end);
+        let seen_before = self.ended.partition_point(|ended| ended.round < self.round);
+        for ended in self.ended.drain(..seen_before).collect::<Vec<_>>() {
+            self.span(ended.running, &ended.end);
         }
         let Collector { attributes, pairing, ended, round, .. } = self;
         attributes.forget_unclaimed(*round, |span_id| {
-            pairing.is_running(span_id) || ended.iter().any(|(ended, ..)| *ended == span_id)
+            pairing.is_running(span_id) || ended.iter().any(|ended| ended.span_id == span_id)
         });
         self.round += 1;
         !self.ended.is_empty() || self.attributes.waits()
@@ -365,9 +375,12 @@ impl Collector {
     fn moment(&mut self, bytes: &[u8], thread: &ThreadInfo) {
         match Moment::read(bytes) {
             Some(Moment::Event(event, values)) => self.event(&event, values, thread),
-            Some(Moment::Attributes(callsite, span_id, values)) => {
+            Some(Moment::Attributes(callsite, span_id, at, values)) => {
                 moment::attributes_arrived();
-                self.attributes.set(span_id, callsite, values, limits().elements, self.round);
+                if !self.ended.iter().any(|ended| ended.span_id == span_id && ended.at < at) {
+                    let most = limits().elements;
+                    self.attributes.set(span_id, (callsite, at), values, most, self.round);
+                }
             }
             None => debug_assert!(false, "a frame that cannot be read"),
         }
@@ -375,7 +388,8 @@ impl Collector {
 
     fn ended(&mut self, span_id: SpanId, running: Running, end: &[u8]) {
         if moment::attributes_are_under_way() {
-            self.ended.push((span_id, running, end.to_vec(), self.round));
+            let at = frame::End::read(end).map_or(Ticks::default(), |(end, _)| end.at);
+            self.ended.push(Ended { span_id, running, at, end: end.to_vec(), round: self.round });
         } else {
             self.span(running, end);
         }
@@ -408,7 +422,7 @@ impl Collector {
         end: &frame::End,
         sections: Decoder<'_>,
     ) {
-        let attributes = self.attributes.take(start.span_id);
+        let attributes = self.attributes.take(start.span_id).map(|attributes| attributes.until(end.at));
         self.write(start.destination, |renderer, out| {
             renderer.span(start, inputs, thread, end, sections, attributes.as_ref(), out);
         });

@@ -106,6 +106,7 @@ impl SpanAttributes {
         bytes.push(ATTRIBUTES);
         bytes.extend_from_array(callsite.id().to_le_bytes());
         bytes.extend_from_array(Context::current().span_id().map_or(0, SpanId::to_u64).to_le_bytes());
+        bytes.extend_from_array(Ticks::now().0.to_le_bytes());
         let limits = limits();
         SpanAttributes { callsite, encoder: Encoder::new(bytes, limits, limits.values_room()) }
     }
@@ -134,8 +135,8 @@ fn is_recorded(callsite: &'static Callsite, context: &Context) -> bool {
 pub(crate) enum Moment<'a> {
     /// An event; its values follow.
     Event(EventFrame<'a>, Decoder<'a>),
-    /// Attributes of a span; their values follow, in the order of the callsite's keys.
-    Attributes(&'static Callsite, SpanId, Decoder<'a>),
+    /// Attributes that were set on a span at some time; their values follow, in the order of the callsite's keys.
+    Attributes(&'static Callsite, SpanId, Ticks, Decoder<'a>),
 }
 
 impl<'a> Moment<'a> {
@@ -149,7 +150,8 @@ impl<'a> Moment<'a> {
             ATTRIBUTES => {
                 let callsite = Callsite::by_id(bytes.u32()?)?;
                 let span_id = SpanId::from_u64(bytes.u64()?)?;
-                Some(Moment::Attributes(callsite, span_id, bytes))
+                let at = Ticks(bytes.u64()?);
+                Some(Moment::Attributes(callsite, span_id, at, bytes))
             }
             _ => None,
         }
