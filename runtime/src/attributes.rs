@@ -125,3 +125,77 @@ impl Pending {
         !self.unclaimed.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use casefile_record::{Kind, Level, SpanId};
+
+    use super::Pending;
+    use crate::callsite::{Callsite, Description};
+    use crate::clock::Ticks;
+    use crate::encode::{Buffer, Decoder, Encoder, Limits};
+
+    static CALLSITE: Callsite = Callsite::new(Description {
+        module: "shop",
+        function: "",
+        name: None,
+        kind: Kind::Internal,
+        level: Level::Error,
+        file: file!(),
+        line: 1,
+        inputs: &[],
+        attributes: &["a", "b\""],
+    });
+
+    fn id(number: u64) -> SpanId {
+        SpanId::from_u64(number).expect("not zero")
+    }
+
+    fn set(pending: &mut Pending, span: u64, at: u64, most: usize, round: u64) {
+        let limits = Limits::default();
+        let mut encoder = Encoder::new(Buffer::on_heap(), limits, limits.line_bytes);
+        encoder.next_value().unsigned(at);
+        encoder.next_value().text("text");
+        let bytes = encoder.into_bytes();
+        let values = Decoder::new(bytes.as_slice());
+        pending.set(id(span), (&CALLSITE, Ticks(at)), values, most, round);
+    }
+
+    #[test]
+    fn a_key_is_kept_once_and_as_many_as_there_is_room_for() {
+        let mut pending = Pending::default();
+        for at in 1..10 {
+            set(&mut pending, 1, at, 2, 0);
+            set(&mut pending, 2, at, 1, 0);
+        }
+        let attributes = pending.take(id(1)).expect("set");
+        assert_eq!(attributes.iter().count(), 2);
+        assert!(attributes.has(b"a") && attributes.has(b"b\\\"") && !attributes.has(b"b\""));
+        let lost_before = CALLSITE.take_lost();
+        assert_eq!((pending.take(id(2)).expect("set").iter().count(), lost_before), (1, 9));
+        assert!(pending.take(id(1)).is_none());
+    }
+
+    #[test]
+    fn what_was_set_after_the_end_is_forgotten() {
+        let mut pending = Pending::default();
+        set(&mut pending, 1, 7, 2, 0);
+        assert_eq!(pending.take(id(1)).expect("set").until(Ticks(7)).iter().count(), 2);
+        set(&mut pending, 1, 8, 2, 0);
+        assert_eq!(pending.take(id(1)).expect("set").until(Ticks(7)).iter().count(), 0);
+    }
+
+    #[test]
+    fn what_belongs_to_no_span_is_forgotten_after_two_rounds() {
+        let mut pending = Pending::default();
+        set(&mut pending, 1, 1, 2, 0);
+        set(&mut pending, 2, 1, 2, 1);
+        for (round, waits, kept) in [(0, true, 2), (1, true, 2), (2, true, 1), (3, false, 0)] {
+            pending.forget_unclaimed(round, |_| false);
+            assert_eq!((pending.waits(), pending.spans.len()), (waits, kept), "{round}");
+        }
+        set(&mut pending, 3, 1, 2, 4);
+        pending.forget_unclaimed(6, |span| span == id(3));
+        assert!(pending.take(id(3)).is_some() && !pending.waits());
+    }
+}

@@ -24,7 +24,7 @@ fn lenient(&Card { pin, .. }: &Card, (Pin(other, _), _): (Pin, u32)) -> u32 {
 
 #[log_boundary]
 async fn later(Pin(renamed, _): Pin) {
-    drop(renamed);
+    let _ = renamed;
 }
 
 fn main() {

@@ -26,7 +26,7 @@ fn lenient(&Card { id, .. }: &Card, (Pin(_, other), _): (Pin, u32)) -> u64 {
 
 #[log_boundary]
 async fn later(#[sensitive] Pin(renamed, _): Pin) {
-    drop(renamed);
+    let _ = renamed;
 }
 
 fn main() {

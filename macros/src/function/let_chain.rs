@@ -58,7 +58,7 @@ pub(super) fn recorded_arguments(body: &Group, sensitive: &[String]) -> Vec<Toke
     if sensitive.is_empty() {
         return Vec::new();
     }
-    probe::unbound_names_in_macros(body.stream(), sensitive)
+    probe::unbound_names_in_macros(&body.stream(), sensitive)
 }
 
 /// What the values of all `event!` and `attribute!` name.
@@ -218,10 +218,7 @@ fn begins_a_statement(before: &[TokenTree]) -> bool {
 
 fn is_of_a_macro(before: &[TokenTree]) -> bool {
     let is_mark = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '!');
-    match before {
-        [.., mark, TokenTree::Ident(_)] | [.., mark] if is_mark(mark) => true,
-        _ => false,
-    }
+    matches!(before, [.., mark, TokenTree::Ident(_)] | [.., mark] if is_mark(mark))
 }
 
 /// `#[..] let pattern = value;` at the begin of these tokens.

@@ -17,12 +17,12 @@ pub(super) fn recorded(plan: &Plan<'_>) -> TokenStream {
     let taken_by = Ident::new(taken_by, Span::call_site());
     let level = Ident::new(level.variant(), Span::call_site());
     let keys = values.iter().map(|value| value.key);
-    let expressions = values.iter().map(|value| value.value);
+    let expressions = values.iter().map(|value| value.expression);
     let names: Vec<Ident> = (0..values.len()).map(|number| local(&format!("value_{number}"))).collect();
     let room = quote!(#private::#taken_by::value(&mut #target));
     let captures = values.iter().zip(&names).map(|(value, name)| capture(value, name, crate_path, &room));
     let probes =
-        (!completion::is_editor()).then(|| probe::of(values.iter().map(|value| value.value), &private));
+        (!completion::is_editor()).then(|| probe::of(values.iter().map(|value| value.expression), &private));
     let probes = probes.flatten();
     quote!({
         let #callsite = {

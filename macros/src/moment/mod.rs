@@ -50,7 +50,7 @@ pub(crate) fn values_in(body: TokenStream) -> Vec<Expr> {
             [.., TokenTree::Ident(name), TokenTree::Punct(mark)]
                 if mark.as_char() == '!' && NAMES.iter().any(|known| name == known) =>
             {
-                found.extend(values_of(&name.to_string(), group.stream()));
+                found.extend(values_of(&name.to_string(), &group.stream()));
             }
             _ => found.extend(values_in(group.stream())),
         }
@@ -61,10 +61,10 @@ pub(crate) fn values_in(body: TokenStream) -> Vec<Expr> {
 /// The values of one call.
 pub(crate) fn values(call: &syn::Macro) -> Vec<Expr> {
     let name = call.path.segments.last().map(|segment| segment.ident.to_string());
-    values_of(&name.unwrap_or_default(), call.tokens.clone())
+    values_of(&name.unwrap_or_default(), &call.tokens)
 }
 
-fn values_of(name: &str, tokens: TokenStream) -> Vec<Expr> {
+fn values_of(name: &str, tokens: &TokenStream) -> Vec<Expr> {
     let which = if name == NAMES[0] { Macro::Event } else { Macro::Attribute };
     let mut errors = Errors::new();
     let written = Written::parse(which, quote!([] #tokens), &mut errors);

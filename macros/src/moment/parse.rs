@@ -53,15 +53,15 @@ impl Written {
         if is_word && let Err(error) = self.read_level(input) {
             errors.add(error);
         }
-        match input.parse() {
-            Ok(name) => self.name = Some(name),
-            Err(_) => {
-                let expected =
-                    "an event begins with its name, a string literal: `event!(\"paid\", key = value)`";
-                errors.add(input.error(expected));
-                return false;
-            }
-        }
+        let Ok(name) = input.parse() else {
+            errors.add(
+                input.error(
+                    "an event begins with its name, a string literal: `event!(\"paid\", key = value)`",
+                ),
+            );
+            return false;
+        };
+        self.name = Some(name);
         if !input.is_empty()
             && let Err(error) = input.parse::<Token![,]>()
         {

@@ -23,7 +23,7 @@ pub(super) struct Plan<'a> {
 
 pub(super) struct Value<'a> {
     pub(super) key: &'a str,
-    pub(super) value: &'a Expr,
+    pub(super) expression: &'a Expr,
     /// Where rustc complains about the value's type.
     pub(super) place: Span,
     /// The type in `__private` that captures it.
@@ -52,7 +52,7 @@ impl<'a> Plan<'a> {
 fn value(field: &Field) -> Value<'_> {
     Value {
         key: &field.key,
-        value: &field.value,
+        expression: &field.value,
         place: caret::of_expression(&field.value),
         wrapper: if field.is_public { "Public" } else { "Strict" },
     }

@@ -67,13 +67,11 @@ pub(super) fn asked(walker: &mut Walker<'_>, call: &mut Macro) -> Option<TokenSt
         return Some(condition.to_token_stream());
     }
     let is_known = TAKE_EXPRESSIONS.contains(&&*name);
-    let asks = match arguments.parse2(call.tokens.clone()) {
-        Ok(found) => of_arguments(walker, found, is_known),
-        Err(_) => {
-            call.tokens = in_tokens(walker, call.tokens.clone());
-            return walker.asks.then(|| call.to_token_stream());
-        }
+    let Ok(found) = arguments.parse2(call.tokens.clone()) else {
+        call.tokens = in_tokens(walker, call.tokens.clone());
+        return walker.asks.then(|| call.to_token_stream());
     };
+    let asks = of_arguments(walker, found, is_known);
     (!asks.is_empty()).then(|| quote!({ #asks #call }))
 }
 

@@ -78,7 +78,7 @@ pub(crate) fn of_arguments<'a>(
 
 /// Where the values of `event!` and `attribute!` in a body name one of these variables, unless something in the body is
 /// bound to that name. Nothing, if the body cannot be parsed.
-pub(crate) fn unbound_names_in_macros(body: TokenStream, variables: &[String]) -> Vec<TokenTree> {
+pub(crate) fn unbound_names_in_macros(body: &TokenStream, variables: &[String]) -> Vec<TokenTree> {
     let Ok(mut body) = syn::parse2::<syn::Block>(quote!({ #body })) else { return Vec::new() };
     let private = TokenStream::new();
     let mut walker = Walker { looked_for: variables, ..Walker::new(&private) };

@@ -96,7 +96,7 @@ fn a_let_asks_for_fields_and_not_for_variables() {
 
 #[test]
 fn variables_are_found_in_our_macros_unless_something_is_bound_to_their_name() {
-    let found = |body| unbound_names_in_macros(body, &["pin".to_owned()]).len();
+    let found = |body: proc_macro2::TokenStream| unbound_names_in_macros(&body, &["pin".to_owned()]).len();
     assert_eq!(
         found(quote!(if a { event!("a", pin) } event!("b", n = pin + 1, t = Public(format!("{pin}"))))),
         3
