@@ -42,6 +42,29 @@ pub(crate) enum Command {
     Find(commands::find::Find),
     Tail(commands::tail::Tail),
     Doctor(commands::doctor::Doctor),
+    #[cfg(unix)]
+    Recover(commands::recover::Recover),
+}
+
+impl Command {
+    /// The name of the document that was asked for, where one was.
+    pub(crate) fn document(&self) -> Option<&'static str> {
+        let (name, output) = match self {
+            Self::Why(why) => ("why", &why.output),
+            Self::Diff(diff) => ("diff", &diff.output),
+            Self::Timing(timing) => ("timing", &timing.output),
+            Self::Compare(compare) => ("compare", &compare.output),
+            Self::Trace(trace) => ("trace", &trace.output),
+            Self::Errors(errors) => ("errors", &errors.output),
+            Self::Stats(stats) => ("stats", &stats.output),
+            Self::Find(find) => ("find", &find.output),
+            Self::Tail(tail) => ("tail", &tail.output),
+            Self::Doctor(doctor) => ("doctor", &doctor.output),
+            #[cfg(unix)]
+            Self::Recover(_) => return None,
+        };
+        output.json.then_some(name)
+    }
 }
 
 /// Which lines.

@@ -6,6 +6,7 @@ use casefile_record::{Kind, Level};
 
 use crate::context::Destination;
 use crate::control;
+use crate::evidence;
 use crate::registry::Registry;
 
 /// What is known of an instrumented function when it is compiled.
@@ -103,7 +104,7 @@ impl Callsite {
     }
 
     pub(crate) fn add_to(&'static self, registry: &Registry<Callsite>) {
-        registry.add(self, &self.id);
+        registry.add(self, &self.id, evidence::add_callsite);
     }
 
     pub(crate) fn is_registered(&self) -> bool {
@@ -140,6 +141,11 @@ impl Callsite {
         &self.description
     }
 
+    #[cfg(feature = "evidence")]
+    pub(crate) fn slow_threshold_ns(&self) -> Option<u64> {
+        self.slow_threshold_ns
+    }
+
     /// The threshold that a call of this duration reached, if there is one.
     pub(crate) fn slow_threshold_reached(&self, duration_ns: u64) -> Option<u64> {
         self.slow_threshold_ns.filter(|threshold| duration_ns >= *threshold)
@@ -152,6 +158,12 @@ impl Callsite {
         }
         let Description { module, function, name, .. } = self.description;
         name.map_or_else(|| format!("{module}::{function}"), str::to_owned)
+    }
+
+    /// Whether it is of an event or of attributes.
+    #[cfg(feature = "evidence")]
+    pub(crate) fn is_inside(&self) -> bool {
+        self.inside.is_some()
     }
 
     pub(crate) fn count_lost(&self) {

@@ -115,6 +115,10 @@ const END_SPAN_OFFSET: usize = 1;
 const END_AT_OFFSET: usize = 1 + 8;
 const OUTCOME_OFFSET: usize = END_AT_OFFSET + 8 + 8;
 
+/// Where a start's callsite stands.
+#[cfg(feature = "evidence")]
+const CALLSITE_OFFSET: usize = AT_OFFSET + 8;
+
 /// The size of the headers.
 const START_BYTES: usize = 1 + 8 + 8 + 4 + 4 + 16 + 8 + 8 + 1;
 const END_BYTES: usize = OUTCOME_OFFSET + 1;
@@ -196,6 +200,44 @@ pub(crate) fn half(bytes: &[u8]) -> Option<(Half, SpanId)> {
     };
     let span_id = bytes.get(offset..)?.first_chunk()?;
     Some((half, SpanId::from_u64(u64::from_le_bytes(*span_id))?))
+}
+
+/// What stands in a frame as a number that means something only in the process that wrote it.
+#[cfg(feature = "evidence")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reference {
+    Callsite,
+    Shape,
+}
+
+/// Shows where in a frame there are references, each of four bytes; none if the frame is damaged.
+#[cfg(feature = "evidence")]
+pub(crate) fn references(frame: &[u8], mut found: impl FnMut(Reference, usize)) -> Option<()> {
+    let mut rest = Decoder::new(frame);
+    let mut shape = |left| found(Reference::Shape, frame.len() - left);
+    match half(frame)?.0 {
+        Half::Start => {
+            rest.take(START_BYTES)?;
+            rest.short_text()?;
+            rest.short_text()?;
+            while !rest.is_empty() {
+                rest.pass_damaged(&mut shape)?;
+            }
+            found(Reference::Callsite, CALLSITE_OFFSET);
+        }
+        Half::End => {
+            rest.take(END_BYTES)?;
+            while !rest.is_empty() {
+                match Section::from_byte(rest.u8()?)? {
+                    Section::ErrorType | Section::ErrorVariant => drop(rest.short_text()?),
+                    Section::PanicLocation => drop((rest.u32()?, rest.short_text()?)),
+                    Section::StreamItems => drop(rest.u64()?),
+                    _ => rest.pass_damaged(&mut shape)?,
+                }
+            }
+        }
+    }
+    Some(())
 }
 
 impl<'a> Start<'a> {

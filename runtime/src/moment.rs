@@ -12,6 +12,8 @@ use crate::clock::Ticks;
 use crate::collector;
 use crate::context::{Context, Destination};
 use crate::encode::{Buffer, Decoder, Encoder};
+#[cfg(feature = "evidence")]
+use crate::frame::Reference;
 use crate::frame::put_short_text;
 use crate::queue::{self, Half};
 use crate::settings::limits;
@@ -138,6 +140,39 @@ pub(crate) enum Moment<'a> {
     /// Attributes that were set on a span at some time; their values follow, in the order of the callsite's keys.
     Attributes(&'static Callsite, SpanId, Ticks, Decoder<'a>),
 }
+
+/// As [`frame::references`](crate::frame::references), for the frames of this file.
+#[cfg(feature = "evidence")]
+pub(crate) fn references(frame: &[u8], mut found: impl FnMut(Reference, usize)) -> Option<()> {
+    let mut rest = Decoder::new(frame);
+    let callsite = match rest.u8()? {
+        EVENT => {
+            rest.take(EVENT_BYTES)?;
+            rest.short_text()?;
+            EVENT_CALLSITE
+        }
+        ATTRIBUTES => {
+            rest.take(ATTRIBUTES_BYTES)?;
+            ATTRIBUTES_CALLSITE
+        }
+        _ => return None,
+    };
+    while !rest.is_empty() {
+        rest.pass_damaged(&mut |left| found(Reference::Shape, frame.len() - left))?;
+    }
+    found(Reference::Callsite, callsite);
+    Some(())
+}
+
+/// How long the headers are behind their first byte, and where in the frame the callsite stands.
+#[cfg(feature = "evidence")]
+const EVENT_BYTES: usize = 8 + 8 + 4 + 4 + 16 + 8 + 1;
+#[cfg(feature = "evidence")]
+const EVENT_CALLSITE: usize = 1 + 8 + 8;
+#[cfg(feature = "evidence")]
+const ATTRIBUTES_BYTES: usize = 4 + 8 + 8;
+#[cfg(feature = "evidence")]
+const ATTRIBUTES_CALLSITE: usize = 1;
 
 impl<'a> Moment<'a> {
     pub(crate) fn read(bytes: &'a [u8]) -> Option<Moment<'a>> {

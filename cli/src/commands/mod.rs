@@ -6,6 +6,8 @@ pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod errors;
 pub(crate) mod find;
+#[cfg(unix)]
+pub(crate) mod recover;
 mod side_by_side;
 pub(crate) mod stats;
 mod suspect;

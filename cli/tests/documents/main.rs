@@ -11,7 +11,7 @@ use described::Described;
 use serde_json::Value;
 
 /// What is asked, so that each key is seen at least once; files are named as `logs` names them.
-const ASKED: [(&str, &[&str]); 21] = [
+const ASKED: [(&str, &[&str]); 22] = [
     ("why", &["shop.jsonl"]),
     ("why", &[logs::GOOD, "shop.jsonl"]),
     ("why", &["alone.jsonl"]),
@@ -33,6 +33,7 @@ const ASKED: [(&str, &[&str]); 21] = [
     ("doctor", &["shop.jsonl"]),
     ("doctor", &["sick.jsonl"]),
     ("doctor", &["empty.jsonl"]),
+    ("stats", &["empty.jsonl"]),
 ];
 
 #[test]

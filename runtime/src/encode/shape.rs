@@ -6,6 +6,7 @@ mod text;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::evidence;
 use crate::registry::Registry;
 pub(crate) use text::{MemberKey, ShapeText};
 
@@ -41,7 +42,7 @@ pub(crate) enum Form {
 const NO_NAMES: &[&str] = &[];
 
 impl Shape {
-    const fn new(
+    pub(crate) const fn new(
         name: &'static str,
         fields: &'static [&'static str],
         form: Form,
@@ -142,9 +143,15 @@ impl Shape {
 
     pub(crate) fn id(&'static self) -> u32 {
         match self.id.load(Ordering::Acquire) {
-            0 => SHAPES.add(self, &self.id),
+            0 => SHAPES.add(self, &self.id, evidence::add_shape),
             id => id,
         }
+    }
+
+    /// Every shape that was recorded so far, with its number.
+    #[cfg(feature = "evidence")]
+    pub(crate) fn all() -> impl Iterator<Item = (u32, &'static Shape)> {
+        SHAPES.all()
     }
 
     pub(crate) fn by_id(id: u32) -> Option<&'static Shape> {

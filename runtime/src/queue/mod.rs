@@ -6,6 +6,8 @@
 #![expect(unsafe_code, reason = "hands a promise on, from the buffer to the ring")]
 
 mod ring;
+#[cfg(feature = "evidence")]
+mod ring_file;
 mod sync;
 
 use std::cell::Cell;
@@ -18,7 +20,10 @@ use casefile_record::SpanId;
 
 use crate::collector;
 use crate::encode::Buffer;
+use crate::fork;
 use ring::{Reader, Window, Writer};
+#[cfg(feature = "evidence")]
+pub(crate) use ring_file::{file_bytes, read as read_ring, write_label};
 
 /// What happens to a call whose record finds no room in its thread's queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +54,7 @@ pub(crate) struct Queue {
 }
 
 /// The thread a record was made on.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ThreadInfo {
     pub(crate) id: u64,
     pub(crate) name: Option<String>,
@@ -109,6 +114,7 @@ pub(crate) fn send_start(frame: Buffer) -> Result<(), Full> {
 pub(crate) fn send_end(frame: Buffer, span_id: SpanId) {
     if let Some(bytes) = frame.publish()
         && push(&bytes, Half::End).is_err()
+        && !fork::is_child()
     {
         with_queue(|queue| queue.aside().abandoned.push(span_id));
     }
@@ -117,6 +123,10 @@ pub(crate) fn send_end(frame: Buffer, span_id: SpanId) {
 /// Copies a frame that was encoded on the heap.
 #[cold]
 fn push(frame: &[u8], half: Half) -> Result<(), Full> {
+    // Nobody would ever take it.
+    if fork::is_child() {
+        return Err(Full);
+    }
     loop {
         let pushed =
             LOCAL.try_with(|local| local.push(frame, half)).unwrap_or_else(|_| late().push(frame, half));
@@ -125,6 +135,11 @@ fn push(frame: &[u8], half: Half) -> Result<(), Full> {
             outcome => return outcome,
         }
     }
+}
+
+/// In a forked child: the ring of the thread that forked is its parent's.
+pub(crate) fn leave_to_parent() {
+    let _ = LOCAL.try_with(|local| local.encoding.set(true));
 }
 
 fn wait_for_room() {
@@ -168,7 +183,7 @@ impl Drop for Reservation {
 #[derive(Debug)]
 struct Local {
     writer: Writer,
-    /// The ring's next window is in use.
+    /// The ring's next window is in use, or the ring is not this process's.
     encoding: Cell<bool>,
     next_seq: Cell<u64>,
     queue: Arc<Queue>,
@@ -229,10 +244,11 @@ impl Drop for Local {
 
 impl Queue {
     fn register(bytes: usize) -> (Arc<Queue>, Writer) {
-        let thread = std::thread::current();
-        let (writer, reader) = ring::new(bytes);
+        let name = std::thread::current().name().map(str::to_owned);
+        let thread = ThreadInfo { id: next_thread_id(), name };
+        let (writer, reader) = if fork::is_child() { ring::new(0) } else { ring_for(&thread, bytes) };
         let queue = Arc::new(Queue {
-            thread: Arc::new(ThreadInfo { id: next_thread_id(), name: thread.name().map(str::to_owned) }),
+            thread: Arc::new(thread),
             reader: Mutex::new(reader),
             aside: Mutex::default(),
             closed: AtomicBool::new(false),
@@ -281,6 +297,12 @@ impl Queue {
         any || !aside.is_empty()
     }
 
+    /// Gives back the room of what was drained, where that was kept.
+    #[cfg(feature = "evidence")]
+    pub(crate) fn release(&self) {
+        self.reader().release();
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.reader().is_empty() && self.aside().is_empty()
     }
@@ -288,6 +310,19 @@ impl Queue {
     fn is_done(&self) -> bool {
         self.closed.load(Ordering::Acquire) && self.is_empty()
     }
+}
+
+#[cfg(feature = "evidence")]
+fn ring_for(thread: &ThreadInfo, bytes: usize) -> (Writer, Reader) {
+    match crate::evidence::map_ring(bytes, thread) {
+        Some(mapping) => ring::in_file(mapping, bytes),
+        None => ring::new(bytes),
+    }
+}
+
+#[cfg(not(feature = "evidence"))]
+fn ring_for(_thread: &ThreadInfo, bytes: usize) -> (Writer, Reader) {
+    ring::new(bytes)
 }
 
 impl Content {

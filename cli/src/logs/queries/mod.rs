@@ -9,7 +9,7 @@ mod traces;
 
 use std::collections::{BTreeMap, HashSet};
 
-use casefile_record::{LineError, Record, TraceId};
+use casefile_record::{LineError, Record, Timestamp, TimestampText, TraceId};
 
 use super::blocks::Block;
 use super::problems::Position;
@@ -46,19 +46,32 @@ pub(crate) struct RawLine<'a> {
     logs: &'a Logs,
     block: &'a Block<'a>,
     start: usize,
+    /// How many lines of the block stand before it.
+    number: u64,
     line: &'a [u8],
 }
 
-impl RawLine<'_> {
+impl<'a> RawLine<'a> {
+    /// As it stands in the file.
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.line
+    }
+
+    /// Where it stands.
+    pub(crate) fn position(&self) -> Position {
+        self.block.position_of(self.start, self.number)
+    }
+
     /// The whole line, parsed; `None` for an empty one.
     pub(crate) fn parse(&self) -> Option<Result<Record, LineError>> {
         let line = trimmed(self.line);
         (!line.is_empty()).then(|| Record::from_line(line))
     }
 
-    /// Whether the record is one of those that were asked for.
-    pub(crate) fn is_within(&self, record: &Record) -> bool {
-        self.logs.window.contains(record.timestamp.to_string().as_bytes())
+    /// Whether a record of this moment is one of those that were asked for.
+    pub(crate) fn is_within(&self, moment: Timestamp) -> bool {
+        let window = &self.logs.window;
+        window.is_open() || window.contains(TimestampText::default().of(moment))
     }
 
     /// The line is a problem.
@@ -74,17 +87,21 @@ fn has_prefix(line: &[u8]) -> bool {
 }
 
 impl Logs {
-    /// Shows every line, whatever it is, to a state a thread.
-    pub(crate) fn for_each_line<S: Send>(
+    /// Shows every line, whatever it is, and what comes of each part in the order of files and lines.
+    ///
+    /// # Errors
+    /// Where folding fails, with which the scan ends.
+    pub(crate) fn for_each_line_in_order<T: Default + Send>(
         &self,
-        state: impl Fn() -> S + Sync,
-        visit: impl Fn(&mut S, &RawLine<'_>) + Sync,
-    ) -> Vec<S> {
-        self.scan(state, |state, block| {
-            for (start, line) in block.lines() {
-                visit(state, &RawLine { logs: self, block, start, line });
+        visit: impl Fn(&mut T, &RawLine<'_>) + Sync,
+        fold: impl FnMut(T) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        let each = |part: &mut T, block: &Block<'_>| {
+            for ((start, line), number) in block.lines().zip(0..) {
+                visit(part, &RawLine { logs: self, block, start, number, line });
             }
-        })
+        };
+        self.scan_in_order(each, fold)
     }
 
     /// Shows every call, finished or not, to a state a thread; the states come back. On all cores, in no order.
