@@ -235,3 +235,88 @@ impl<'a> EventFrame<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[cfg(feature = "evidence")]
+    use casefile_record::SpanId;
+    use casefile_record::{Kind, Level, TraceFlags, TraceId};
+
+    use super::{EventFrame, Moment};
+    use crate::callsite::{Callsite, Description};
+    use crate::clock::Ticks;
+    use crate::context::Destination;
+    use crate::encode::{Buffer, Encoder, Limits};
+
+    static CALLSITE: Callsite = Callsite::new(Description {
+        module: "shop",
+        function: "paid",
+        name: None,
+        kind: Kind::Internal,
+        level: Level::Info,
+        file: file!(),
+        line: 1,
+        inputs: &[],
+        attributes: &["list"],
+    });
+
+    fn with_a_value(bytes: Buffer) -> Vec<u8> {
+        let limits = Limits::default();
+        let mut encoder = Encoder::new(bytes, limits, limits.line_bytes);
+        encoder.next_value().sequence(0..3_u8);
+        encoder.into_bytes().as_slice().to_vec()
+    }
+
+    fn event() -> Vec<u8> {
+        let mut bytes = Buffer::on_heap();
+        EventFrame {
+            callsite: &CALLSITE,
+            destination: Destination(7),
+            trace_id: TraceId::from_u128(u128::MAX),
+            span_id: None,
+            flags: TraceFlags::from_u8(3),
+            seq: u64::MAX,
+            at: Ticks(5),
+            correlation_id: Some("abc"),
+        }
+        .write(&mut bytes);
+        with_a_value(bytes)
+    }
+
+    #[test]
+    fn an_event_is_read_as_it_was_written() {
+        let bytes = event();
+        let Some(Moment::Event(event, mut values)) = Moment::read(&bytes) else { panic!("no event") };
+        assert_eq!(event.trace_id, TraceId::from_u128(u128::MAX));
+        assert_eq!((event.span_id, event.seq, event.at), (None, u64::MAX, Ticks(5)));
+        assert_eq!((event.destination, event.correlation_id), (Destination(7), Some("abc")));
+        assert!(values.take_value().is_some() && values.is_empty());
+        for length in 0..30 {
+            assert!(Moment::read(&bytes[..length]).is_none(), "{length}");
+        }
+    }
+
+    /// A process that reads another one's frames gives the callsites their own numbers.
+    #[cfg(feature = "evidence")]
+    #[test]
+    fn a_frame_says_where_its_callsite_stands() {
+        use super::{ATTRIBUTES, references};
+        use crate::frame::Reference;
+
+        let mut attributes = Buffer::on_heap();
+        attributes.push(ATTRIBUTES);
+        attributes.extend_from_array(CALLSITE.id().to_le_bytes());
+        attributes.extend_from_array(SpanId::from_u64(1).map_or(0, SpanId::to_u64).to_le_bytes());
+        attributes.extend_from_array(9_u64.to_le_bytes());
+        for frame in [event(), with_a_value(attributes)] {
+            assert!(Moment::read(&frame).is_some());
+            let mut found = Vec::new();
+            references(&frame, |reference, place| found.push((reference, place))).expect("whole");
+            let [(Reference::Callsite, place)] = found[..] else { panic!("{found:?}") };
+            assert_eq!(frame[place..][..4], CALLSITE.id().to_le_bytes());
+            for length in 0..frame.len() {
+                assert!(references(&frame[..length], |_, _| {}).is_none(), "{length}");
+            }
+        }
+    }
+}

@@ -12,7 +12,10 @@ use crate::loggable::class::SensitiveData;
 use crate::loggable::{SensitiveField, SensitiveType};
 
 /// Ends the code that only the compiler looks at: behind it, nothing is borrowed, moved or run.
-#[expect(clippy::panic, reason = "there is no other `!` in a constant, and nobody calls it")]
+///
+/// # Panics
+///
+/// When somebody calls it.
 pub const fn never_run() -> ! {
     panic!("only for the compiler")
 }

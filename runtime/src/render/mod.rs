@@ -66,6 +66,7 @@ impl Renderer {
     }
 
     /// Writes the line of a finished span.
+    #[expect(clippy::too_many_arguments, reason = "all that there is to a span comes together here")]
     pub(crate) fn span(
         &mut self,
         start: &frame::Start<'_>,
