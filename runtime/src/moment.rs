@@ -314,7 +314,8 @@ mod tests {
             references(&frame, |reference, place| found.push((reference, place))).expect("whole");
             let [(Reference::Callsite, place)] = found[..] else { panic!("{found:?}") };
             assert_eq!(frame[place..][..4], CALLSITE.id().to_le_bytes());
-            for length in 0..frame.len() {
+            // The list is cut in its midst, then the header.
+            for length in (frame.len() - 3..frame.len()).chain(0..20) {
                 assert!(references(&frame[..length], |_, _| {}).is_none(), "{length}");
             }
         }
