@@ -53,6 +53,7 @@ impl Session<'_> {
             Command::Timing(options) => commands::timing::run(options, self),
             Command::Compare(options) => commands::compare::run(options, self),
             Command::Trace(options) => commands::trace::run(options, self),
+            Command::Traces(options) => commands::traces::run(options, self),
             Command::Errors(options) => commands::errors::run(options, self),
             Command::Find(options) => commands::find::run(options, self),
             Command::Tail(options) => commands::tail::run(options, self),

@@ -22,8 +22,8 @@ use std::sync::Arc;
 
 pub use blocks::{Block, MAXIMUM_LINE};
 pub use problems::{At, Position, Problems};
-pub(crate) use queries::RawLine;
 pub use queries::{Call, Resolved};
+pub(crate) use queries::{RawLine, WholeTraces};
 pub use trace_prefix::{TracePrefix, TracePrefixError};
 pub(crate) use window::moment;
 pub use window::{When, WhenError, Window};

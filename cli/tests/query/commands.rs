@@ -227,6 +227,44 @@ fn trace_as_json() {
 }
 
 #[test]
+fn traces_are_listed_the_latest_first() {
+    check(
+        &[&["traces"], &BOTH[..]].concat(),
+        &expect![[r#"
+        trace                   began                        took  ended  calls  failed  root
+        01936f125d2a7c1e9a3ce…  2026-11-22 10:00:00.120Z  7.00 ms  ok         4       0  shop::api::checkout
+        01936f115d2a7c1e9a3ce…  2026-11-22 10:00:00.100Z  7.00 ms  error      4       3  shop::api::checkout
+        01936f105d2a7c1e9a3ce…  2026-11-22 10:00:00.080Z  7.00 ms  ok         4       0  shop::api::checkout
+        01936f0f5d2a7c1e9a3ce…  2026-11-22 10:00:00.060Z  7.00 ms  error      4       3  shop::api::checkout
+        01936f0e5d2a7c1e9a3ce…  2026-11-22 10:00:00.040Z  7.00 ms  ok         4       0  shop::api::checkout
+        01936f0d5d2a7c1e9a3ce…  2026-11-22 10:00:00.020Z  7.00 ms  ok         4       0  shop::api::checkout
+        [exit 0]
+    "#]],
+    );
+    check(
+        &["traces", "--failed", "--fn", "charge_card", "--limit", "1", "shop.jsonl"],
+        &expect![[r#"
+        trace                   began                        took  ended  calls  failed  root
+        01936f115d2a7c1e9a3ce…  2026-11-22 10:00:00.100Z  7.00 ms  error      3       2  shop::api::checkout
+        there are earlier ones: --limit, --until
+        [exit 0]
+    "#]],
+    );
+    check(
+        &["traces", "--fn", "nobody", "--json", "shop.jsonl"],
+        &expect![[r#"
+        {
+          "casefile": "traces/1",
+          "traces": [],
+          "more": false
+        }
+        casefile: no call of nobody in 19 records of 1 file
+        [exit 1]
+    "#]],
+    );
+}
+
+#[test]
 fn errors_are_grouped() {
     check(
         &[&["errors"], &BOTH[..]].concat(),

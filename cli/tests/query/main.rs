@@ -8,6 +8,7 @@ mod expressions;
 mod fixture;
 mod help;
 mod hostile;
+mod incomplete;
 mod inputs;
 mod run;
 mod tail;

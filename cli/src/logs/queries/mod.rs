@@ -2,12 +2,14 @@
 //!
 //! Each question is one scan; lines that cannot be the answer are not parsed.
 
+mod held;
 mod last_failing;
 mod nearest;
+mod numbers;
 mod resolve;
 mod traces;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use casefile_record::{LineError, Record, Timestamp, TimestampText, TraceId};
 
@@ -20,6 +22,7 @@ use crate::trace::Trace;
 use crate::trouble::Trouble;
 
 pub use resolve::Resolved;
+pub(crate) use traces::WholeTraces;
 
 /// A record as a scan sees it: its envelope, and the line to parse if it is wanted.
 #[derive(Debug)]
@@ -85,6 +88,11 @@ fn has_prefix(line: &[u8]) -> bool {
     let brace = memchr::memchr(b'{', line).filter(|brace| *brace > 0);
     brace.is_some_and(|brace| matches!(look(&line[brace..]), Seen::Record(_)))
 }
+
+/// A shorter line is not weighed before it is read.
+const LONG: usize = 32 << 10;
+/// A record that takes more bytes than this is not read: memory is bounded.
+const HEAVY: usize = 16 << 20;
 
 impl Logs {
     /// Shows every line, whatever it is, and what comes of each part in the order of files and lines.
@@ -166,7 +174,13 @@ impl Logs {
     }
 
     fn parse_line(&self, block: &Block<'_>, start: usize, line: &[u8]) -> Option<Record> {
-        match Record::from_line(trimmed(line)) {
+        let line = trimmed(line);
+        if line.len() > LONG && held::weight(line) > HEAVY {
+            let message = format!("as a record it would take more than {} MiB: passed over", HEAVY >> 20);
+            self.problems.line(block.position(start), || message);
+            return None;
+        }
+        match Record::from_line(line) {
             Ok(record) => Some(record),
             Err(error) => {
                 self.report_line(block, start, line, &error);
@@ -245,14 +259,6 @@ impl Logs {
         }
     }
 
-    /// Every record of these traces, in the order of files and lines, and of each trace no more than memory allows.
-    ///
-    /// # Errors
-    /// None so far: what cannot be read is a problem.
-    pub fn records_of(&self, ids: &HashSet<TraceId>) -> Result<Vec<Record>, Trouble> {
-        traces::records_of(self, ids)
-    }
-
     /// Which trace a prefix means.
     ///
     /// # Errors
@@ -270,27 +276,33 @@ impl Logs {
         Ok(last_failing::last_failing(self))
     }
 
-    /// The traces with these IDs, those that are there, in no order.
+    /// The traces with these IDs, those that are there, in no order. Where one is larger than memory allows, a part of it
+    /// is held: see [`Trace::incomplete`].
     ///
     /// # Errors
     /// None so far: what cannot be read is a problem.
     pub fn traces(&self, ids: &HashSet<TraceId>) -> Result<Vec<Trace>, Trouble> {
-        let mut by_id: BTreeMap<TraceId, Vec<Record>> = BTreeMap::new();
-        for record in self.records_of(ids)? {
-            if let Some(id) = record.trace_id.filter(|id| ids.contains(id)) {
-                by_id.entry(id).or_default().push(record);
-            }
-        }
-        Ok(by_id.into_iter().map(|(id, records)| Trace::from_records(id, records)).collect())
+        traces::traces(self, ids)
     }
 
-    /// At most so many successful traces whose root is the same function as that of `bad`: most of them the nearest in
-    /// time, nearest first, the rest spread over all.
+    /// The traces with these IDs, those that are there and fit into memory beside the bytes that are held already, the ones
+    /// that are wanted most first.
+    pub(crate) fn whole_traces(&self, wanted: &[TraceId], held: usize) -> Result<WholeTraces, Trouble> {
+        traces::whole_traces(self, wanted, held)
+    }
+
+    /// For each trace, how many running numbers between its calls are on no line; none where none is missing.
+    pub(crate) fn missing_numbers(&self, traces: &[&Trace]) -> HashMap<TraceId, u64> {
+        numbers::missing(self, traces)
+    }
+
+    /// At most so many traces in which the function of this call of `bad` succeeded, as a root where it is one there: most
+    /// of them the nearest in time, nearest first, the rest spread over all.
     ///
     /// # Errors
     /// None so far: what cannot be read is a problem.
-    pub fn successes_like(&self, bad: &Trace, limit: usize) -> Result<Vec<TraceId>, Trouble> {
-        Ok(nearest::successes_like(self, bad, limit))
+    pub fn successes_like(&self, bad: &Trace, call: usize, limit: usize) -> Result<Vec<TraceId>, Trouble> {
+        Ok(nearest::successes_like(self, bad, call, limit))
     }
 
     /// At most so many calls of other traces that ran while `bad` did, in order of their start.
