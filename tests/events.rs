@@ -90,7 +90,8 @@ impl<T> Sum for Ledger<T> {}
 impl<T> Ledger<T> {
     fn add(&self) {
         let _ = &self.0;
-        (|| event!("method"))();
+        let record = || event!("method");
+        record();
     }
 }
 
@@ -184,7 +185,9 @@ fn another_thread_sets_attributes_on_the_call_that_waits_for_it() {
                 thread::spawn(Context::current().wrap(work))
             })
             .collect();
-        callers.into_iter().for_each(|caller| caller.join().expect("no panic"));
+        for caller in callers {
+            caller.join().expect("no panic");
+        }
     });
     let calls = records.of("wait_for_a_thread");
     assert_eq!(calls.len() as u64, 4 * CALLS);
