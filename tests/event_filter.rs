@@ -15,6 +15,8 @@ fn serve(work: impl Fn()) {
     work();
 }
 
+const EVENTS: u64 = 50_000;
+
 /// One test, since a process starts recording once.
 #[test]
 fn the_filter_decides_and_losses_are_counted() {
@@ -53,7 +55,6 @@ fn the_filter_decides_and_losses_are_counted() {
     assert_eq!(evaluated.get(), 3);
 
     casefile::set_filter("info").expect("a filter");
-    const EVENTS: u64 = 50_000;
     (0..EVENTS).for_each(|n| event!("many", n, text = "some text that fills the queue"));
     guard.flush();
     let lost: u64 = memory.records().iter().filter_map(|record| Some(record.lost.as_ref()?.count)).sum();
