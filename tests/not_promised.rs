@@ -36,7 +36,8 @@ fn what_a_function_or_a_method_reads() {
     }
     assert_gets_through(&capture(|| event!("function", value = pin_of(&card()))));
     assert_gets_through(&capture(|| event!("method", value = card().pin())));
-    assert_gets_through(&capture(|| event!("path", value = Some(&card()).map(Card::pin))));
+    let some = Some(card());
+    assert_gets_through(&capture(|| event!("path", value = some.as_ref().map(Card::pin))));
 }
 
 #[test]
@@ -127,16 +128,15 @@ fn what_stands_behind_the_dots_of_a_tuple_pattern() {
 
 #[test]
 fn what_is_dereferenced_more_than_five_times() {
-    struct Deep(Box<Box<Box<Box<Box<Card>>>>>);
-    impl Deref for Deep {
-        type Target = Box<Box<Box<Box<Box<Card>>>>>;
+    struct Layer<T>(T);
+    impl<T> Deref for Layer<T> {
+        type Target = T;
 
-        fn deref(&self) -> &Self::Target {
+        fn deref(&self) -> &T {
             &self.0
         }
     }
-    let boxed = |card| Box::new(Box::new(Box::new(Box::new(Box::new(card)))));
-    let deep = Deep(boxed(card()));
+    let deep = Layer(Layer(Layer(Layer(Layer(Layer(card()))))));
     assert_gets_through(&capture(|| event!("deep", id = deep.id, value = deep.pin)));
 }
 
