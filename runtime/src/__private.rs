@@ -1,11 +1,13 @@
 //! What the expansions of the macros call. Not for use by hand: it changes without notice.
 
+pub use core::any::type_name_of_val;
 pub use core::fmt::{Debug, Display, Formatter, Result as FormatResult};
 pub use core::option::Option;
 pub use core::primitive::{bool, str};
 pub use core::result::Result;
 pub use core::{assert, file, line, module_path};
 
+pub use casefile_macros::{record_event, set_attributes};
 pub use casefile_record::{Kind, Level};
 pub use serde::Serialize;
 
@@ -26,6 +28,11 @@ pub use crate::handed::{
 };
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};
 pub use crate::loggable::{SensitiveField, SensitiveType};
+pub use crate::moment::{Event, SpanAttributes};
 pub use crate::policy::{HasText, Masked, Pseudonym};
+pub use crate::probe::{
+    Field0, Field1, Field2, Field3, Field4, Field5, FieldMayBeRead, FieldOf, ValueMayBeRead, Whole, Whole0,
+    Whole1, Whole2, Whole3, Whole4, Whole5, never_run,
+};
 pub use crate::redacted_debug::{Shown, ShownByItself, debug_structure, debug_tuple};
 pub use crate::span::{End, Instrumented, Span, Start, instrument};

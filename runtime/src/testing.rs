@@ -105,7 +105,7 @@ pub fn scrubbed(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Records in the order in which their calls began.
+/// Records in the order in which their calls began, or their events happened.
 #[derive(Clone, Debug)]
 pub struct Records {
     records: Vec<Record>,
@@ -126,13 +126,40 @@ impl Records {
         Records { records }
     }
 
-    /// The records of `function`: its full path, or the end of it from a `::` on (`pay::charge`, `charge`).
+    /// The records of calls of `function`: its full path, or the end of it from a `::` on (`pay::charge`, `charge`).
     #[must_use]
     pub fn of(&self, function: &str) -> Vec<&Record> {
-        self.records.iter().filter(|record| is_of(record, function)).collect()
+        self.records.iter().filter(|record| record.is_span() && is_of(record, function)).collect()
     }
 
-    /// The only record of `function`.
+    /// The events of this name, as given to [`event!`](crate::event).
+    #[must_use]
+    pub fn events(&self, name: &str) -> Vec<&Record> {
+        let is_wanted = |record: &&Record| record.is_event() && record.message.as_deref() == Some(name);
+        self.records.iter().filter(is_wanted).collect()
+    }
+
+    /// The only event of this name.
+    ///
+    /// # Panics
+    ///
+    /// When there is none, or more than one; the message lists what there is.
+    #[must_use]
+    #[track_caller]
+    pub fn only_event(&self, name: &str) -> &Record {
+        match self.events(name)[..] {
+            [record] => record,
+            ref found => panic!("{} events `{name}`, not one, among:\n{self}", found.len()),
+        }
+    }
+
+    /// The events that happened inside of the call `span` itself, in order.
+    #[must_use]
+    pub fn events_of(&self, span: &Record) -> Vec<&Record> {
+        self.records.iter().filter(|record| record.is_event() && record.span_id == span.span_id).collect()
+    }
+
+    /// The only record of a call of `function`.
     ///
     /// # Panics
     ///
@@ -146,7 +173,7 @@ impl Records {
         }
     }
 
-    /// The records whose parent is `parent`, in order.
+    /// The records of the calls whose parent is `parent`, in order.
     #[must_use]
     pub fn children_of(&self, parent: &Record) -> Vec<&Record> {
         self.records.iter().filter(|record| record.parent_span_id == parent.span_id).collect()

@@ -12,10 +12,10 @@ use super::arguments::{Argument, Arguments, Way, Whole};
 use super::handed::{self, HandOn, Made};
 use super::lifetimes::Boxed;
 use super::lints;
-use super::parse::Level;
 use super::pattern::Binding;
 use super::plan::{Body, Input, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
+use crate::probe;
 
 /// The user's function without our attributes on its arguments.
 pub(super) fn untouched(function: &Function, arguments: &Arguments) -> TokenStream {
@@ -87,7 +87,7 @@ impl<'a> Emitter<'a> {
     fn new(plan: &'a Plan<'a>) -> Emitter<'a> {
         // Hygiene hides a local from the user's body, but a unit struct or constant of that name would be in its way.
         let local = |name: &str| Ident::new(&format!("__casefile_{name}"), Span::mixed_site());
-        let private = private_at(plan.crate_path, Span::call_site());
+        let private = private_of(plan);
         Emitter {
             plan,
             private,
@@ -162,7 +162,7 @@ impl<'a> Emitter<'a> {
             Attribute::Traced => quote!(Internal),
             Attribute::LogBoundary => quote!(Boundary),
         };
-        let level = level(plan.level);
+        let level = Ident::new(plan.level.variant(), Span::call_site());
         let inputs = plan.inputs.iter().map(|input| {
             let (conditions, name) = (input.conditions, &input.name);
             quote!(#(#conditions)* #name)
@@ -246,8 +246,11 @@ impl<'a> Emitter<'a> {
         let new = if plan.names_self { quote!(of::<Self>) } else { quote!(new) };
         let captures_nothing = plan.inputs.is_empty() && plan.fields.is_empty();
         let traits = (!captures_nothing).then(|| self.traits());
+        let taken_apart = plan.taken_apart.iter().map(|(pattern, ty)| (pattern, *ty));
+        let taken_apart = probe::of_arguments(taken_apart, private);
+        let probes = probe::of(plan.fields.iter().map(|field| field.value), private);
         let start = if captures_nothing { quote!(_) } else { quote!(#start) };
-        quote!(#callsite, #private::Start::#new, |#start| { #traits #(#inputs)* #(#fields)* })
+        quote!(#callsite, #private::Start::#new, |#start| { #taken_apart #probes #traits #(#inputs)* #(#fields)* })
     }
 
     /// Whether a call is over when its function returns a value that is not seen.
@@ -600,21 +603,16 @@ fn private_at(crate_path: Option<&Path>, place: Span) -> TokenStream {
     quote_spanned!(place=> #(#path)*::__private)
 }
 
+/// `::casefile::__private`
+pub(super) fn private_of(plan: &Plan<'_>) -> TokenStream {
+    private_at(plan.crate_path, Span::call_site())
+}
+
 fn option(private: &TokenStream, value: Option<&String>) -> TokenStream {
     if let Some(value) = value {
         quote!(#private::Option::Some(#value))
     } else {
         quote!(#private::Option::None)
-    }
-}
-
-fn level(level: Level) -> TokenStream {
-    match level {
-        Level::Trace => quote!(Trace),
-        Level::Debug => quote!(Debug),
-        Level::Info => quote!(Info),
-        Level::Warn => quote!(Warn),
-        Level::Error => quote!(Error),
     }
 }
 

@@ -185,6 +185,11 @@ impl<'a> Decoder<'a> {
         self.rest.is_empty()
     }
 
+    /// What has not been read.
+    pub(crate) fn remaining(self) -> &'a [u8] {
+        self.rest
+    }
+
     /// What is left makes no sense.
     pub(crate) fn give_up(&mut self) {
         self.rest = &[];

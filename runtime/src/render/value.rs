@@ -23,6 +23,21 @@ impl ValueWriter {
         self.meta.finish(out);
     }
 
+    /// How many entries `meta` has so far.
+    pub(super) fn mark_place(&self) -> usize {
+        self.meta.count()
+    }
+
+    /// Forgets the entries of `meta` behind that place.
+    pub(super) fn forget_marks(&mut self, place: usize) {
+        self.meta.truncate(place);
+    }
+
+    /// How much of the line `meta` takes so far.
+    pub(super) fn mark_bytes(&self) -> usize {
+        self.meta.bytes()
+    }
+
     /// Writes the next value of `values`, which stands at `path`.
     #[expect(
         clippy::inline_always,
