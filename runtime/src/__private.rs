@@ -1,5 +1,6 @@
 //! What the expansions of the macros call. Not for use by hand: it changes without notice.
 
+pub use core::any::type_name;
 pub use core::fmt::{Debug, Display};
 pub use core::option::Option;
 pub use core::primitive::{bool, str};
@@ -25,4 +26,4 @@ pub use crate::handed::{
 };
 pub use crate::loggable::SensitiveType;
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};
-pub use crate::span::{End, Instrumented, Span, Start, instrument};
+pub use crate::span::{Call, End, Instrumented, Span, Start, instrument};

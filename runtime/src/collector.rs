@@ -1,7 +1,6 @@
 //! The background thread: takes frames from the queues, pairs starts with ends, renders lines and hands them
 //! to the sinks. Parked while there is nothing to do.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
@@ -20,7 +19,7 @@ use crate::queue::{self, Half, Item, ThreadInfo};
 use crate::render::Renderer;
 use crate::settings::Service;
 use crate::sink::Sink;
-use crate::{capture_store, control};
+use crate::{capture_store, control, thread};
 
 /// How long a record waits at most before the background thread looks at it.
 const DEADLINE: Duration = Duration::from_millis(10);
@@ -62,16 +61,6 @@ static MAILBOX: Mailbox = Mailbox {
     requests: Mutex::new(Requests { install: None, asked: 0, answered: 0, last: false }),
     answered: Condvar::new(),
 };
-
-thread_local! {
-    static RUNS_HERE: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether this is the background thread. Sinks may call instrumented code, and this thread must neither wait for
-/// itself nor feed itself.
-pub(crate) fn runs_here() -> bool {
-    RUNS_HERE.get()
-}
 
 /// The process in which the background thread runs: a forked child has none.
 static PROCESS: AtomicU32 = AtomicU32::new(0);
@@ -143,7 +132,9 @@ fn ask(last: bool) -> bool {
     if MAILBOX.thread.get().is_none() {
         return true;
     }
-    if runs_here() || PROCESS.load(Ordering::Relaxed) != std::process::id() {
+    if thread::with(|thread| thread.is_background.get())
+        || PROCESS.load(Ordering::Relaxed) != std::process::id()
+    {
         return false;
     }
     let mut requests = requests();
@@ -234,7 +225,7 @@ impl Collector {
     }
 
     fn run(mut self) {
-        RUNS_HERE.set(true);
+        thread::with(|thread| thread.is_background.set(true));
         loop {
             let (asked, last) = self.take_requests();
             let busy = self.drain();

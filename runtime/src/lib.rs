@@ -111,6 +111,7 @@ mod settings;
 mod sink;
 mod span;
 pub mod testing;
+mod thread;
 
 #[doc(hidden)]
 pub mod __private;

@@ -6,6 +6,7 @@ mod text;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::cost;
 use crate::registry::Registry;
 pub(crate) use text::{MemberKey, ShapeText};
 
@@ -17,6 +18,8 @@ pub struct Shape {
     form: Form,
     arity: usize,
     variant: bool,
+    /// What the names take in JSON, and what stands around them.
+    cost: usize,
     /// The value has fields that are not recorded.
     incomplete: bool,
     /// Given at first use; 0 until then.
@@ -38,6 +41,17 @@ pub(crate) enum Form {
     Unit,
 }
 
+/// Upper bound of what the names of a shape take, and what stands around each of them.
+const fn cost_of(name: &str, fields: &[&str]) -> usize {
+    let mut cost = name.len() + cost::NAME;
+    let mut field = 0;
+    while field < fields.len() {
+        cost += fields[field].len() + cost::NAME;
+        field += 1;
+    }
+    cost
+}
+
 const NO_NAMES: &[&str] = &[];
 
 impl Shape {
@@ -54,6 +68,7 @@ impl Shape {
             form,
             arity,
             variant,
+            cost: cost_of(name, fields),
             incomplete: false,
             id: AtomicU32::new(0),
             text: OnceLock::new(),
@@ -115,6 +130,17 @@ impl Shape {
         self
     }
 
+    #[inline]
+    pub(crate) fn cost(&self) -> usize {
+        self.cost
+    }
+
+    /// How many levels deep its fields are: a variant is an object around them.
+    #[inline]
+    pub(crate) fn levels(&self) -> u32 {
+        1 + u32::from(self.variant)
+    }
+
     pub(crate) fn is_incomplete(&self) -> bool {
         self.incomplete
     }
@@ -123,6 +149,7 @@ impl Shape {
         self.name
     }
 
+    #[cfg(test)]
     pub(crate) fn field_names(&self) -> &'static [&'static str] {
         self.fields
     }
@@ -132,6 +159,7 @@ impl Shape {
     }
 
     /// How many fields there are.
+    #[inline]
     pub(crate) fn arity(&self) -> usize {
         self.arity
     }
@@ -140,6 +168,7 @@ impl Shape {
         self.variant
     }
 
+    #[inline]
     pub(crate) fn id(&'static self) -> u32 {
         match self.id.load(Ordering::Acquire) {
             0 => SHAPES.add(self, &self.id),

@@ -1,0 +1,299 @@
+//! The frame that a thread is encoding: where it is written, and how it is sent.
+//!
+//! What a thread needs for that is one object, which is taken out of its slot while it is used. So a call that is made
+//! while its thread is encoding another one finds the slot empty, and takes the slow way, as does a call in a thread that
+//! has never recorded before, or that is being torn down.
+//!
+//! Must never wait, unless the process asked to block.
+#![expect(unsafe_code, reason = "hands a promise on, from the buffer to the ring")]
+
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use casefile_record::SpanId;
+
+use super::ring::{Window, Writer};
+use super::{BLOCK, CAPACITY, Full, Half, Queue};
+use crate::collector;
+use crate::encode::Encoder;
+use crate::error::ErrorTarget;
+use crate::settings::{self, limits};
+use crate::thread::{self, Thread};
+
+/// A frame shorter than this is written in place at the ring's end, or skips to its begin.
+const LEAST_WINDOW: usize = 512;
+
+/// What a thread encodes frames with.
+#[derive(Debug)]
+struct Recorder {
+    target: ErrorTarget,
+    way: Way,
+    /// Which of the process's limits it has.
+    limits: u32,
+}
+
+/// How frames get to the background thread.
+#[derive(Debug)]
+enum Way {
+    Ring(Ring),
+    /// The ring's next frame is being encoded by somebody else on this thread.
+    Aside,
+    /// The thread is being torn down, its ring gone.
+    Late,
+}
+
+#[derive(Debug)]
+struct Ring {
+    writer: Writer,
+    /// How much starts may take; ends may take twice as much.
+    capacity: usize,
+}
+
+/// Where a thread keeps its recorder while it encodes nothing. Never dropped: [`Registration`] empties it.
+pub(crate) struct Slot {
+    recorder: Cell<ManuallyDrop<Option<Box<Recorder>>>>,
+    next_seq: Cell<u64>,
+}
+
+impl Slot {
+    pub(crate) const fn new() -> Slot {
+        Slot { recorder: Cell::new(ManuallyDrop::new(None)), next_seq: Cell::new(1) }
+    }
+
+    #[inline]
+    fn take(&self) -> Option<Box<Recorder>> {
+        ManuallyDrop::into_inner(self.recorder.replace(ManuallyDrop::new(None)))
+    }
+
+    #[inline]
+    fn put_back(&self, recorder: Box<Recorder>) {
+        let empty = self.recorder.replace(ManuallyDrop::new(Some(recorder)));
+        debug_assert!(empty.is_none(), "a recorder is taken before one is put back");
+    }
+
+    fn next_seq(&self) -> u64 {
+        let seq = self.next_seq.get();
+        self.next_seq.set(seq + 1);
+        seq
+    }
+}
+
+impl Recorder {
+    fn new(way: Way) -> Box<Recorder> {
+        let (limits, version) = (limits(), settings::limits_version());
+        Box::new(Recorder { target: ErrorTarget::new(Encoder::on_heap(limits)), way, limits: version })
+    }
+
+    /// Begins a frame in the ring, as far as nobody has to be told.
+    #[inline]
+    fn begin(&mut self) -> bool {
+        if self.limits == settings::limits_version()
+            && let Way::Ring(Ring { writer, .. }) = &self.way
+            && let Some(window) = writer.granted_window(LEAST_WINDOW)
+        {
+            self.target.encoder().begin_in_ring(window);
+            return true;
+        }
+        false
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn begin_slowly(&mut self, half: Half) {
+        self.limits = settings::limits_version();
+        let window = if let Way::Ring(ring) = &mut self.way { ring.window(half) } else { None };
+        let encoder = self.target.encoder();
+        encoder.set_limits(limits());
+        match window {
+            Some(window) => encoder.begin_in_ring(window),
+            None => encoder.begin_on_heap(),
+        }
+    }
+}
+
+impl Ring {
+    fn window(&mut self, half: Half) -> Option<Window> {
+        // Up to a quarter nobody has to be told.
+        self.writer.grant(LEAST_WINDOW, self.capacity / 4).or_else(|| {
+            collector::wake();
+            self.writer.window(LEAST_WINDOW, self.limit(half))
+        })
+    }
+
+    fn limit(&self, half: Half) -> usize {
+        match half {
+            Half::Start => self.capacity,
+            Half::End => self.capacity * 2,
+        }
+    }
+
+    fn push(&mut self, frame: &[u8], half: Half) -> Result<(), Full> {
+        if self.writer.push(frame, self.limit(half)) {
+            collector::pushed();
+            return Ok(());
+        }
+        collector::wake();
+        Err(Full)
+    }
+}
+
+/// A frame that is being encoded. Dropped without being sent, it was never there.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// Taken when this is dropped.
+    recorder: ManuallyDrop<Box<Recorder>>,
+}
+
+impl Draft {
+    /// The next frame of this thread.
+    #[inline]
+    pub(crate) fn begin(thread: &Thread, half: Half) -> Draft {
+        let recorder = thread.slot.take().unwrap_or_else(|| other(thread));
+        let mut draft = Draft { recorder: ManuallyDrop::new(recorder) };
+        if !draft.recorder.begin() {
+            draft.recorder.begin_slowly(half);
+        }
+        draft
+    }
+
+    #[inline]
+    pub(crate) fn encoder(&mut self) -> &mut Encoder {
+        self.recorder.target.encoder()
+    }
+
+    #[inline]
+    pub(crate) fn target(&mut self) -> &mut ErrorTarget {
+        &mut self.recorder.target
+    }
+
+    /// The next number of the calls of its thread.
+    #[inline]
+    pub(crate) fn next_seq(&self, thread: &Thread) -> u64 {
+        if let Way::Late = self.recorder.way { late_seq() } else { thread.slot.next_seq() }
+    }
+
+    /// Sends the start of a span.
+    #[inline]
+    pub(crate) fn send_start(self) -> Result<(), Full> {
+        self.send(Half::Start)
+    }
+
+    /// Sends the end of a span whose start was accepted. Where there is no room for it, the span is given up and counted.
+    #[inline]
+    pub(crate) fn send_end(self, span_id: SpanId) {
+        if self.send(Half::End).is_err() {
+            abandon(span_id);
+        }
+    }
+
+    #[expect(clippy::inline_always, reason = "it is taken apart here")]
+    #[inline(always)]
+    fn send(mut self, half: Half) -> Result<(), Full> {
+        let Recorder { target, way, .. } = &mut **self.recorder;
+        if let Way::Ring(Ring { writer, .. }) = way
+            && let Some(length) = target.encoder().length_in_ring()
+        {
+            // SAFETY: the encoder's bytes are in the window that was given out last (nobody else has had the writer since
+            // the frame began), and the first `length` of them have been written.
+            unsafe { writer.publish(length) };
+            // Nothing is written of a start before its end is there.
+            if half == Half::End {
+                collector::pushed();
+            }
+            return Ok(());
+        }
+        self.send_from_heap(half)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn send_from_heap(mut self, half: Half) -> Result<(), Full> {
+        let frame = self.encoder().take_heap();
+        loop {
+            let pushed = match &mut self.recorder.way {
+                Way::Ring(ring) => ring.push(&frame, half),
+                Way::Aside => with_queue(|queue| queue.push(&frame, half)),
+                Way::Late => late().push(&frame, half),
+            };
+            match pushed {
+                Err(Full) if BLOCK.load(Ordering::Relaxed) => wait_for_room(),
+                outcome => return outcome,
+            }
+        }
+    }
+}
+
+/// Where the slot is empty.
+#[cold]
+fn other(thread: &Thread) -> Box<Recorder> {
+    let way = if REGISTRATION.try_with(|_| ()).is_ok() { Way::Aside } else { Way::Late };
+    // There is one if this was the thread's first look at its registration.
+    thread.slot.take().unwrap_or_else(|| Recorder::new(way))
+}
+
+impl Drop for Draft {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: it was put there when this was made, and is taken nowhere else.
+        let recorder = unsafe { ManuallyDrop::take(&mut self.recorder) };
+        if let Way::Ring(_) = recorder.way {
+            thread::with(|thread| thread.slot.put_back(recorder));
+        }
+    }
+}
+
+fn wait_for_room() {
+    collector::wake();
+    std::thread::sleep(Duration::from_micros(100));
+}
+
+#[cold]
+fn abandon(span_id: SpanId) {
+    with_queue(|queue| queue.aside().abandoned.push(span_id));
+}
+
+/// The thread's queue from its first recorded call to its end.
+#[derive(Debug)]
+struct Registration {
+    queue: Arc<Queue>,
+}
+
+thread_local! {
+    static REGISTRATION: Registration = Registration::new();
+}
+
+impl Registration {
+    fn new() -> Registration {
+        let capacity = CAPACITY.load(Ordering::Relaxed);
+        let (queue, writer) = Queue::register(capacity.saturating_mul(2));
+        let recorder = Recorder::new(Way::Ring(Ring { writer, capacity }));
+        thread::with(|thread| thread.slot.put_back(recorder));
+        Registration { queue }
+    }
+}
+
+impl Drop for Registration {
+    fn drop(&mut self) {
+        drop(thread::with(|thread| thread.slot.take()));
+        self.queue.closed.store(true, Ordering::Release);
+    }
+}
+
+fn with_queue<R>(work: impl Fn(&Queue) -> R) -> R {
+    REGISTRATION.try_with(|registration| work(&registration.queue)).unwrap_or_else(|_| work(late()))
+}
+
+/// Calls made while a thread is being torn down, its queue gone, share one queue.
+fn late() -> &'static Queue {
+    static LATE: OnceLock<Arc<Queue>> = OnceLock::new();
+    LATE.get_or_init(|| Queue::register(0).0)
+}
+
+#[cold]
+fn late_seq() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
