@@ -290,6 +290,7 @@ impl Current {
         Context { place: self.place(self.span_id.get(), baggage), flags: self.flags.get() }
     }
 
+    #[inline]
     fn place(&self, span_id: Option<SpanId>, baggage: Option<Arc<Baggage>>) -> Place {
         Place {
             trace_id_high: self.trace_id_high.get(),
@@ -299,53 +300,53 @@ impl Current {
         }
     }
 
-    #[inline]
     fn baggage(&self) -> Option<Arc<Baggage>> {
-        if self.has_baggage.get() { self.clone_baggage() } else { None }
-    }
-
-    #[cold]
-    fn clone_baggage(&self) -> Option<Arc<Baggage>> {
         let baggage = self.baggage.replace(ManuallyDrop::new(None));
         let copy = Option::clone(&baggage);
         self.baggage.set(baggage);
         copy
     }
 
-    /// What the body of the span `span_id` runs under, which begins under this context. Nothing has changed yet.
+    /// Whether there is nothing to it but a trace that is active: where a call begins, only the span becomes another one.
     #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.has_baggage.get() && self.trace_id_high.get() | self.trace_id_low.get() != 0
+    }
+
+    /// What the body of the span `span_id` runs under, which begins under this context, if that is plain. Nothing has
+    /// changed yet.
+    #[inline]
+    pub(crate) fn under_plain(&self, span_id: SpanId) -> Under {
+        let (place, flags) = (self.place(Some(span_id), None), self.flags.get());
+        Under { place, flags, was: Was::Plain, around: self.span_id.get() }
+    }
+
+    /// The same if it is not.
     pub(crate) fn under(&self, span_id: SpanId) -> Under {
-        let (mut trace_id_high, mut trace_id_low) = (self.trace_id_high.get(), self.trace_id_low.get());
-        let (mut flags, around) = (self.flags.get(), self.span_id.get());
-        let starts_trace = trace_id_high | trace_id_low == 0;
-        if starts_trace {
-            (trace_id_high, trace_id_low) = halves(identity::new_trace_id());
-            flags = NEW_TRACE;
+        let Context { mut place, flags } = self.get();
+        let around = place.span_id.replace(span_id);
+        if place.is_active() {
+            return Under { place, flags, was: Was::Active, around };
         }
-        let place = Place { trace_id_high, trace_id_low, span_id: Some(span_id), baggage: self.baggage() };
-        Under { place, flags, starts_trace, around }
+        (place.trace_id_high, place.trace_id_low) = halves(identity::new_trace_id());
+        Under { place, flags: NEW_TRACE, was: Was::Inactive, around }
     }
 
     /// Makes what a call runs under current.
     #[inline]
     pub(crate) fn enter(&self, under: &Under) {
-        if under.is_plain() {
+        if under.was == Was::Plain {
             self.span_id.set(under.place.span_id);
         } else {
-            self.enter_slowly(under.place.clone(), under.flags);
+            drop(self.replace(under.place.with_flags(under.flags)));
         }
-    }
-
-    #[cold]
-    fn enter_slowly(&self, place: Place, flags: TraceFlags) {
-        drop(self.replace(Context { place, flags }));
     }
 
     /// Makes current what was so before a call.
     #[inline]
     pub(crate) fn leave(&self, under: &Under) {
         // Where the body left something else, all of it is put back.
-        if under.is_plain() && self.span_id.get() == under.place.span_id && !self.has_baggage.get() {
+        if under.was == Was::Plain && self.span_id.get() == under.place.span_id && !self.has_baggage.get() {
             self.span_id.set(under.around);
         } else {
             self.leave_slowly(under);
@@ -354,35 +355,41 @@ impl Current {
 
     #[cold]
     fn leave_slowly(&self, under: &Under) {
-        let mut before = Context { place: under.place.clone(), flags: under.flags };
-        before.place.span_id = under.around;
-        if under.starts_trace {
-            before = Context {
-                place: Place { baggage: before.place.baggage, ..Place::NOWHERE },
-                ..Context::empty()
-            };
-        }
+        let Under { place, flags, was, around } = under;
+        let place = Place { span_id: *around, ..place.clone() };
+        let before = if *was == Was::Inactive {
+            Context {
+                place: Place { baggage: place.baggage, ..Place::NOWHERE },
+                flags: TraceFlags::default(),
+            }
+        } else {
+            Context { place, flags: *flags }
+        };
         drop(self.replace(before));
     }
 }
 
 /// What the body of a span runs under, and what there was around it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Under {
     pub(crate) place: Place,
     pub(crate) flags: TraceFlags,
-    /// Whether the trace begins with it, so that there was none before.
-    starts_trace: bool,
+    was: Was,
+    /// The span around it.
     pub(crate) around: Option<SpanId>,
 }
 
-impl Under {
-    /// Whether it differs from what was current before by its span only.
-    #[inline]
-    fn is_plain(&self) -> bool {
-        !self.starts_trace && self.place.baggage.is_none()
-    }
+/// The context that a call began under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Was {
+    /// It differs by its span only, and has no baggage.
+    Plain,
+    Active,
+    /// The call started a trace.
+    Inactive,
+}
 
+impl Under {
     #[inline]
     pub(crate) fn baggage(&self) -> Option<&Baggage> {
         self.place.baggage.as_deref()

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
 use std::pin::Pin;
 use std::task;
 
@@ -43,7 +44,7 @@ impl Start {
 struct Opened {
     under: Under,
     recording: bool,
-    room: u32,
+    room: usize,
 }
 
 /// Begins a call, whose inputs and attributes `capture` writes.
@@ -51,12 +52,12 @@ struct Opened {
 #[inline(always)]
 fn open(
     thread: &Thread,
+    span_id: SpanId,
+    under: Under,
     callsite: &'static Callsite,
     self_type: Option<&'static str>,
     capture: &mut dyn FnMut(&mut Start),
 ) -> Opened {
-    let span_id = thread.span_ids.draw();
-    let under = thread.context.under(span_id);
     let destination = under.baggage().map_or(Destination::SINKS, |baggage| baggage.destination);
     let (mut recording, mut room) = (false, 0);
     if callsite.records_for(destination)
@@ -82,11 +83,10 @@ fn open(
             None => header.write(encoder.bytes_mut()),
             Some(baggage) => write_with(baggage, header, encoder.bytes_mut()),
         }
-        let kept = encoder.outcome_room();
-        encoder.begin_values(kept * 3);
+        encoder.begin_inputs();
         capture(&mut start);
         let encoder = start.draft.encoder();
-        room = u32::try_from(kept + encoder.record_room()).unwrap_or(u32::MAX);
+        room = encoder.outcome_room();
         // The clock is read last: what recording costs is not part of the call.
         frame::patch_at(encoder.bytes_mut(), Ticks::now());
         recording = start.draft.send_start().inspect_err(|_| callsite.count_lost()).is_ok();
@@ -103,14 +103,24 @@ fn write_with(baggage: &Baggage, header: frame::Start<'_>, out: &mut Buffer) {
 
 /// A call whose body runs on this thread: until this is dropped its context is current. Off until it is begun.
 #[derive(Debug)]
-pub struct Call(Option<Running>);
+pub struct Call(ManuallyDrop<Option<Running>>);
+
+impl Drop for Call {
+    #[inline]
+    fn drop(&mut self) {
+        // What every function asks stays small.
+        if self.0.is_some() {
+            self.leave();
+        }
+    }
+}
 
 /// A call that has begun, and is the current one.
 #[derive(Debug)]
 struct Running {
     under: Under,
     /// How much JSON the output or error may take.
-    room: u32,
+    room: usize,
     /// The start was accepted and the end has not been sent.
     recording: bool,
     left: Left,
@@ -123,7 +133,7 @@ impl Running {
         let Running { under: Under { place, flags, .. }, room, recording, left, .. } = self;
         Span {
             place: place.clone(),
-            room: *room,
+            room: u32::try_from(*room).unwrap_or(u32::MAX),
             flags: *flags,
             recording: std::mem::take(recording),
             left: *left,
@@ -133,7 +143,7 @@ impl Running {
 }
 
 impl Drop for Running {
-    #[inline(never)]
+    #[inline]
     fn drop(&mut self) {
         // Its context is left first: what the end says is not a part of it.
         thread::with(|thread| thread.context.leave(&self.under));
@@ -148,7 +158,7 @@ impl Call {
     #[inline]
     #[must_use]
     pub const fn off() -> Call {
-        Call(None)
+        Call(ManuallyDrop::new(None))
     }
 
     /// Begins the call; a method's says the name of its type.
@@ -195,10 +205,45 @@ impl Call {
         capture: &mut dyn FnMut(&mut Start),
     ) {
         thread::with(|thread| {
-            let Opened { under, recording, room } = open(thread, callsite, self_type, capture);
+            let span_id = thread.span_ids.draw();
+            if !thread.context.is_plain() {
+                return self.begin_under(thread, span_id, left, callsite, self_type, capture);
+            }
+            let under = thread.context.under_plain(span_id);
+            let Opened { under, recording, room } =
+                open(thread, span_id, under, callsite, self_type, capture);
             thread.context.enter(&under);
-            self.0 = Some(Running { under, room, recording, left, not_send: PhantomData });
+            self.set(Running { under, room, recording, left, not_send: PhantomData });
         });
+    }
+
+    /// The same where a trace begins, or has baggage.
+    #[cold]
+    #[inline(never)]
+    fn begin_under(
+        &mut self,
+        thread: &Thread,
+        span_id: SpanId,
+        left: Left,
+        callsite: &'static Callsite,
+        self_type: Option<&'static str>,
+        capture: &mut dyn FnMut(&mut Start),
+    ) {
+        let under = thread.context.under(span_id);
+        let Opened { under, recording, room } = open(thread, span_id, under, callsite, self_type, capture);
+        thread.context.enter(&under);
+        self.set(Running { under, room, recording, left, not_send: PhantomData });
+    }
+
+    #[inline]
+    fn set(&mut self, running: Running) {
+        debug_assert!(self.0.is_none(), "a call begins once");
+        self.0 = ManuallyDrop::new(Some(running));
+    }
+
+    #[inline(never)]
+    fn leave(&mut self) {
+        drop(self.0.take());
     }
 
     /// Whether it was begun.
@@ -222,13 +267,13 @@ impl Call {
     /// Not inlined, as `begin_as` is not.
     #[inline(never)]
     fn end(&mut self, record: &mut dyn FnMut(&mut End<'_>)) {
-        if let Some(Running { under, room, recording, .. }) = &mut self.0 {
+        if let Some(Running { under, room, recording, .. }) = &mut *self.0 {
             if *recording && let Some(span_id) = under.place.span_id() {
                 let mut end = End::begin(span_id, *room, Began::AtStart, recording);
                 record(&mut end);
                 end.finish();
             }
-            self.0 = None;
+            drop(self.0.take());
         }
     }
 
@@ -333,9 +378,13 @@ impl Span {
         capture: &mut dyn FnMut(&mut Start),
     ) {
         thread::with(|thread| {
-            let Opened { under, recording, room } = open(thread, callsite, self_type, capture);
+            let span_id = thread.span_ids.draw();
+            let under = thread.context.under(span_id);
+            let Opened { under, recording, room } =
+                open(thread, span_id, under, callsite, self_type, capture);
             thread.context.enter(&under);
             let Under { place, flags, .. } = under;
+            let room = u32::try_from(room).unwrap_or(u32::MAX);
             let span = Span { place, room, flags, recording, left: Left::Cancelled, polls: Polls::None };
             // While the thread is being torn down the span is dropped here: the call counts as cancelled.
             let _ = OPENED.try_with(|opened| opened.set(Some(span)));
@@ -391,7 +440,8 @@ impl Span {
     /// Stops the clock of a call that began at another time than its record's start.
     pub(crate) fn end_since(&mut self, began: Began) -> End<'_> {
         let Span { place, room, recording, .. } = self;
-        End::begin(place.span_id().expect("a call that is recorded has a span"), *room, began, recording)
+        let span_id = place.span_id().expect("a call that is recorded has a span");
+        End::begin(span_id, *room as usize, began, recording)
     }
 
     /// What is known of the call's end before it ends: it goes to `kept`, for [`end_kept`](Span::end_kept).
@@ -480,13 +530,14 @@ pub struct End<'a> {
 
 impl<'a> End<'a> {
     /// Stops the clock.
-    #[inline]
-    fn begin(span_id: SpanId, room: u32, began: Began, recording: &'a mut bool) -> End<'a> {
+    #[expect(clippy::inline_always, reason = "it is taken apart there")]
+    #[inline(always)]
+    fn begin(span_id: SpanId, room: usize, began: Began, recording: &'a mut bool) -> End<'a> {
         let at = Ticks::now();
         let mut draft = thread::with(|thread| Draft::begin(thread, Half::End));
         let encoder = draft.encoder();
         frame::End { span_id, at, began, outcome: Outcome::Ok }.write(encoder.bytes_mut());
-        encoder.begin_values(room as usize);
+        encoder.begin_values(room);
         End { draft, span_id, outcome: Outcome::Ok, recording, kept: None }
     }
 }

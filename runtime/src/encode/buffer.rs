@@ -28,9 +28,7 @@ impl Buffer {
     /// Forgets what was written: from now on, bytes go to the ring, until there is no more room.
     #[inline]
     pub(crate) fn begin_in_ring(&mut self, window: Window) {
-        if !self.in_ring {
-            self.begin_on_heap();
-        }
+        debug_assert!(self.in_ring || self.capacity == 0, "what is on the heap is freed before");
         (self.start, self.length, self.capacity, self.in_ring) = (window.start, 0, window.capacity, true);
     }
 
@@ -55,9 +53,11 @@ impl Buffer {
     #[inline]
     pub(crate) fn extend_from_array<const N: usize>(&mut self, bytes: [u8; N]) {
         self.reserve(N);
+        // The length is set first: for all that the compiler knows, the bytes might be this object's own.
+        let length = self.length;
+        self.length = length + N;
         // SAFETY: `reserve` made room for `N` bytes behind those written, and nobody else has access to it.
-        unsafe { self.start.add(self.length).cast::<[u8; N]>().write_unaligned(bytes) };
-        self.length += N;
+        unsafe { self.start.add(length).cast::<[u8; N]>().write_unaligned(bytes) };
     }
 
     /// Appends so many words, in little-endian order.
@@ -77,13 +77,14 @@ impl Buffer {
     #[inline]
     pub(crate) fn extend_tagged<const N: usize>(&mut self, tag: u8, payload: [u8; N]) {
         self.reserve(1 + N);
+        let length = self.length;
+        self.length = length + 1 + N;
         // SAFETY: as above, for one byte more.
         unsafe {
-            let place = self.start.add(self.length);
+            let place = self.start.add(length);
             place.write(tag);
             place.add(1).cast::<[u8; N]>().write_unaligned(payload);
         }
-        self.length += 1 + N;
     }
 
     #[inline]

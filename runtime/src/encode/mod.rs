@@ -31,6 +31,7 @@ pub struct Encoder {
     bytes: Buffer,
     limits: Limits,
     /// What follows from them.
+    inputs_room: isize,
     outcome_room: usize,
     depth: u32,
     /// How many bytes of JSON the keys of the maps around the current value take: its path repeats them.
@@ -58,7 +59,8 @@ impl Encoder {
     pub(crate) fn on_heap(limits: Limits) -> Encoder {
         let bytes = Buffer::on_heap();
         let outcome_room = limits.outcome_room();
-        Encoder { bytes, limits, outcome_room, depth: 0, keys_around: 0, room: 0, rest: 0 }
+        let inputs_room = as_room(outcome_room * 3);
+        Encoder { bytes, limits, inputs_room, outcome_room, depth: 0, keys_around: 0, room: 0, rest: 0 }
     }
 
     /// For tests: values on the heap, all of which together may take `record_room` bytes of JSON.
@@ -83,6 +85,7 @@ impl Encoder {
     pub(crate) fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
         self.outcome_room = limits.outcome_room();
+        self.inputs_room = as_room(self.outcome_room * 3);
     }
 
     /// The values that follow may take so many bytes of JSON together.
@@ -117,10 +120,16 @@ impl Encoder {
         &mut self.bytes
     }
 
-    /// How much room the output or error is left with, at least.
+    /// The inputs and attributes that follow may take as much as leaves room for the outcome.
+    #[inline]
+    pub(crate) fn begin_inputs(&mut self) {
+        (self.room, self.rest) = (0, self.inputs_room);
+    }
+
+    /// How much room inputs and attributes have left to the outcome.
     #[inline]
     pub(crate) fn outcome_room(&self) -> usize {
-        self.outcome_room
+        self.outcome_room + self.record_room()
     }
 
     #[inline]
@@ -153,8 +162,8 @@ impl Encoder {
 
     #[inline]
     fn put<const N: usize>(&mut self, tag: u8, payload: [u8; N], cost: usize) {
-        self.bytes.extend_tagged(tag, payload);
         self.spend(cost);
+        self.bytes.extend_tagged(tag, payload);
     }
 
     /// Records nothing: `null`.
@@ -491,10 +500,17 @@ impl Fields<'_> {
     #[inline]
     pub fn value(&mut self) -> &mut Encoder {
         if self.encoder.room <= 0 {
-            self.full_at.get_or_insert(self.encoder.bytes.len());
+            self.full_at = first_full(self.full_at, self.encoder);
         }
         self.encoder
     }
+}
+
+/// Where the first field begins that finds no room.
+#[cold]
+#[inline(never)]
+fn first_full(before: Option<usize>, encoder: &Encoder) -> Option<usize> {
+    before.or(Some(encoder.bytes.len()))
 }
 
 /// Rooms stop at half of the address space.

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use casefile_record::SpanId;
 
-use super::ring::{Window, Writer};
+use super::ring::{self, Window, Writer};
 use super::{BLOCK, CAPACITY, Full, Half, Queue};
 use crate::collector;
 use crate::encode::Encoder;
@@ -30,6 +30,8 @@ const LEAST_WINDOW: usize = 512;
 #[derive(Debug)]
 struct Recorder {
     target: ErrorTarget,
+    /// To the thread's ring, or to none that anybody reads.
+    writer: Writer,
     way: Way,
     /// Which of the process's limits it has.
     limits: u32,
@@ -38,18 +40,12 @@ struct Recorder {
 /// How frames get to the background thread.
 #[derive(Debug)]
 enum Way {
-    Ring(Ring),
+    /// Through the ring: starts may take so much of it, ends twice as much.
+    Ring { capacity: usize },
     /// The ring's next frame is being encoded by somebody else on this thread.
     Aside,
     /// The thread is being torn down, its ring gone.
     Late,
-}
-
-#[derive(Debug)]
-struct Ring {
-    writer: Writer,
-    /// How much starts may take; ends may take twice as much.
-    capacity: usize,
 }
 
 /// Where a thread keeps its recorder while it encodes nothing. Never dropped: [`Registration`] empties it.
@@ -82,17 +78,21 @@ impl Slot {
 }
 
 impl Recorder {
-    fn new(way: Way) -> Box<Recorder> {
+    fn new(writer: Writer, way: Way) -> Box<Recorder> {
         let (limits, version) = (limits(), settings::limits_version());
-        Box::new(Recorder { target: ErrorTarget::new(Encoder::on_heap(limits)), way, limits: version })
+        Box::new(Recorder {
+            target: ErrorTarget::new(Encoder::on_heap(limits)),
+            writer,
+            way,
+            limits: version,
+        })
     }
 
     /// Begins a frame in the ring, as far as nobody has to be told.
     #[inline]
     fn begin(&mut self) -> bool {
         if self.limits == settings::limits_version()
-            && let Way::Ring(Ring { writer, .. }) = &self.way
-            && let Some(window) = writer.granted_window(LEAST_WINDOW)
+            && let Some(window) = self.writer.granted_window(LEAST_WINDOW)
         {
             self.target.encoder().begin_in_ring(window);
             return true;
@@ -104,39 +104,44 @@ impl Recorder {
     #[inline(never)]
     fn begin_slowly(&mut self, half: Half) {
         self.limits = settings::limits_version();
-        let window = if let Way::Ring(ring) = &mut self.way { ring.window(half) } else { None };
+        let window = self.window(half);
         let encoder = self.target.encoder();
         encoder.set_limits(limits());
-        match window {
-            Some(window) => encoder.begin_in_ring(window),
-            None => encoder.begin_on_heap(),
+        encoder.begin_on_heap();
+        if let Some(window) = window {
+            encoder.begin_in_ring(window);
+        }
+    }
+
+    fn window(&mut self, half: Half) -> Option<Window> {
+        let Way::Ring { capacity } = self.way else { return None };
+        // Up to a quarter nobody has to be told.
+        self.writer.grant(LEAST_WINDOW, capacity / 4).or_else(|| {
+            collector::wake();
+            self.writer.window(LEAST_WINDOW, limit(capacity, half))
+        })
+    }
+
+    fn push(&mut self, frame: &[u8], half: Half) -> Result<(), Full> {
+        match self.way {
+            Way::Ring { capacity } if self.writer.push(frame, limit(capacity, half)) => {
+                collector::pushed();
+                Ok(())
+            }
+            Way::Ring { .. } => {
+                collector::wake();
+                Err(Full)
+            }
+            Way::Aside => with_queue(|queue| queue.push(frame, half)),
+            Way::Late => late().push(frame, half),
         }
     }
 }
 
-impl Ring {
-    fn window(&mut self, half: Half) -> Option<Window> {
-        // Up to a quarter nobody has to be told.
-        self.writer.grant(LEAST_WINDOW, self.capacity / 4).or_else(|| {
-            collector::wake();
-            self.writer.window(LEAST_WINDOW, self.limit(half))
-        })
-    }
-
-    fn limit(&self, half: Half) -> usize {
-        match half {
-            Half::Start => self.capacity,
-            Half::End => self.capacity * 2,
-        }
-    }
-
-    fn push(&mut self, frame: &[u8], half: Half) -> Result<(), Full> {
-        if self.writer.push(frame, self.limit(half)) {
-            collector::pushed();
-            return Ok(());
-        }
-        collector::wake();
-        Err(Full)
+fn limit(capacity: usize, half: Half) -> usize {
+    match half {
+        Half::Start => capacity,
+        Half::End => capacity * 2,
     }
 }
 
@@ -192,20 +197,15 @@ impl Draft {
     #[expect(clippy::inline_always, reason = "it is taken apart here")]
     #[inline(always)]
     fn send(mut self, half: Half) -> Result<(), Full> {
-        let Recorder { target, way, .. } = &mut **self.recorder;
-        if let Way::Ring(Ring { writer, .. }) = way
-            && let Some(length) = target.encoder().length_in_ring()
-        {
-            // SAFETY: the encoder's bytes are in the window that was given out last (nobody else has had the writer since
-            // the frame began), and the first `length` of them have been written.
-            unsafe { writer.publish(length) };
-            // Nothing is written of a start before its end is there.
-            if half == Half::End {
-                collector::pushed();
-            }
-            return Ok(());
+        let Some(length) = self.encoder().length_in_ring() else { return self.send_from_heap(half) };
+        // SAFETY: the encoder's bytes are in the window that was given out last (nobody else has had the writer since the
+        // frame began), and the first `length` of them have been written.
+        unsafe { self.recorder.writer.publish(length) };
+        // Nothing is written of a start before its end is there.
+        if half == Half::End {
+            collector::pushed();
         }
-        self.send_from_heap(half)
+        Ok(())
     }
 
     #[cold]
@@ -213,12 +213,7 @@ impl Draft {
     fn send_from_heap(mut self, half: Half) -> Result<(), Full> {
         let frame = self.encoder().take_heap();
         loop {
-            let pushed = match &mut self.recorder.way {
-                Way::Ring(ring) => ring.push(&frame, half),
-                Way::Aside => with_queue(|queue| queue.push(&frame, half)),
-                Way::Late => late().push(&frame, half),
-            };
-            match pushed {
+            match self.recorder.push(&frame, half) {
                 Err(Full) if BLOCK.load(Ordering::Relaxed) => wait_for_room(),
                 outcome => return outcome,
             }
@@ -231,7 +226,7 @@ impl Draft {
 fn other(thread: &Thread) -> Box<Recorder> {
     let way = if REGISTRATION.try_with(|_| ()).is_ok() { Way::Aside } else { Way::Late };
     // There is one if this was the thread's first look at its registration.
-    thread.slot.take().unwrap_or_else(|| Recorder::new(way))
+    thread.slot.take().unwrap_or_else(|| Recorder::new(ring::new(0).0, way))
 }
 
 impl Drop for Draft {
@@ -239,7 +234,7 @@ impl Drop for Draft {
     fn drop(&mut self) {
         // SAFETY: it was put there when this was made, and is taken nowhere else.
         let recorder = unsafe { ManuallyDrop::take(&mut self.recorder) };
-        if let Way::Ring(_) = recorder.way {
+        if let Way::Ring { .. } = recorder.way {
             thread::with(|thread| thread.slot.put_back(recorder));
         }
     }
@@ -269,7 +264,7 @@ impl Registration {
     fn new() -> Registration {
         let capacity = CAPACITY.load(Ordering::Relaxed);
         let (queue, writer) = Queue::register(capacity.saturating_mul(2));
-        let recorder = Recorder::new(Way::Ring(Ring { writer, capacity }));
+        let recorder = Recorder::new(writer, Way::Ring { capacity });
         thread::with(|thread| thread.slot.put_back(recorder));
         Registration { queue }
     }
