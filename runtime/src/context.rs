@@ -58,7 +58,7 @@ impl Place {
     }
 
     #[inline]
-    pub(crate) fn trace_id(&self) -> Option<TraceId> {
+    fn trace_id(&self) -> Option<TraceId> {
         TraceId::from_u128(u128::from(self.trace_id_high) << 64 | u128::from(self.trace_id_low))
     }
 
@@ -287,17 +287,13 @@ impl Current {
     }
 
     fn with_baggage(&self, baggage: Option<Arc<Baggage>>) -> Context {
-        Context { place: self.place(self.span_id.get(), baggage), flags: self.flags.get() }
-    }
-
-    #[inline]
-    fn place(&self, span_id: Option<SpanId>, baggage: Option<Arc<Baggage>>) -> Place {
-        Place {
+        let place = Place {
             trace_id_high: self.trace_id_high.get(),
             trace_id_low: self.trace_id_low.get(),
-            span_id,
+            span_id: self.span_id.get(),
             baggage,
-        }
+        };
+        Context { place, flags: self.flags.get() }
     }
 
     fn baggage(&self) -> Option<Arc<Baggage>> {
@@ -313,86 +309,96 @@ impl Current {
         !self.has_baggage.get() && self.trace_id_high.get() | self.trace_id_low.get() != 0
     }
 
-    /// What the body of the span `span_id` runs under, which begins under this context, if that is plain. Nothing has
-    /// changed yet.
+    /// The step into the span `span_id`, from a context that is plain. Nothing has changed yet.
     #[inline]
-    pub(crate) fn under_plain(&self, span_id: SpanId) -> Under {
-        let (place, flags) = (self.place(Some(span_id), None), self.flags.get());
-        Under { place, flags, was: Was::Plain, around: self.span_id.get() }
-    }
-
-    /// The same if it is not.
-    pub(crate) fn under(&self, span_id: SpanId) -> Under {
-        let Context { mut place, flags } = self.get();
-        let around = place.span_id.replace(span_id);
-        if place.is_active() {
-            return Under { place, flags, was: Was::Active, around };
-        }
-        (place.trace_id_high, place.trace_id_low) = halves(identity::new_trace_id());
-        Under { place, flags: NEW_TRACE, was: Was::Inactive, around }
-    }
-
-    /// Makes what a call runs under current.
-    #[inline]
-    pub(crate) fn enter(&self, under: &Under) {
-        if under.was == Was::Plain {
-            self.span_id.set(under.place.span_id);
-        } else {
-            drop(self.replace(under.place.with_flags(under.flags)));
+    pub(crate) fn plain_step(&self, span_id: SpanId) -> Step {
+        Step {
+            trace_id_high: self.trace_id_high.get(),
+            trace_id_low: self.trace_id_low.get(),
+            span_id,
+            flags: self.flags.get(),
+            around: self.span_id.get(),
+            from: From::Plain,
         }
     }
 
-    /// Makes current what was so before a call.
-    #[inline]
-    pub(crate) fn leave(&self, under: &Under) {
-        // Where the body left something else, all of it is put back.
-        if under.was == Was::Plain && self.span_id.get() == under.place.span_id && !self.has_baggage.get() {
-            self.span_id.set(under.around);
-        } else {
-            self.leave_slowly(under);
+    /// The same from any context, with the baggage that it keeps.
+    pub(crate) fn step(&self, span_id: SpanId) -> (Step, Option<Arc<Baggage>>) {
+        let mut step = Step { from: From::Active, ..self.plain_step(span_id) };
+        if step.trace_id_high | step.trace_id_low == 0 {
+            (step.trace_id_high, step.trace_id_low) = halves(identity::new_trace_id());
+            (step.flags, step.from) = (NEW_TRACE, From::Inactive);
         }
+        (step, self.baggage())
     }
 
-    #[cold]
-    fn leave_slowly(&self, under: &Under) {
-        let Under { place, flags, was, around } = under;
-        let place = Place { span_id: *around, ..place.clone() };
-        let before = if *was == Was::Inactive {
-            Context {
-                place: Place { baggage: place.baggage, ..Place::NOWHERE },
-                flags: TraceFlags::default(),
-            }
+    /// Takes a step from a context that is plain.
+    #[inline]
+    pub(crate) fn take_plain(&self, step: &Step) {
+        self.span_id.set(Some(step.span_id));
+    }
+
+    /// Takes a step.
+    pub(crate) fn take(&self, step: &Step, baggage: Option<Arc<Baggage>>) {
+        drop(self.replace(Context { place: step.place(baggage), flags: step.flags }));
+    }
+
+    /// Takes a step back, if nothing else is needed than to make the span around it current.
+    #[inline]
+    pub(crate) fn take_back_plain(&self, step: &Step) -> bool {
+        // Where the body left something else, all of it has to be put back.
+        let is_plain =
+            step.from == From::Plain && self.span_id.get() == Some(step.span_id) && !self.has_baggage.get();
+        if is_plain {
+            self.span_id.set(step.around);
+        }
+        is_plain
+    }
+
+    /// Takes a step back.
+    pub(crate) fn take_back(&self, step: &Step, baggage: Option<Arc<Baggage>>) {
+        let before = if step.from == From::Inactive {
+            Context { place: Place { baggage, ..Place::NOWHERE }, flags: TraceFlags::default() }
         } else {
-            Context { place, flags: *flags }
+            Context { place: Place { span_id: step.around, ..step.place(baggage) }, flags: step.flags }
         };
         drop(self.replace(before));
     }
 }
 
-/// What the body of a span runs under, and what there was around it.
-#[derive(Debug)]
-pub(crate) struct Under {
-    pub(crate) place: Place,
+/// The step from one context to the one under which the body of a span runs. Baggage stays as it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    trace_id_high: u64,
+    trace_id_low: u64,
+    pub(crate) span_id: SpanId,
     pub(crate) flags: TraceFlags,
-    was: Was,
     /// The span around it.
     pub(crate) around: Option<SpanId>,
+    from: From,
 }
 
-/// The context that a call began under.
+/// The context that a step begins at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Was {
-    /// It differs by its span only, and has no baggage.
+enum From {
+    /// It has a trace and no baggage: only the span becomes another one.
     Plain,
+    /// It has a trace.
     Active,
-    /// The call started a trace.
+    /// It has none.
     Inactive,
 }
 
-impl Under {
+impl Step {
     #[inline]
-    pub(crate) fn baggage(&self) -> Option<&Baggage> {
-        self.place.baggage.as_deref()
+    pub(crate) fn trace_id(&self) -> Option<TraceId> {
+        TraceId::from_u128(u128::from(self.trace_id_high) << 64 | u128::from(self.trace_id_low))
+    }
+
+    #[inline]
+    pub(crate) fn place(&self, baggage: Option<Arc<Baggage>>) -> Place {
+        let Step { trace_id_high, trace_id_low, span_id, .. } = *self;
+        Place { trace_id_high, trace_id_low, span_id: Some(span_id), baggage }
     }
 }
 

@@ -6,6 +6,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task;
 
 use casefile_record::{CorrelationId, Outcome, SpanId, TraceFlags};
@@ -13,7 +14,7 @@ use pin_project_lite::pin_project;
 
 use crate::callsite::Callsite;
 use crate::clock::Ticks;
-use crate::context::{Baggage, Context, Destination, Place, Scope, Under, swap_current};
+use crate::context::{Baggage, Context, Destination, Place, Scope, Step, swap_current};
 use crate::encode::{Buffer, Encoder};
 use crate::error::ErrorTarget;
 use crate::frame::{self, Began, Section};
@@ -40,9 +41,8 @@ impl Start {
     }
 }
 
-/// A call that has begun; what it runs under is not current yet.
+/// Whether a call that has begun is recorded, and how much JSON its output or error may take.
 struct Opened {
-    under: Under,
     recording: bool,
     room: usize,
 }
@@ -52,17 +52,17 @@ struct Opened {
 #[inline(always)]
 fn open(
     thread: &Thread,
-    span_id: SpanId,
-    under: Under,
+    step: Step,
+    baggage: Option<&Baggage>,
     callsite: &'static Callsite,
     self_type: Option<&'static str>,
     capture: &mut dyn FnMut(&mut Start),
 ) -> Opened {
-    let destination = under.baggage().map_or(Destination::SINKS, |baggage| baggage.destination);
-    let (mut recording, mut room) = (false, 0);
+    let destination = baggage.map_or(Destination::SINKS, |baggage| baggage.destination);
+    let mut opened = Opened { recording: false, room: 0 };
     if callsite.records_for(destination)
         && !thread.is_background.get()
-        && let Some(trace_id) = under.place.trace_id()
+        && let Some(trace_id) = step.trace_id()
     {
         let mut start = Start { draft: Draft::begin(thread, Half::Start) };
         let seq = start.draft.next_seq(thread);
@@ -71,28 +71,28 @@ fn open(
             callsite,
             destination: Destination::SINKS,
             trace_id,
-            span_id,
-            parent_span_id: under.around,
-            flags: under.flags,
+            span_id: step.span_id,
+            parent_span_id: step.around,
+            flags: step.flags,
             seq,
             at: Ticks::default(),
             correlation_id: None,
             self_type,
         };
-        match under.baggage() {
+        match baggage {
             None => header.write(encoder.bytes_mut()),
             Some(baggage) => write_with(baggage, header, encoder.bytes_mut()),
         }
         encoder.begin_inputs();
         capture(&mut start);
         let encoder = start.draft.encoder();
-        room = encoder.outcome_room();
+        opened.room = encoder.outcome_room();
         // The clock is read last: what recording costs is not part of the call.
         frame::patch_at(encoder.bytes_mut(), Ticks::now());
-        recording = start.draft.send_start().inspect_err(|_| callsite.count_lost()).is_ok();
+        opened.recording = start.draft.send_start().inspect_err(|_| callsite.count_lost()).is_ok();
     }
     panic_note::forget(thread);
-    Opened { under, recording, room }
+    opened
 }
 
 #[cold]
@@ -118,7 +118,8 @@ impl Drop for Call {
 /// A call that has begun, and is the current one.
 #[derive(Debug)]
 struct Running {
-    under: Under,
+    step: Step,
+    baggage: Option<Arc<Baggage>>,
     /// How much JSON the output or error may take.
     room: usize,
     /// The start was accepted and the end has not been sent.
@@ -130,23 +131,18 @@ struct Running {
 
 impl Running {
     fn take_span(&mut self) -> Span {
-        let Running { under: Under { place, flags, .. }, room, recording, left, .. } = self;
-        Span {
-            place: place.clone(),
-            room: u32::try_from(*room).unwrap_or(u32::MAX),
-            flags: *flags,
-            recording: std::mem::take(recording),
-            left: *left,
-            polls: Polls::None,
-        }
+        Span::new(self.step, self.baggage.clone(), std::mem::take(&mut self.recording), self.room, self.left)
     }
 }
 
 impl Drop for Running {
-    #[inline]
     fn drop(&mut self) {
         // Its context is left first: what the end says is not a part of it.
-        thread::with(|thread| thread.context.leave(&self.under));
+        thread::with(|thread| {
+            if !thread.context.take_back_plain(&self.step) {
+                thread.context.take_back(&self.step, self.baggage.clone());
+            }
+        });
         if self.recording {
             drop(self.take_span());
         }
@@ -209,11 +205,10 @@ impl Call {
             if !thread.context.is_plain() {
                 return self.begin_under(thread, span_id, left, callsite, self_type, capture);
             }
-            let under = thread.context.under_plain(span_id);
-            let Opened { under, recording, room } =
-                open(thread, span_id, under, callsite, self_type, capture);
-            thread.context.enter(&under);
-            self.set(Running { under, room, recording, left, not_send: PhantomData });
+            let step = thread.context.plain_step(span_id);
+            let Opened { recording, room } = open(thread, step, None, callsite, self_type, capture);
+            thread.context.take_plain(&step);
+            self.set(Running { step, baggage: None, room, recording, left, not_send: PhantomData });
         });
     }
 
@@ -229,10 +224,10 @@ impl Call {
         self_type: Option<&'static str>,
         capture: &mut dyn FnMut(&mut Start),
     ) {
-        let under = thread.context.under(span_id);
-        let Opened { under, recording, room } = open(thread, span_id, under, callsite, self_type, capture);
-        thread.context.enter(&under);
-        self.set(Running { under, room, recording, left, not_send: PhantomData });
+        let (step, baggage) = thread.context.step(span_id);
+        let Opened { recording, room } = open(thread, step, baggage.as_deref(), callsite, self_type, capture);
+        thread.context.take(&step, baggage.clone());
+        self.set(Running { step, baggage, room, recording, left, not_send: PhantomData });
     }
 
     #[inline]
@@ -267,13 +262,18 @@ impl Call {
     /// Not inlined, as `begin_as` is not.
     #[inline(never)]
     fn end(&mut self, record: &mut dyn FnMut(&mut End<'_>)) {
-        if let Some(Running { under, room, recording, .. }) = &mut *self.0 {
-            if *recording && let Some(span_id) = under.place.span_id() {
-                let mut end = End::begin(span_id, *room, Began::AtStart, recording);
+        if let Some(Running { step, room, recording, .. }) = &mut *self.0 {
+            if *recording {
+                let mut end = End::begin(step.span_id, *room, Began::AtStart, recording);
                 record(&mut end);
                 end.finish();
             }
-            drop(self.0.take());
+            if thread::with(|thread| thread.context.take_back_plain(step)) {
+                // There is nothing to drop: a step from a plain context has no baggage.
+                self.0 = ManuallyDrop::new(None);
+            } else {
+                self.leave();
+            }
         }
     }
 
@@ -355,6 +355,11 @@ impl Span {
         }
     }
 
+    fn new(step: Step, baggage: Option<Arc<Baggage>>, recording: bool, room: usize, left: Left) -> Span {
+        let room = u32::try_from(room).unwrap_or(u32::MAX);
+        Span { place: step.place(baggage), room, flags: step.flags, recording, left, polls: Polls::None }
+    }
+
     /// Begins the call of a body that is being polled for the first time, from within that body: its arguments
     /// are captured where the future stores them. [`Instrumented`] finds the span when the poll is over.
     #[inline]
@@ -378,14 +383,11 @@ impl Span {
         capture: &mut dyn FnMut(&mut Start),
     ) {
         thread::with(|thread| {
-            let span_id = thread.span_ids.draw();
-            let under = thread.context.under(span_id);
-            let Opened { under, recording, room } =
-                open(thread, span_id, under, callsite, self_type, capture);
-            thread.context.enter(&under);
-            let Under { place, flags, .. } = under;
-            let room = u32::try_from(room).unwrap_or(u32::MAX);
-            let span = Span { place, room, flags, recording, left: Left::Cancelled, polls: Polls::None };
+            let (step, baggage) = thread.context.step(thread.span_ids.draw());
+            let Opened { recording, room } =
+                open(thread, step, baggage.as_deref(), callsite, self_type, capture);
+            thread.context.take(&step, baggage.clone());
+            let span = Span::new(step, baggage, recording, room, Left::Cancelled);
             // While the thread is being torn down the span is dropped here: the call counts as cancelled.
             let _ = OPENED.try_with(|opened| opened.set(Some(span)));
         });

@@ -109,6 +109,8 @@ impl Buffer {
         const MOST: usize = 16;
         const HEADER: usize = 5;
         let length = self.length;
+        #[expect(clippy::cast_possible_truncation, reason = "it is looked at only where it is short")]
+        let short = text.len() as u32;
         if length + HEADER + MOST > self.capacity || text.len() > MOST {
             return false;
         }
@@ -133,8 +135,7 @@ impl Buffer {
                 return false;
             }
             place.write(tag);
-            place.add(1).write(text.len().to_le_bytes()[0]);
-            place.add(2).cast::<[u8; 3]>().write_unaligned([0; 3]);
+            place.add(1).cast::<[u8; 4]>().write_unaligned(short.to_le_bytes());
         }
         self.length = length + HEADER + text.len();
         true
