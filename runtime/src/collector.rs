@@ -15,7 +15,7 @@ use crate::context::Destination;
 use crate::encode::Decoder;
 use crate::frame;
 use crate::pairing::{EarlyEnd, Pairing, Running};
-use crate::queue::{self, Half, Item, ThreadInfo};
+use crate::queue::{self, Half, Item, Taken, ThreadInfo};
 use crate::render::Renderer;
 use crate::settings::Service;
 use crate::sink::Sink;
@@ -300,42 +300,57 @@ impl Collector {
         let mut busy = false;
         for queue in queue::all() {
             busy |= queue.drain(|item| match item {
-                Item::Frame(frame) => self.frame(frame, queue.thread()),
+                Item::Frame(frame, next) => self.frame(frame, next, queue.thread()),
                 Item::Abandoned(span_id) => self.abandon(span_id),
             });
         }
         busy
     }
 
-    fn frame(&mut self, bytes: &[u8], thread: &Arc<ThreadInfo>) {
+    fn frame(&mut self, bytes: &[u8], next: Option<&[u8]>, thread: &Arc<ThreadInfo>) -> Taken {
         match frame::half(bytes) {
-            Some((Half::Start, span_id)) => match self.pairing.start(span_id, bytes, thread) {
-                None => {}
-                Some((running, EarlyEnd::Frame(end))) => self.span(running, &end),
-                Some((running, EarlyEnd::Abandoned)) => count_lost(&running),
-            },
+            Some((Half::Start, span_id)) => {
+                // Most calls call nothing that is recorded: their end comes next.
+                if let Some(end) = next
+                    && frame::half(end) == Some((Half::End, span_id))
+                {
+                    self.span(bytes, end, thread);
+                    return Taken::Both;
+                }
+                match self.pairing.start(span_id, bytes, thread) {
+                    None => {}
+                    Some((running, EarlyEnd::Frame(end))) => self.running(running, &end),
+                    Some((running, EarlyEnd::Abandoned)) => count_lost(&running),
+                }
+            }
             Some((Half::End, span_id)) => match self.pairing.end(span_id) {
-                Some(running) => self.span(running, bytes),
+                Some(running) => self.running(running, bytes),
                 None => self.pairing.end_early(span_id, EarlyEnd::Frame(bytes.into())),
             },
             None => debug_assert!(false, "a frame that cannot be read"),
         }
+        Taken::One
     }
 
-    fn abandon(&mut self, span_id: SpanId) {
+    fn abandon(&mut self, span_id: SpanId) -> Taken {
         match self.pairing.end(span_id) {
             Some(running) => count_lost(&running),
             None => self.pairing.end_early(span_id, EarlyEnd::Abandoned),
         }
+        Taken::One
     }
 
-    fn span(&mut self, running: Running, end: &[u8]) {
-        if let Some((start, inputs)) = frame::Start::read(&running.frame)
+    fn running(&mut self, running: Running, end: &[u8]) {
+        self.span(&running.frame, end, &running.thread);
+        self.pairing.reuse(running);
+    }
+
+    fn span(&mut self, start: &[u8], end: &[u8], thread: &ThreadInfo) {
+        if let Some((start, inputs)) = frame::Start::read(start)
             && let Some((end, sections)) = frame::End::read(end)
         {
-            self.write_span(&start, inputs, &running.thread, &end, sections);
+            self.write_span(&start, inputs, thread, &end, sections);
         }
-        self.pairing.reuse(running);
     }
 
     fn write_span(

@@ -13,7 +13,7 @@ use crate::queue::Half;
 const START: u8 = 1;
 const END: u8 = 2;
 
-/// What follows an end's header: any number of sections, each at most once.
+/// What follows an end's header: any number of sections, each at most once, an output last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Section {
     Output = 1,
@@ -33,7 +33,7 @@ impl Section {
             ErrorChain, ErrorFields, ErrorMessage, ErrorType, ErrorVariant, Output, PanicLocation,
             PanicMessage, StreamItems,
         };
-        let all = [
+        const ALL: [Section; 9] = [
             Output,
             ErrorType,
             ErrorVariant,
@@ -44,7 +44,7 @@ impl Section {
             PanicLocation,
             StreamItems,
         ];
-        all.into_iter().find(|section| *section as u8 == byte)
+        ALL.get(usize::from(byte).checked_sub(1)?).copied()
     }
 }
 

@@ -31,6 +31,7 @@ pub struct Encoder {
     bytes: Buffer,
     limits: Limits,
     /// What follows from them.
+    value_room: isize,
     inputs_room: isize,
     outcome_room: usize,
     depth: u32,
@@ -59,8 +60,18 @@ impl Encoder {
     pub(crate) fn on_heap(limits: Limits) -> Encoder {
         let bytes = Buffer::on_heap();
         let outcome_room = limits.outcome_room();
-        let inputs_room = as_room(outcome_room * 3);
-        Encoder { bytes, limits, inputs_room, outcome_room, depth: 0, keys_around: 0, room: 0, rest: 0 }
+        let (value_room, inputs_room) = (as_room(limits.value_bytes), as_room(outcome_room * 3));
+        Encoder {
+            bytes,
+            limits,
+            value_room,
+            inputs_room,
+            outcome_room,
+            depth: 0,
+            keys_around: 0,
+            room: 0,
+            rest: 0,
+        }
     }
 
     /// For tests: values on the heap, all of which together may take `record_room` bytes of JSON.
@@ -85,6 +96,7 @@ impl Encoder {
     pub(crate) fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
         self.outcome_room = limits.outcome_room();
+        self.value_room = as_room(limits.value_bytes);
         self.inputs_room = as_room(self.outcome_room * 3);
     }
 
@@ -111,7 +123,7 @@ impl Encoder {
         self.depth = 0;
         self.keys_around = 0;
         let room = self.room + self.rest;
-        self.room = room.min(as_room(self.limits.value_bytes));
+        self.room = room.min(self.value_room);
         self.rest = room - self.room;
         self
     }

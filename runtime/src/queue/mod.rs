@@ -15,8 +15,8 @@ use casefile_record::SpanId;
 
 use crate::collector;
 pub(crate) use draft::{Draft, Slot};
-pub(crate) use ring::Window;
 use ring::{Reader, Writer};
+pub(crate) use ring::{Taken, Window};
 
 /// What happens to a call whose record finds no room in its thread's queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,7 +65,8 @@ pub(crate) struct Content {
 
 /// What the background thread gets from a queue.
 pub(crate) enum Item<'a> {
-    Frame(&'a [u8]),
+    /// A frame, and the one that its thread sent after it, if that is here.
+    Frame(&'a [u8], Option<&'a [u8]>),
     /// A span whose end found no room.
     Abandoned(SpanId),
 }
@@ -128,12 +129,12 @@ impl Queue {
         &self.thread
     }
 
-    /// Takes everything; whether there was anything.
-    pub(crate) fn drain(&self, mut take: impl FnMut(Item<'_>)) -> bool {
-        let any = self.reader().drain(|frame| take(Item::Frame(frame)));
+    /// Takes everything; whether there was anything. Of two frames, `take` says whether it took both.
+    pub(crate) fn drain(&self, mut take: impl FnMut(Item<'_>) -> Taken) -> bool {
+        let any = self.reader().drain(|frame, next| take(Item::Frame(frame, next)));
         let aside = std::mem::take(&mut *self.aside());
         for frame in &aside.frames {
-            take(Item::Frame(frame));
+            take(Item::Frame(frame, None));
         }
         for span_id in &aside.abandoned {
             take(Item::Abandoned(*span_id));

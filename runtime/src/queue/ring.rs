@@ -62,6 +62,13 @@ pub(crate) struct Reader {
     tail: usize,
 }
 
+/// How many frames were taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    One,
+    Both,
+}
+
 /// Room for one frame in the ring, not seen by the reader yet.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Window {
@@ -196,14 +203,24 @@ impl Writer {
 }
 
 impl Reader {
-    /// Hands every complete frame to `read` and gives its room back; whether there was any.
-    pub(crate) fn drain(&mut self, mut read: impl FnMut(&[u8])) -> bool {
+    /// Hands every complete frame to `read`, with the one behind it, and gives its room back. `read` says whether it took
+    /// both. Whether there was any.
+    pub(crate) fn drain(&mut self, mut read: impl FnMut(&[u8], Option<&[u8]>) -> Taken) -> bool {
         // Acquire: the bytes of what was published are there.
         let head = self.shared.head.0.load(Ordering::Acquire);
         let any = self.tail != head;
         let mut unreleased = 0;
         while self.tail != head {
-            let step = self.step(&mut read);
+            let step = match self.frame_at(self.tail) {
+                None => self.shared.to_end(self.tail),
+                Some(frame) => {
+                    let step = frame_size(frame.len());
+                    let behind = self.tail.wrapping_add(step);
+                    let next = if behind == head { None } else { self.frame_at(behind) };
+                    let taken = read(frame, next);
+                    step + next.filter(|_| taken == Taken::Both).map_or(0, |next| frame_size(next.len()))
+                }
+            };
             self.tail = self.tail.wrapping_add(step);
             unreleased += step;
             if unreleased >= RELEASE {
@@ -215,24 +232,24 @@ impl Reader {
         any
     }
 
-    /// Reads what stands at the tail; how far it reaches.
-    fn step(&self, read: &mut impl FnMut(&[u8])) -> usize {
-        let place = self.shared.place(self.tail);
+    /// The frame at a position from the tail on, before a head that was published; none where the ring's rest is skipped.
+    #[inline]
+    fn frame_at(&self, position: usize) -> Option<&[u8]> {
+        let place = self.shared.place(position);
         let storage = &self.shared.storage;
         storage.read(place, LENGTH_BYTES);
-        // SAFETY: the tail is before a head that was published, so the writer wrote a length here, and it does not
-        // touch it again before the tail has passed it. As for the place, see `set_length`.
+        // SAFETY: the position is before a head that was published, so the writer wrote a length here, and it does not
+        // touch it again before the tail has passed it. As for the place, see `publish`.
         let length = unsafe { storage.at(place).cast::<u32>().read() };
         if length == SKIP {
-            return self.shared.to_end(self.tail);
+            return None;
         }
         let length = length as usize;
         storage.read(place + LENGTH_BYTES, length);
         // SAFETY: the writer published `length` initialised bytes behind this length, inside of the storage
-        // (`window` gives out no more), and writes there only after the tail has passed them, which it does not
-        // before `read` has returned and the borrow has ended.
-        read(unsafe { NonNull::slice_from_raw_parts(storage.at(place + LENGTH_BYTES), length).as_ref() });
-        frame_size(length)
+        // (`window` gives out no more), and writes there only after the tail has passed them: that takes this reader,
+        // which is borrowed as long as the frame is, and a release after that.
+        Some(unsafe { NonNull::slice_from_raw_parts(storage.at(place + LENGTH_BYTES), length).as_ref() })
     }
 
     fn release(&self) {
@@ -328,13 +345,19 @@ impl Drop for Storage {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{LENGTH_BYTES, Reader, Writer, new};
+    use super::{LENGTH_BYTES, Reader, Taken, Writer, new};
 
     const UNLIMITED: usize = usize::MAX;
 
     fn frames(reader: &mut Reader) -> Vec<Vec<u8>> {
         let mut frames = Vec::new();
-        reader.drain(|frame| frames.push(frame.to_vec()));
+        reader.drain(|frame, next| {
+            frames.push(frame.to_vec());
+            // Two at once where they have the same length.
+            let both = next.filter(|next| next.len() == frame.len());
+            frames.extend(both.map(<[u8]>::to_vec));
+            if both.is_some() { Taken::Both } else { Taken::One }
+        });
         frames
     }
 
@@ -445,11 +468,12 @@ mod tests {
             });
             let mut next = 0;
             while next < total {
-                reader.drain(|frame| {
+                reader.drain(|frame, _| {
                     assert_eq!(frame[..4], next.to_le_bytes());
                     assert_eq!(frame.len(), 4 + next as usize % 61);
                     assert!(frame[4..].iter().all(|byte| *byte == 0xA5));
                     next += 1;
+                    Taken::One
                 });
             }
         });
@@ -459,7 +483,7 @@ mod tests {
 /// Every schedule of a writer and a reader: `RUSTFLAGS="--cfg loom" cargo test -p casefile --lib --release ring`.
 #[cfg(all(test, loom))]
 mod schedules {
-    use super::new;
+    use super::{Taken, new};
 
     #[test]
     fn every_schedule_keeps_every_frame() {
@@ -477,11 +501,20 @@ mod schedules {
                 found.push(frame[0]);
             };
             for _ in 0..2 {
-                reader.drain(|frame| read(frame, &mut found));
+                reader.drain(|frame, next| {
+                    read(frame, &mut found);
+                    next.map_or(Taken::One, |next| {
+                        read(next, &mut found);
+                        Taken::Both
+                    })
+                });
                 loom::thread::yield_now();
             }
             let accepted: Vec<u8> = producer.join().expect("the writer");
-            reader.drain(|frame| read(frame, &mut found));
+            reader.drain(|frame, _| {
+                read(frame, &mut found);
+                Taken::One
+            });
             assert_eq!(found, accepted);
         });
     }

@@ -47,12 +47,23 @@ impl<'a> Path<'a> {
 
     fn write_to(&self, out: &mut Vec<u8>) {
         if let Some(parent) = self.parent {
-            parent.write_to(out);
+            // Few paths are longer.
+            match parent.parent {
+                None => parent.step.write_to(out),
+                Some(_) => parent.write_to(out),
+            }
             out.push(b'.');
         }
-        match self.step {
-            Step::Name(name) => json::escaped(out, name),
+        self.step.write_to(out);
+    }
+}
+
+impl Step<'_> {
+    #[inline]
+    fn write_to(&self, out: &mut Vec<u8>) {
+        match *self {
             Step::Escaped(name) => out.extend_from_slice(name),
+            Step::Name(name) => json::escaped(out, name),
             Step::Index(index) => json::unsigned(out, index as u64),
         }
     }

@@ -79,6 +79,7 @@ impl Titles {
     }
 
     /// What is known of this callsite, the title for this type in front.
+    #[inline]
     fn function(
         &mut self,
         callsite: &'static Callsite,
@@ -93,6 +94,9 @@ impl Titles {
             self.functions.resize_with(index + 1, Function::default);
         }
         let function = &mut self.functions[index];
+        if function.titles.first().is_some_and(|title| title.self_type.as_deref() == self_type) {
+            return (function, &self.service, &mut self.bytes);
+        }
         match function.titles.iter().position(|title| title.self_type.as_deref() == self_type) {
             Some(0) => {}
             Some(found) => function.titles.swap(0, found),

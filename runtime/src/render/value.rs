@@ -311,9 +311,26 @@ impl ValueWriter {
                 return Some(end);
             }
             name.append_to(out);
-            self.write(&path.escaped(name.name()), values, out);
+            self.member(name, path, values, out);
         }
         None
+    }
+
+    /// Writes the value of a member. Only what may be cut, or has members itself, needs a path.
+    #[inline]
+    fn member(&mut self, name: &MemberKey, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+        let before = *values;
+        match values.next_inlined() {
+            Some(Token::Unsigned(value)) => json::unsigned(out, value),
+            Some(Token::Bool(value)) => out.extend_from_slice(if value { b"true" } else { b"false" }),
+            Some(Token::Text { text, full_size }) if text.len() == full_size as usize => {
+                json::utf8_string(out, text);
+            }
+            _ => {
+                *values = before;
+                self.write_any(&path.escaped(name.name()), values, out);
+            }
+        }
     }
 
     fn numbered_fields(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
