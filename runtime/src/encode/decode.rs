@@ -20,6 +20,8 @@ pub(crate) enum Token<'a> {
         text: &'a [u8],
         full_size: u32,
     },
+    /// A text that is whole and stands in JSON as it is.
+    PlainText(&'a [u8]),
     Bytes {
         bytes: &'a [u8],
         full_size: u32,
@@ -90,7 +92,7 @@ const fn item(tag: u8) -> Item {
         tag::UNSIGNED | tag::SIGNED | tag::FLOAT => (Kind::Scalar, 8),
         tag::UNSIGNED_BIG | tag::SIGNED_BIG => (Kind::Scalar, 16),
         tag::TEXT | tag::BYTES | tag::OPAQUE => (Kind::Sized, 0),
-        tag::WHOLE_TEXT => (Kind::Whole, 0),
+        tag::PLAIN_TEXT => (Kind::Whole, 0),
         tag::SEQUENCE | tag::MAP => (Kind::Begin, 0),
         tag::SHAPE => (Kind::Begin, 4),
         tag::END => (Kind::End, 0),
@@ -132,9 +134,9 @@ impl<'a> Decoder<'a> {
             tag::SIGNED_BIG => Token::SignedBig(i128::from_le_bytes(self.array()?)),
             tag::FLOAT => Token::Float(f64::from_bits(self.u64()?)),
             tag::FLOAT32 => Token::Float32(f32::from_bits(self.u32()?)),
-            tag::WHOLE_TEXT => {
+            tag::PLAIN_TEXT => {
                 let length = self.u32()?;
-                Token::Text { text: self.take(length as usize)?, full_size: length }
+                Token::PlainText(self.take(length as usize)?)
             }
             tag::TEXT => {
                 let (bytes, full_size) = self.sized()?;

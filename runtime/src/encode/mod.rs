@@ -237,7 +237,7 @@ impl Encoder {
         // Most texts are names and numbers of things: two words, for which nothing is called.
         const SHORT: isize = 16;
         if self.room >= SHORT
-            && self.bytes.extend_from_short_text(tag::WHOLE_TEXT, text.as_bytes(), text::are_plain_words)
+            && self.bytes.extend_from_short_text(tag::PLAIN_TEXT, text.as_bytes(), text::are_plain_words)
         {
             return self.spend(text.len() + cost::QUOTES);
         }
@@ -247,8 +247,8 @@ impl Encoder {
     #[inline(never)]
     fn longer_text(&mut self, text: &str) {
         let kept = text::fit(text, self.room());
-        if kept.text.len() == text.len() {
-            self.bytes.extend_tagged(tag::WHOLE_TEXT, as_u32(text.len()).to_le_bytes());
+        if kept.text.len() == text.len() && kept.cost == text.len() {
+            self.bytes.extend_tagged(tag::PLAIN_TEXT, as_u32(text.len()).to_le_bytes());
             self.bytes.extend_from_slice(text.as_bytes());
         } else {
             self.put_text(tag::TEXT, kept.text, text.len());

@@ -1,7 +1,7 @@
 //! The tag bytes that [`Encoder`](super::Encoder) writes and [`Decoder`](super::Decoder) reads.
 //!
 //! All integers are little-endian. `TEXT`, `BYTES` and `OPAQUE` are followed by the length kept and the full
-//! length (both `u32`), then by the bytes kept; `WHOLE_TEXT` by one length.
+//! length (both `u32`), then by the bytes kept.
 
 pub(super) const NULL: u8 = 0;
 pub(super) const UNIT: u8 = 1;
@@ -37,7 +37,8 @@ pub(super) const LOSSY: u8 = 22;
 /// Stands before a value: there is more to it than is written.
 pub(super) const PARTIAL: u8 = 23;
 
-pub(super) const WHOLE_TEXT: u8 = 24;
+/// A text that is whole and stands in JSON as it is: its length (`u32`), then its bytes.
+pub(super) const PLAIN_TEXT: u8 = 24;
 
 /// How many tags there are.
 pub(super) const COUNT: usize = 25;

@@ -32,6 +32,7 @@ impl ValueWriter {
             Some(Token::Unsigned(value)) => json::unsigned(out, value),
             Some(Token::Signed(value)) => json::signed(out, value),
             Some(Token::Float(value)) => json::float(out, value),
+            Some(Token::PlainText(text)) => json::plain_string(out, text),
             Some(Token::Text { text, full_size }) => self.text(text, full_size, path, out),
             Some(Token::Shape(shape)) => self.shape(shape, path, values, out),
             Some(token) => self.write_token(token, path, values, out),
@@ -88,6 +89,7 @@ impl ValueWriter {
             Token::SignedBig(value) => json::big_signed(out, value),
             Token::Float(value) => json::float(out, value),
             Token::Float32(value) => json::float32(out, value),
+            Token::PlainText(text) => json::plain_string(out, text),
             Token::Text { text, full_size } => self.text(text, full_size, path, out),
             Token::Bytes { bytes, full_size } => {
                 json::base64(out, bytes);
@@ -168,6 +170,7 @@ impl ValueWriter {
             Token::Partial => {
                 values.next().map_or_else(String::new, |token| self.key_text(token, path, values))
             }
+            Token::PlainText(text) => String::from_utf8_lossy(text).into_owned(),
             Token::Text { text, full_size } => {
                 let key = String::from_utf8_lossy(text).into_owned();
                 if text.len() < full_size as usize {
@@ -237,7 +240,7 @@ impl ValueWriter {
                 Form::Newtype | Form::Tuple => self.numbered_fields(path, values, out),
             },
             // An error that is text, or is written as text, has no fields: the text is its message.
-            Some(token @ Token::Text { .. }) => {
+            Some(token @ (Token::PlainText(_) | Token::Text { .. })) => {
                 self.write_token(token, &Path::root(key::ERROR_MESSAGE), values, out);
                 return ErrorFields::Message;
             }
@@ -323,9 +326,7 @@ impl ValueWriter {
         match values.next_inlined() {
             Some(Token::Unsigned(value)) => json::unsigned(out, value),
             Some(Token::Bool(value)) => out.extend_from_slice(if value { b"true" } else { b"false" }),
-            Some(Token::Text { text, full_size }) if text.len() == full_size as usize => {
-                json::utf8_string(out, text);
-            }
+            Some(Token::PlainText(text)) => json::plain_string(out, text),
             _ => {
                 *values = before;
                 self.write_any(&path.escaped(name.name()), values, out);
