@@ -476,6 +476,7 @@ fn lost_calls() -> BTreeMap<String, u64> {
     functions
 }
 
+#[cold]
 fn count_lost(running: &Running) {
     if let Some((start, _)) = frame::Start::read(&running.frame) {
         start.callsite.count_lost();

@@ -214,6 +214,8 @@ pub(crate) fn half(bytes: &[u8]) -> Option<(Half, SpanId)> {
 
 impl<'a> Start<'a> {
     /// Reads a start, and returns the inputs and attributes that follow.
+    #[expect(clippy::inline_always, reason = "else it goes through memory twice")]
+    #[inline(always)]
     pub(crate) fn read(bytes: &'a [u8]) -> Option<(Start<'a>, Decoder<'a>)> {
         let mut bytes = Decoder::new(bytes);
         // Its length is looked at once.
@@ -246,6 +248,7 @@ impl<'a> Start<'a> {
         Some((start, bytes))
     }
 
+    #[inline(never)]
     fn read_extras(&mut self, extras: u8, bytes: &mut Decoder<'a>) -> Option<()> {
         if extras & extra::DESTINATION != 0 {
             self.destination = Destination(bytes.u32()?);
@@ -262,6 +265,8 @@ impl<'a> Start<'a> {
 
 impl End {
     /// Reads an end, and returns the sections that follow.
+    #[expect(clippy::inline_always, reason = "else it goes through memory twice")]
+    #[inline(always)]
     pub(crate) fn read(bytes: &[u8]) -> Option<(End, Decoder<'_>)> {
         let mut bytes = Decoder::new(bytes);
         // Its length is looked at once.
