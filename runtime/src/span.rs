@@ -44,7 +44,7 @@ impl Start {
 /// Whether a call that has begun is recorded, and how much JSON its output or error may take.
 struct Opened {
     recording: bool,
-    room: usize,
+    room: isize,
 }
 
 /// Begins a call, whose inputs and attributes `capture` writes.
@@ -121,7 +121,7 @@ struct Running {
     step: Step,
     baggage: Option<Arc<Baggage>>,
     /// How much JSON the output or error may take.
-    room: usize,
+    room: isize,
     /// The start was accepted and the end has not been sent.
     recording: bool,
     left: Left,
@@ -355,7 +355,7 @@ impl Span {
         }
     }
 
-    fn new(step: Step, baggage: Option<Arc<Baggage>>, recording: bool, room: usize, left: Left) -> Span {
+    fn new(step: Step, baggage: Option<Arc<Baggage>>, recording: bool, room: isize, left: Left) -> Span {
         let room = u32::try_from(room).unwrap_or(u32::MAX);
         Span { place: step.place(baggage), room, flags: step.flags, recording, left, polls: Polls::None }
     }
@@ -443,7 +443,7 @@ impl Span {
     pub(crate) fn end_since(&mut self, began: Began) -> End<'_> {
         let Span { place, room, recording, .. } = self;
         let span_id = place.span_id().expect("a call that is recorded has a span");
-        End::begin(span_id, *room as usize, began, recording)
+        End::begin(span_id, isize::try_from(*room).unwrap_or(isize::MAX), began, recording)
     }
 
     /// What is known of the call's end before it ends: it goes to `kept`, for [`end_kept`](Span::end_kept).
@@ -534,7 +534,7 @@ impl<'a> End<'a> {
     /// Stops the clock.
     #[expect(clippy::inline_always, reason = "it is taken apart there")]
     #[inline(always)]
-    fn begin(span_id: SpanId, room: usize, began: Began, recording: &'a mut bool) -> End<'a> {
+    fn begin(span_id: SpanId, room: isize, began: Began, recording: &'a mut bool) -> End<'a> {
         let at = Ticks::now();
         let mut draft = thread::with(|thread| Draft::begin(thread, Half::End));
         let encoder = draft.encoder();

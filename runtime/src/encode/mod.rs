@@ -33,7 +33,7 @@ pub struct Encoder {
     /// What follows from them.
     value_room: isize,
     inputs_room: isize,
-    outcome_room: usize,
+    outcome_room: isize,
     depth: u32,
     /// How many bytes of JSON the keys of the maps around the current value take: its path repeats them.
     keys_around: u32,
@@ -59,8 +59,8 @@ impl Encoder {
     /// An encoder that has not [begun](Encoder::begin_in_ring) with anything.
     pub(crate) fn on_heap(limits: Limits) -> Encoder {
         let bytes = Buffer::on_heap();
-        let outcome_room = limits.outcome_room();
-        let (value_room, inputs_room) = (as_room(limits.value_bytes), as_room(outcome_room * 3));
+        let outcome_room = as_room(limits.outcome_room());
+        let (value_room, inputs_room) = (as_room(limits.value_bytes), outcome_room * 3);
         Encoder {
             bytes,
             limits,
@@ -78,7 +78,7 @@ impl Encoder {
     #[cfg(test)]
     pub(crate) fn for_tests(limits: Limits, record_room: usize) -> Encoder {
         let mut encoder = Encoder::on_heap(limits);
-        encoder.begin_values(record_room);
+        encoder.begin_values(as_room(record_room));
         encoder
     }
 
@@ -95,15 +95,15 @@ impl Encoder {
 
     pub(crate) fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
-        self.outcome_room = limits.outcome_room();
+        self.outcome_room = as_room(limits.outcome_room());
         self.value_room = as_room(limits.value_bytes);
-        self.inputs_room = as_room(self.outcome_room * 3);
+        self.inputs_room = self.outcome_room * 3;
     }
 
     /// The values that follow may take so many bytes of JSON together.
     #[inline]
-    pub(crate) fn begin_values(&mut self, record_room: usize) {
-        (self.room, self.rest) = (0, as_room(record_room));
+    pub(crate) fn begin_values(&mut self, record_room: isize) {
+        (self.room, self.rest) = (0, record_room);
     }
 
     /// How many bytes have been written, if they are in the ring.
@@ -140,13 +140,8 @@ impl Encoder {
 
     /// How much room inputs and attributes have left to the outcome.
     #[inline]
-    pub(crate) fn outcome_room(&self) -> usize {
-        self.outcome_room + self.record_room()
-    }
-
-    #[inline]
-    pub(crate) fn record_room(&self) -> usize {
-        usize::try_from(self.room + self.rest).unwrap_or(0)
+    pub(crate) fn outcome_room(&self) -> isize {
+        self.outcome_room + (self.room + self.rest).max(0)
     }
 
     #[inline]

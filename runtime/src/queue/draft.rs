@@ -90,8 +90,9 @@ impl Recorder {
 
     /// Begins a frame in the ring, as far as nobody has to be told.
     #[inline]
-    fn begin(&mut self) -> bool {
-        if self.limits == settings::limits_version()
+    fn begin(&mut self, half: Half) -> bool {
+        // What bounds an end was decided when its start was sent.
+        if (half == Half::End || self.limits == settings::limits_version())
             && let Some(window) = self.writer.granted_window(LEAST_WINDOW)
         {
             self.target.encoder().begin_in_ring(window);
@@ -158,7 +159,7 @@ impl Draft {
     pub(crate) fn begin(thread: &Thread, half: Half) -> Draft {
         let recorder = thread.slot.take().unwrap_or_else(|| other(thread));
         let mut draft = Draft { recorder: ManuallyDrop::new(recorder) };
-        if !draft.recorder.begin() {
+        if !draft.recorder.begin(half) {
             draft.recorder.begin_slowly(half);
         }
         draft

@@ -310,28 +310,32 @@ impl ValueWriter {
             if values.is_empty() {
                 break;
             }
-            if let Some(end) = values.take_end() {
-                return Some(end);
+            // Only what may be cut, or has members itself, needs a path.
+            match values.next_inlined() {
+                Some(Token::End { cut }) => return Some(End { cut }),
+                Some(Token::Unsigned(value)) => {
+                    name.append_to(out);
+                    json::unsigned(out, value);
+                }
+                Some(Token::PlainText(text)) => {
+                    name.append_to(out);
+                    json::plain_string(out, text);
+                }
+                Some(Token::Bool(value)) => {
+                    name.append_to(out);
+                    out.extend_from_slice(if value { b"true" } else { b"false" });
+                }
+                Some(token) => {
+                    name.append_to(out);
+                    self.write_token(token, &path.escaped(name.name()), values, out);
+                }
+                None => {
+                    name.append_to(out);
+                    self.nothing(values, out);
+                }
             }
-            name.append_to(out);
-            self.member(name, path, values, out);
         }
         None
-    }
-
-    /// Writes the value of a member. Only what may be cut, or has members itself, needs a path.
-    #[inline]
-    fn member(&mut self, name: &MemberKey, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
-        let before = *values;
-        match values.next_inlined() {
-            Some(Token::Unsigned(value)) => json::unsigned(out, value),
-            Some(Token::Bool(value)) => out.extend_from_slice(if value { b"true" } else { b"false" }),
-            Some(Token::PlainText(text)) => json::plain_string(out, text),
-            _ => {
-                *values = before;
-                self.write_any(&path.escaped(name.name()), values, out);
-            }
-        }
     }
 
     fn numbered_fields(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
