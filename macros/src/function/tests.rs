@@ -39,7 +39,7 @@ fn a_boundary() {
         &expect![[r#"
             /// Charges.
             pub fn charge(order: u64, pin: &str, db: &Db) -> Result<Receipt, PayError> {
-                let mut __casefile_span = ::casefile::__private::Span::off();
+                let mut __casefile_span = ::casefile::__private::Call::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                         module: ::casefile::__private::module_path!(),
@@ -54,40 +54,34 @@ fn a_boundary() {
                     });
                     &CALLSITE
                 };
-                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
-                    __casefile_callsite,
-                ) {
-                    ::casefile::__private::Option::Some(
-                        ::casefile::__private::Span::begin(
-                            &mut __casefile_span,
-                            __casefile_callsite,
-                            ::casefile::__private::Start::new,
-                            |__casefile_start| {
-                                use ::casefile::__private::{
-                                    First as _, Second as _, Third as _, Fourth as _,
-                                };
-                                (&&&&::casefile::__private::Strict(&order))
-                                    .casefile_capture(
-                                        ::casefile::__private::Start::value(__casefile_start),
-                                    );
-                                ::casefile::__private::Redacted
-                                    .casefile_capture(
-                                        ::casefile::__private::Start::value(__casefile_start),
-                                    );
-                                match &("card") {
-                                    __casefile_value => {
-                                        (&&&&::casefile::__private::Public(__casefile_value))
-                                            .casefile_capture(
-                                                ::casefile::__private::Start::value(__casefile_start),
-                                            )
-                                    }
+                if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
+                    ::casefile::__private::Call::begin(
+                        &mut __casefile_span,
+                        __casefile_callsite,
+                        ::casefile::__private::Option::None,
+                        |__casefile_start| {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            (&&&&::casefile::__private::Strict(&order))
+                                .casefile_capture(
+                                    ::casefile::__private::Start::value(__casefile_start),
+                                );
+                            ::casefile::__private::Redacted
+                                .casefile_capture(
+                                    ::casefile::__private::Start::value(__casefile_start),
+                                );
+                            match &("card") {
+                                __casefile_value => {
+                                    (&&&&::casefile::__private::Public(__casefile_value))
+                                        .casefile_capture(
+                                            ::casefile::__private::Start::value(__casefile_start),
+                                        )
                                 }
-                            },
-                        ),
-                    )
-                } else {
-                    ::casefile::__private::Option::None
-                };
+                            }
+                        },
+                    );
+                }
                 let __casefile_output = ::casefile::__private::call(move || -> Result<
                     Receipt,
                     PayError,
@@ -100,11 +94,11 @@ fn a_boundary() {
                         db.pay(order, pin)
                     }
                 });
-                if ::casefile::__private::Span::is_on(&__casefile_span) {
-                    ::casefile::__private::Span::conclude(
+                if ::casefile::__private::Call::is_on(&__casefile_span) {
+                    ::casefile::__private::Call::conclude(
                         &mut __casefile_span,
                         &__casefile_output,
-                        |__casefile_output, mut __casefile_end| {
+                        |__casefile_output, __casefile_end| {
                             use ::casefile::__private::{
                                 First as _, Second as _, Third as _, Fourth as _,
                             };
@@ -115,17 +109,16 @@ fn a_boundary() {
                                 ::casefile::__private::Result::Ok(__casefile_value) => {
                                     (&&&&::casefile::__private::Strict(__casefile_value))
                                         .casefile_capture(
-                                            ::casefile::__private::End::output(&mut __casefile_end),
+                                            ::casefile::__private::End::output(__casefile_end),
                                         )
                                 }
                                 ::casefile::__private::Result::Err(__casefile_value) => {
                                     (&&&&::casefile::__private::StrictError(__casefile_value))
                                         .casefile_capture(
-                                            ::casefile::__private::End::error(&mut __casefile_end),
+                                            ::casefile::__private::End::error(__casefile_end),
                                         )
                                 }
                             }
-                            ::casefile::__private::End::finish(__casefile_end);
                         },
                     );
                 }
@@ -147,7 +140,7 @@ fn a_slow_stream() {
         ),
         &expect![[r#"
             fn orders(since: u64) -> impl Stream<Item = Result<Order, FeedError>> + Send {
-                let mut __casefile_span = ::casefile::__private::Span::off();
+                let mut __casefile_span = ::casefile::__private::Call::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                             module: ::casefile::__private::module_path!(),
@@ -163,28 +156,22 @@ fn a_slow_stream() {
                         .slow_from(1500000000u64);
                     &CALLSITE
                 };
-                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
-                    __casefile_callsite,
-                ) {
-                    ::casefile::__private::Option::Some(
-                        ::casefile::__private::Span::begin(
-                            &mut __casefile_span,
-                            __casefile_callsite,
-                            ::casefile::__private::Start::new,
-                            |__casefile_start| {
-                                use ::casefile::__private::{
-                                    First as _, Second as _, Third as _, Fourth as _,
-                                };
-                                (&&&&::casefile::__private::Strict(&since))
-                                    .casefile_capture(
-                                        ::casefile::__private::Start::value(__casefile_start),
-                                    );
-                            },
-                        ),
-                    )
-                } else {
-                    ::casefile::__private::Option::None
-                };
+                if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
+                    ::casefile::__private::Call::begin(
+                        &mut __casefile_span,
+                        __casefile_callsite,
+                        ::casefile::__private::Option::None,
+                        |__casefile_start| {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            (&&&&::casefile::__private::Strict(&since))
+                                .casefile_capture(
+                                    ::casefile::__private::Start::value(__casefile_start),
+                                );
+                        },
+                    );
+                }
                 let __casefile_output = ::casefile::__private::call(move || {
                     let since = since;
                     '_casefile_body: { read(since) }
@@ -197,8 +184,8 @@ fn a_slow_stream() {
                     (&&&&&&::casefile::__private::HandedOpaque::new(__casefile_output)
                         .casefile_yields::<Result<Order, FeedError>>())
                         .casefile_hand(
-                            __casefile_span,
-                            |__casefile_output, mut __casefile_end| {
+                            ::casefile::__private::Call::take_span(&mut __casefile_span),
+                            |__casefile_output, __casefile_end| {
                                 use ::casefile::__private::{
                                     First as _, Second as _, Third as _, Fourth as _,
                                 };
@@ -209,17 +196,16 @@ fn a_slow_stream() {
                                     ::casefile::__private::Result::Ok(__casefile_value) => {
                                         (&&&&::casefile::__private::Strict(__casefile_value))
                                             .casefile_capture(
-                                                ::casefile::__private::End::output(&mut __casefile_end),
+                                                ::casefile::__private::End::output(__casefile_end),
                                             )
                                     }
                                     ::casefile::__private::Result::Err(__casefile_value) => {
                                         (&&&&::casefile::__private::StrictError(__casefile_value))
                                             .casefile_capture(
-                                                ::casefile::__private::End::error(&mut __casefile_end),
+                                                ::casefile::__private::End::error(__casefile_end),
                                             )
                                     }
                                 }
-                                ::casefile::__private::End::finish(__casefile_end);
                             },
                         )
                 }
@@ -240,7 +226,7 @@ fn a_boxed_stream() {
         ),
         &expect![[r#"
             fn orders() -> BoxStream<'static, Order> {
-                let mut __casefile_span = ::casefile::__private::Span::off();
+                let mut __casefile_span = ::casefile::__private::Call::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                         module: ::casefile::__private::module_path!(),
@@ -255,20 +241,14 @@ fn a_boxed_stream() {
                     });
                     &CALLSITE
                 };
-                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
-                    __casefile_callsite,
-                ) {
-                    ::casefile::__private::Option::Some(
-                        ::casefile::__private::Span::begin(
-                            &mut __casefile_span,
-                            __casefile_callsite,
-                            ::casefile::__private::Start::new,
-                            |_| {},
-                        ),
-                    )
-                } else {
-                    ::casefile::__private::Option::None
-                };
+                if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
+                    ::casefile::__private::Call::begin(
+                        &mut __casefile_span,
+                        __casefile_callsite,
+                        ::casefile::__private::Option::None,
+                        |_| {},
+                    );
+                }
                 let __casefile_output = ::casefile::__private::call(move || -> BoxStream<
                     'static,
                     Order,
@@ -280,8 +260,8 @@ fn a_boxed_stream() {
                     };
                     (&&&&&&::casefile::__private::Handed::new(__casefile_output))
                         .casefile_hand(
-                            __casefile_span,
-                            |__casefile_output, mut __casefile_end| {
+                            ::casefile::__private::Call::take_span(&mut __casefile_span),
+                            |__casefile_output, __casefile_end| {
                                 use ::casefile::__private::{
                                     First as _, Second as _, Third as _, Fourth as _,
                                 };
@@ -292,17 +272,16 @@ fn a_boxed_stream() {
                                     ::casefile::__private::Result::Ok(__casefile_value) => {
                                         (&&&&::casefile::__private::Lenient(__casefile_value))
                                             .casefile_capture(
-                                                ::casefile::__private::End::output(&mut __casefile_end),
+                                                ::casefile::__private::End::output(__casefile_end),
                                             )
                                     }
                                     ::casefile::__private::Result::Err(__casefile_value) => {
                                         (&&&&::casefile::__private::LenientError(__casefile_value))
                                             .casefile_capture(
-                                                ::casefile::__private::End::error(&mut __casefile_end),
+                                                ::casefile::__private::End::error(__casefile_end),
                                             )
                                     }
                                 }
-                                ::casefile::__private::End::finish(__casefile_end);
                             },
                         )
                 }
@@ -341,7 +320,9 @@ fn an_async_method() {
                         if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
                             ::casefile::__private::Span::begin_in_poll(
                                 __casefile_callsite,
-                                ::casefile::__private::Start::of::<Self>,
+                                ::casefile::__private::Option::Some(
+                                    ::casefile::__private::type_name::<Self>(),
+                                ),
                                 |__casefile_start| {
                                     use ::casefile::__private::{
                                         First as _, Second as _, Third as _, Fourth as _,
@@ -374,7 +355,7 @@ fn an_async_method() {
                     ::casefile::__private::Span::conclude(
                         &mut __casefile_span,
                         &__casefile_output,
-                        |__casefile_output, mut __casefile_end| {
+                        |__casefile_output, __casefile_end| {
                             use ::casefile::__private::{
                                 First as _, Second as _, Third as _, Fourth as _,
                             };
@@ -386,11 +367,10 @@ fn an_async_method() {
                                 ::casefile::__private::Result::Err(__casefile_value) => {
                                     (&&&&::casefile::__private::LenientError(__casefile_value))
                                         .casefile_capture(
-                                            ::casefile::__private::End::error(&mut __casefile_end),
+                                            ::casefile::__private::End::error(__casefile_end),
                                         )
                                 }
                             }
-                            ::casefile::__private::End::finish(__casefile_end);
                         },
                     );
                 }
@@ -412,7 +392,7 @@ fn a_type_that_cannot_be_written() {
         ),
         &expect![[r#"
             fn items() -> impl Iterator<Item = u32> {
-                let mut __casefile_span = ::casefile::__private::Span::off();
+                let mut __casefile_span = ::casefile::__private::Call::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                         module: ::casefile::__private::module_path!(),
@@ -427,20 +407,14 @@ fn a_type_that_cannot_be_written() {
                     });
                     &CALLSITE
                 };
-                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
-                    __casefile_callsite,
-                ) {
-                    ::casefile::__private::Option::Some(
-                        ::casefile::__private::Span::begin(
-                            &mut __casefile_span,
-                            __casefile_callsite,
-                            ::casefile::__private::Start::new,
-                            |_| {},
-                        ),
-                    )
-                } else {
-                    ::casefile::__private::Option::None
-                };
+                if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
+                    ::casefile::__private::Call::begin(
+                        &mut __casefile_span,
+                        __casefile_callsite,
+                        ::casefile::__private::Option::None,
+                        |_| {},
+                    );
+                }
                 let __casefile_returned = ::casefile::__private::Returned::new();
                 #[allow(
                     unreachable_code,
@@ -461,11 +435,11 @@ fn a_type_that_cannot_be_written() {
                     }
                     '_casefile_body: { 0..3 }
                 });
-                if ::casefile::__private::Span::is_on(&__casefile_span) {
-                    ::casefile::__private::Span::conclude(
+                if ::casefile::__private::Call::is_on(&__casefile_span) {
+                    ::casefile::__private::Call::conclude(
                         &mut __casefile_span,
                         &__casefile_output,
-                        |__casefile_output, mut __casefile_end| {
+                        |__casefile_output, __casefile_end| {
                             use ::casefile::__private::{
                                 First as _, Second as _, Third as _, Fourth as _,
                             };
@@ -476,17 +450,16 @@ fn a_type_that_cannot_be_written() {
                                 ::casefile::__private::Result::Ok(__casefile_value) => {
                                     (&&&&::casefile::__private::Lenient(__casefile_value))
                                         .casefile_capture(
-                                            ::casefile::__private::End::output(&mut __casefile_end),
+                                            ::casefile::__private::End::output(__casefile_end),
                                         )
                                 }
                                 ::casefile::__private::Result::Err(__casefile_value) => {
                                     (&&&&::casefile::__private::LenientError(__casefile_value))
                                         .casefile_capture(
-                                            ::casefile::__private::End::error(&mut __casefile_end),
+                                            ::casefile::__private::End::error(__casefile_end),
                                         )
                                 }
                             }
-                            ::casefile::__private::End::finish(__casefile_end);
                         },
                     );
                 }
@@ -508,7 +481,7 @@ fn a_function_that_never_returns() {
         ),
         &expect![[r#"
             fn exit(code: i32) -> ! {
-                let mut __casefile_span = ::casefile::__private::Span::off();
+                let mut __casefile_span = ::casefile::__private::Call::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                         module: ::casefile::__private::module_path!(),
@@ -523,29 +496,23 @@ fn a_function_that_never_returns() {
                     });
                     &CALLSITE
                 };
-                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
-                    __casefile_callsite,
-                ) {
-                    ::casefile::__private::Option::Some(
-                        ::casefile::__private::Span::begin_unseen(
-                            &mut __casefile_span,
-                            true,
-                            __casefile_callsite,
-                            ::casefile::__private::Start::new,
-                            |__casefile_start| {
-                                use ::casefile::__private::{
-                                    First as _, Second as _, Third as _, Fourth as _,
-                                };
-                                (&&&&::casefile::__private::Lenient(&code))
-                                    .casefile_capture(
-                                        ::casefile::__private::Start::value(__casefile_start),
-                                    );
-                            },
-                        ),
-                    )
-                } else {
-                    ::casefile::__private::Option::None
-                };
+                if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
+                    ::casefile::__private::Call::begin_unseen(
+                        &mut __casefile_span,
+                        true,
+                        __casefile_callsite,
+                        ::casefile::__private::Option::None,
+                        |__casefile_start| {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            (&&&&::casefile::__private::Lenient(&code))
+                                .casefile_capture(
+                                    ::casefile::__private::Start::value(__casefile_start),
+                                );
+                        },
+                    );
+                }
                 {
                     let mut code = code;
                     '_casefile_body: { loop {} }
