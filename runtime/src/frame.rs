@@ -230,36 +230,46 @@ impl<'a> Start<'a> {
         let seq = header.u64()?;
         let parent_span_id = SpanId::from_u64(header.u64()?);
         let trace_id = TraceId::from_u128(header.u128()?)?;
-        let mut start = Start {
+        let Extras { destination, correlation_id, self_type } =
+            if extras == 0 { Extras::default() } else { Extras::read(extras, &mut bytes)? };
+        let start = Start {
             callsite,
-            destination: Destination::SINKS,
+            destination,
             trace_id,
             span_id,
             parent_span_id,
             flags: TraceFlags::from_u8(flags),
             seq,
             at,
-            correlation_id: None,
-            self_type: None,
+            correlation_id,
+            self_type,
         };
-        if extras != 0 {
-            start.read_extras(extras, &mut bytes)?;
-        }
         Some((start, bytes))
     }
+}
 
+/// What stands behind the header of few starts.
+#[derive(Default)]
+struct Extras<'a> {
+    destination: Destination,
+    correlation_id: Option<&'a str>,
+    self_type: Option<&'a str>,
+}
+
+impl<'a> Extras<'a> {
     #[inline(never)]
-    fn read_extras(&mut self, extras: u8, bytes: &mut Decoder<'a>) -> Option<()> {
-        if extras & extra::DESTINATION != 0 {
-            self.destination = Destination(bytes.u32()?);
+    fn read(which: u8, bytes: &mut Decoder<'a>) -> Option<Extras<'a>> {
+        let mut extras = Extras::default();
+        if which & extra::DESTINATION != 0 {
+            extras.destination = Destination(bytes.u32()?);
         }
-        if extras & extra::CORRELATION_ID != 0 {
-            self.correlation_id = Some(bytes.short_text()?);
+        if which & extra::CORRELATION_ID != 0 {
+            extras.correlation_id = Some(bytes.short_text()?);
         }
-        if extras & extra::SELF_TYPE != 0 {
-            self.self_type = Some(bytes.short_text()?);
+        if which & extra::SELF_TYPE != 0 {
+            extras.self_type = Some(bytes.short_text()?);
         }
-        Some(())
+        Some(extras)
     }
 }
 
