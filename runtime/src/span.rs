@@ -393,11 +393,22 @@ impl Span {
         });
     }
 
-    /// Ends the call with what came out of it. Not inlined, since what that takes of the stack is given back.
-    #[inline(never)]
+    /// Ends the call with what came out of it.
+    #[inline]
     pub fn conclude<T>(&mut self, output: &T, record: impl FnOnce(&T, &mut End<'_>)) {
+        let mut record = Some(record);
+        self.conclude_with(&mut |end| {
+            if let Some(record) = record.take() {
+                record(output, end);
+            }
+        });
+    }
+
+    /// Not inlined, since what that takes of the stack is given back.
+    #[inline(never)]
+    fn conclude_with(&mut self, record: &mut dyn FnMut(&mut End<'_>)) {
         let mut end = self.end();
-        record(output, &mut end);
+        record(&mut end);
         end.finish();
     }
 
