@@ -27,7 +27,6 @@ fn mistakes(attribute: Attribute, options: TokenStream, item: TokenStream) -> (V
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "the expansion is shown as it is")]
 fn a_boundary() {
     check(
         Attribute::LogBoundary,
