@@ -62,7 +62,7 @@ impl Case {
     /// The case as tests read it.
     pub(crate) fn to_json(&self) -> Value {
         let expected = self.expected.iter().map(Expected::to_json);
-        json!({ "name": self.name, "expected": expected.collect::<Vec<_>>() })
+        json!({ "name": self.name, "family": "large", "expected": expected.collect::<Vec<_>>() })
     }
 }
 

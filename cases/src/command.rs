@@ -1,12 +1,14 @@
 //! What was asked for on the command line, and what is answered on standard output?
 
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
 
 use casefile::TraceId;
 use serde_json::json;
 
 use crate::bugs;
+use crate::small;
 use crate::stage::Stage;
 
 const USAGE: &str = "usage: casefile-cases list | casefile-cases NAME FOLDER [SEED]";
@@ -20,8 +22,12 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
             for case in bugs::CASES {
                 println!("{}", case.to_json());
             }
+            for case in small::CASES {
+                println!("{}", case.to_json());
+            }
             Ok(())
         }
+        ["serve-small", folder, version] => small::serve(Path::new(folder), version).map_err(Into::into),
         ["second-process", name, folder, seed] => run_second_process(name, folder, seed),
         [name, folder] => run_case(name, folder, DEFAULT_SEED),
         [name, folder, seed] => {
@@ -39,9 +45,12 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
 }
 
 fn run_case(name: &str, folder: &str, seed: u64) -> Result<(), Box<dyn Error>> {
-    let case = bugs::CASES.iter().find(|case| case.name == name);
-    let case = case.ok_or_else(|| format!("there is no case `{name}`"))?;
-    let trace = (case.run)(&Stage::new(folder, seed)?)?;
+    let large = bugs::CASES.iter().find(|case| case.name == name);
+    let trace = match (large, small::CASES.iter().find(|case| case.name == name)) {
+        (Some(case), _) => (case.run)(&Stage::new(folder, seed)?)?,
+        (None, Some(case)) => small::run(case, Path::new(folder), seed)?,
+        (None, None) => return Err(format!("there is no case `{name}`").into()),
+    };
     println!("{}", json!({ "trace": trace.as_ref().map(TraceId::to_string) }));
     Ok(())
 }

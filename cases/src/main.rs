@@ -4,6 +4,7 @@ mod bugs;
 mod case;
 mod command;
 mod other_endpoints;
+mod small;
 mod stage;
 mod traffic;
 

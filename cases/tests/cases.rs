@@ -29,7 +29,7 @@ struct Evidence {
 #[test]
 fn every_case_leaves_the_evidence_for_its_verdict() -> Result<(), Failure> {
     let cases = &printed(&["list"])?[..];
-    assert!(cases.len() >= 20, "only {} cases", cases.len());
+    assert!(cases.len() >= 60, "only {} cases", cases.len());
     let names: HashSet<&str> = cases.iter().filter_map(|case| case["name"].as_str()).collect();
     assert_eq!(names.len(), cases.len(), "names are not unique");
     // Cases wait more than they work.
@@ -70,14 +70,17 @@ fn check_expected(expected: &Value, bad: &[Record], good: &[&Vec<Record>]) -> Re
     let word = |key: &str| expected[key].as_str().ok_or_else(|| format!("no {key} in {expected}"));
     let (function, path) = (word("function")?, word("path")?);
     let calls = |trace: &[Record]| trace.iter().filter(|record| is_of(record, function)).count();
-    let problem = match word("kind")? {
+    let problem = match expected["kind"].as_str().unwrap_or_default() {
         "missing_call" => {
             let usual = good.iter().map(|trace| calls(trace)).min().unwrap_or(0);
             (calls(bad) >= usual.max(1)).then_some("is not missing")
         }
         "extra_call" => {
-            let usual = good.iter().map(|trace| calls(trace)).max().unwrap_or(0);
-            (calls(bad) <= usual).then_some("was called as often in a good trace")
+            let mut counts: Vec<usize> = good.iter().map(|trace| calls(trace)).collect();
+            counts.sort_unstable();
+            // As often as it asks for by its inputs may be more.
+            let usual = counts.get(counts.len() / 2).copied().unwrap_or(0);
+            (calls(bad) <= usual).then_some("is called as often in most good traces")
         }
         _ => {
             let mut called = bad.iter().filter(|record| is_of(record, function));

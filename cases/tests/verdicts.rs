@@ -22,13 +22,12 @@ const SEEDS: [&str; 3] = ["1", "2", "3"];
 /// The first ten cases are those that the command was made for.
 const NAMED: usize = 10;
 
-/// What the command promises of these: at least nine are right with every seed. Nine is also what is reached: with
-/// seed 1 `cache_outlives_its_data` is taken for its caller's fault.
+/// What the command promises of these: at least nine are right with every seed.
 const NAMED_RIGHT_WITH_EVERY_SEED: usize = 9;
 
-/// Of all cases with all seeds (78): 76 are reached; two are left for a machine so busy that durations mislead. What is
-/// missed beside the one above is `charged_twice`, with seed 2.
-const RIGHT: usize = 74;
+/// Of all cases with all seeds (192): 187 are reached; the rest is left for a machine so busy that durations mislead.
+/// Missed are `encoded_twice`, `week_year` and `same_patient`, each with some seeds.
+const RIGHT: usize = 183;
 
 /// What `why` answered for one run of a case.
 struct Answer {
@@ -51,10 +50,20 @@ fn why_names_the_culprit_of_every_case() -> Result<(), Failure> {
     let is_right_with_every_seed = |case: &usize| columns.iter().all(|column| column[*case].is_right);
     let named = (0..NAMED).filter(is_right_with_every_seed).count();
     let right = columns.iter().flatten().filter(|answer| answer.is_right).count();
+    for family in ["large", "small"] {
+        println!("{}", of_family(cases, &columns, family));
+    }
     println!("{named} of the first {NAMED} with every seed; {right} of {} in all", cases.len() * SEEDS.len());
     assert!(named >= NAMED_RIGHT_WITH_EVERY_SEED, "{named} of the first {NAMED}\n{table}");
     assert!(right >= RIGHT, "{right} of {}\n{table}", cases.len() * SEEDS.len());
     Ok(())
+}
+
+/// How many of a family's answers are right.
+fn of_family(cases: &[Value], columns: &[Vec<Answer>], family: &str) -> String {
+    let of: Vec<usize> = (0..cases.len()).filter(|case| cases[*case]["family"] == family).collect();
+    let right = columns.iter().map(|column| of.iter().filter(|case| column[**case].is_right).count());
+    format!("{family}: {} of {}", right.sum::<usize>(), of.len() * columns.len())
 }
 
 /// The answers for every case, with this seed.

@@ -37,11 +37,36 @@ pub(crate) enum Command {
     Timing(commands::timing::Timing),
     Compare(commands::compare::Compare),
     Trace(commands::trace::Trace),
+    Traces(commands::traces::Traces),
     Errors(commands::errors::Errors),
     Stats(commands::stats::Stats),
     Find(commands::find::Find),
     Tail(commands::tail::Tail),
     Doctor(commands::doctor::Doctor),
+    #[cfg(unix)]
+    Recover(commands::recover::Recover),
+}
+
+impl Command {
+    /// The name of the document that was asked for, where one was.
+    pub(crate) fn document(&self) -> Option<&'static str> {
+        let (name, output) = match self {
+            Self::Why(why) => ("why", &why.output),
+            Self::Diff(diff) => ("diff", &diff.output),
+            Self::Timing(timing) => ("timing", &timing.output),
+            Self::Compare(compare) => ("compare", &compare.output),
+            Self::Trace(trace) => ("trace", &trace.output),
+            Self::Traces(traces) => ("traces", &traces.output),
+            Self::Errors(errors) => ("errors", &errors.output),
+            Self::Stats(stats) => ("stats", &stats.output),
+            Self::Find(find) => ("find", &find.output),
+            Self::Tail(tail) => ("tail", &tail.output),
+            Self::Doctor(doctor) => ("doctor", &doctor.output),
+            #[cfg(unix)]
+            Self::Recover(_) => return None,
+        };
+        output.json.then_some(name)
+    }
 }
 
 /// Which lines.

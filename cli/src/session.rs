@@ -1,7 +1,9 @@
 //! What does every command have at hand? The page it writes to, and a way to open logs.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
+
+use serde::Serialize;
 
 use crate::arguments::{Arguments, Color, Command, Output, Range};
 use crate::commands;
@@ -14,6 +16,7 @@ use crate::trouble::Trouble;
 /// One run of one command.
 pub(crate) struct Session<'a> {
     output: &'a mut dyn Write,
+    error: &'a mut dyn Write,
     input: Option<Box<dyn Read + Send>>,
     terminal: Terminal,
     pub(crate) problems: Problems,
@@ -22,8 +25,10 @@ pub(crate) struct Session<'a> {
 impl Session<'_> {
     pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Exit {
         let problems = Problems::new();
+        let mut output = Counted { output: &mut *streams.output, any: false };
         let mut session = Session {
-            output: &mut *streams.output,
+            output: &mut output,
+            error: &mut *streams.error,
             input: streams.input.take(),
             terminal: streams.terminal,
             problems: problems.clone(),
@@ -33,6 +38,11 @@ impl Session<'_> {
             Ok(()) => Ok(exit),
             Err(error) => Err(Trouble::output(&error)),
         });
+        let is_silent = !output.any;
+        let ended = match arguments.command.document() {
+            Some(document) if is_silent => nothing(document, ended, &problems, &mut *streams.output),
+            _ => ended,
+        };
         report(ended, &problems, streams)
     }
 
@@ -43,11 +53,14 @@ impl Session<'_> {
             Command::Timing(options) => commands::timing::run(options, self),
             Command::Compare(options) => commands::compare::run(options, self),
             Command::Trace(options) => commands::trace::run(options, self),
+            Command::Traces(options) => commands::traces::run(options, self),
             Command::Errors(options) => commands::errors::run(options, self),
             Command::Find(options) => commands::find::run(options, self),
             Command::Tail(options) => commands::tail::run(options, self),
             Command::Doctor(options) => commands::doctor::run(options, self),
             Command::Stats(options) => commands::stats::run(options, self),
+            #[cfg(unix)]
+            Command::Recover(options) => commands::recover::run(options, self),
         }
     }
 
@@ -64,15 +77,82 @@ impl Session<'_> {
         self.input.take()
     }
 
+    /// Whether a person reads what is written, at a terminal.
+    #[cfg(unix)]
+    pub(crate) fn writes_to_terminal(&self) -> bool {
+        self.terminal.output
+    }
+
+    /// Standard output for lines that are records: never a terminal.
+    #[cfg(unix)]
+    pub(crate) fn raw_output(&mut self) -> &mut dyn Write {
+        &mut *self.output
+    }
+
+    /// Says something on standard error, beside what was found.
+    #[cfg(unix)]
+    pub(crate) fn say(&mut self, remark: &str) {
+        let mut page = Page::new(&mut *self.error, false, usize::MAX);
+        // Nowhere is left to complain to where this fails.
+        let _ = page.line(&Line::from(format!("casefile: {remark}")));
+    }
+
     /// The page to write to.
     pub(crate) fn page(&mut self, options: &Output) -> Page<'_> {
+        self.pages(options).0
+    }
+
+    /// The page to write to, and one for problems that are told at once: for a command that does not end by itself.
+    pub(crate) fn pages(&mut self, options: &Output) -> (Page<'_>, Page<'_>) {
         let color = match options.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => self.terminal.output && !self.terminal.no_color,
         };
         let width = options.width.or(self.terminal.width).unwrap_or(Page::DEFAULT_WIDTH);
-        Page::new(&mut *self.output, color, width)
+        (Page::new(&mut *self.output, color, width), Page::new(&mut *self.error, false, usize::MAX))
+    }
+}
+
+/// The document of a command that wrote none: nothing was found, and why.
+#[derive(Debug, Serialize)]
+struct Nothing {
+    casefile: String,
+    found: u64,
+    problems: Vec<String>,
+}
+
+fn nothing(
+    command: &str,
+    ended: Result<Exit, Trouble>,
+    problems: &Problems,
+    output: &mut dyn Write,
+) -> Result<Exit, Trouble> {
+    if ended.as_ref().is_err_and(Trouble::is_closed_output) {
+        return ended;
+    }
+    let mut told = problems.lines();
+    told.extend(ended.as_ref().err().map(ToString::to_string));
+    let document = Nothing { casefile: format!("{command}/1"), found: 0, problems: told };
+    Page::new(output, false, Page::DEFAULT_WIDTH).json_line(&document)?;
+    output.flush().map_err(|error| Trouble::output(&error))?;
+    ended
+}
+
+/// Remembers whether anything was written.
+struct Counted<'a> {
+    output: &'a mut dyn Write,
+    any: bool,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.any |= !bytes.is_empty();
+        self.output.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
     }
 }
 

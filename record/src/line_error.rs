@@ -28,7 +28,9 @@ pub enum LineErrorKind {
     DuplicateKey,
     /// The line is valid JSON, but no object.
     NotAnObject,
-    /// The line is an object, but has no `event_name` of casefile's or no timestamp.
+    /// The line says that it is casefile's, and has no moment in time: it names none, or one that never was.
+    ImpossibleTimestamp,
+    /// The line is an object, but has no `event_name` of casefile's.
     NotARecord,
 }
 
@@ -72,9 +74,12 @@ impl fmt::Display for LineError {
             LineErrorKind::Truncated => write!(formatter, "truncated at column {column}: {}", self.detail),
             LineErrorKind::DuplicateKey => write!(formatter, "{} at column {column}", self.detail),
             LineErrorKind::NotAnObject => formatter.write_str("not a JSON object"),
-            LineErrorKind::NotARecord => formatter.write_str(
-                "not a record: it lacks a valid timestamp or an event_name that starts with \"casefile.\"",
+            LineErrorKind::ImpossibleTimestamp => formatter.write_str(
+                "the timestamp is missing or impossible: it must be RFC 3339, such as 2026-11-22T10:00:00.141002311Z",
             ),
+            LineErrorKind::NotARecord => {
+                formatter.write_str("not a record: it lacks an event_name that starts with \"casefile.\"")
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::members::Members;
 use crate::problem::{Problem, Reason};
-use crate::record::Record;
+use crate::record::{Record, Refused};
 
 /// Reads records from a file, a pipe or memory, line by line.
 ///
@@ -143,12 +143,13 @@ impl<R: BufRead> Reader<R> {
             Ended::No => Reason::Unended(error),
         })?;
         let line = self.number;
-        Ok(match Record::from_members(members) {
-            Ok(record) => Entry::Record { line, record: Box::new(record) },
-            Err(members) => {
-                Entry::Foreign { line, value: Value::Object(members.into_rest().into_iter().collect()) }
+        match Record::from_members(members) {
+            Ok(record) => Ok(Entry::Record { line, record: Box::new(record) }),
+            Err(Refused::Foreign(members)) => {
+                Ok(Entry::Foreign { line, value: Value::Object(members.into_rest().into_iter().collect()) })
             }
-        })
+            Err(Refused::Broken(error)) => Err(Reason::Line(error)),
+        }
     }
 }
 
@@ -277,8 +278,15 @@ mod tests {
     }
 
     #[test]
+    fn a_record_of_an_impossible_time_is_a_problem() {
+        let file = format!("{RECORD}\n{}\n", RECORD.replace("-11-", "-13-"));
+        let expected = "app.jsonl:2: the timestamp is missing or impossible: it must be RFC 3339, such as 2026-11-22T10:00:00.141002311Z";
+        assert_eq!(read(file.as_bytes(), 1000), ["R1", expected]);
+    }
+
+    #[test]
     fn another_tools_object_is_kept_whole() {
-        let line = r#"{"timestamp":"now","event_name":"casefile.call","inputs":{"b":1},"meta":[1]}"#;
+        let line = r#"{"timestamp":"now","event_name":"order.created","inputs":{"b":1},"meta":[1]}"#;
         let entry = Reader::new(line.as_bytes(), "f").next().expect("a line").expect("readable");
         let Entry::Foreign { value, .. } = entry else { panic!("{entry:?}") };
         assert_eq!(value, serde_json::from_str::<Value>(line).expect("valid"));

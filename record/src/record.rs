@@ -16,6 +16,7 @@ use crate::mark::RecordedMark;
 use crate::object::Object;
 use crate::timestamp::Timestamp;
 use crate::words::{EventName, Kind, Level, Outcome};
+pub(crate) use from_line::Refused;
 
 /// One line of a casefile, read.
 ///

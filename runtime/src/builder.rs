@@ -10,6 +10,7 @@ use crate::collector::{self, Installation};
 use crate::control;
 use crate::encode::Limits;
 use crate::environment::{Environment, InvalidVariable};
+use crate::evidence::{self, Leftovers};
 use crate::filter::{Filter, InvalidFilter};
 use crate::panic_note;
 use crate::queue::{self, WhenFull};
@@ -63,6 +64,7 @@ pub struct Builder {
     limits: Limits,
     queue_bytes: usize,
     when_full: WhenFull,
+    evidence_dir: Option<PathBuf>,
     invalid_variable: Option<InvalidVariable>,
 }
 
@@ -86,6 +88,7 @@ impl Default for Builder {
             limits: Limits::default(),
             queue_bytes: queue::DEFAULT_CAPACITY,
             when_full: WhenFull::default(),
+            evidence_dir: None,
             invalid_variable: None,
         }
     }
@@ -181,6 +184,25 @@ impl Builder {
         self
     }
 
+    /// Keeps what was recorded out of reach of the process's death, below this directory: after `SIGKILL`, a crash or the
+    /// kernel's out-of-memory killer, the next start with the same directory writes the records that this process could
+    /// not, and a `casefile.unfinished` record with the inputs of each call that was running. Without a next start,
+    /// [`recover`](crate::recover) does, or `casefile recover`.
+    ///
+    /// Put it on a file system in memory (`/dev/shm/shop`), with room for a queue (twice
+    /// [`queue_bytes`](Builder::queue_bytes)) a thread; on a disk every call waits for it now and then. It is created if it does
+    /// not exist; one for each service. A thread whose queue finds no room there is recorded as without this, and
+    /// counted in [`Counters::volatile_queues`](crate::Counters::volatile_queues). A record may be there twice, with one span ID,
+    /// where the process died right after it had written it.
+    ///
+    /// The files hold what the records hold, before it is written: nothing of a sensitive value, and they are readable for
+    /// the service's own user only.
+    #[cfg(feature = "evidence")]
+    pub fn evidence_dir(mut self, directory: impl Into<PathBuf>) -> Builder {
+        self.evidence_dir = Some(directory.into());
+        self
+    }
+
     /// Lets the environment overrule what was said so far:
     ///
     /// | variable | meaning |
@@ -190,6 +212,7 @@ impl Builder {
     /// | `CASEFILE_LIMIT_VALUE_BYTES`, `CASEFILE_LIMIT_LINE_BYTES`, `CASEFILE_LIMIT_DEPTH`, `CASEFILE_LIMIT_ELEMENTS` | as [`Limits`] |
     /// | `CASEFILE_QUEUE_BYTES` | as [`queue_bytes`](Builder::queue_bytes) |
     /// | `CASEFILE_WHEN_FULL` | `drop` or `block` |
+    /// | `CASEFILE_EVIDENCE_DIR` | as `evidence_dir`, with the feature `evidence` |
     /// | `OTEL_SERVICE_NAME` | the service's name |
     /// | `OTEL_RESOURCE_ATTRIBUTES` | `key=value,..`; `service.name`, `service.version` and `deployment.environment.name` are used |
     ///
@@ -222,6 +245,7 @@ impl Builder {
         self.limits.elements = environment.elements.unwrap_or(self.limits.elements);
         self.queue_bytes = environment.queue_bytes.unwrap_or(self.queue_bytes);
         self.when_full = environment.when_full.unwrap_or(self.when_full);
+        self.evidence_dir = environment.evidence_dir.or_else(|| self.evidence_dir.take());
     }
 
     /// Starts recording.
@@ -238,21 +262,39 @@ impl Builder {
         let filter = self.filter.map_err(InitError::Filter)?;
         let limits = checked(self.limits, self.queue_bytes)?;
         let outputs = self.outputs.unwrap_or_else(|| vec![Output::Fitting(Stream::Output)]);
+        let leftovers = self.evidence_dir.as_deref().map(leftovers).transpose()?;
+        let killed = leftovers.as_ref().is_some_and(Leftovers::are_there);
+        let open = |output| open(output, killed);
         let sinks = outputs.into_iter().map(open).collect::<Result<Vec<_>, InitError>>()?;
         if STARTED.swap(true, Ordering::SeqCst) {
             return Err(InitError::AlreadyStarted);
         }
-        if let Err(error) = collector::ensure_running() {
+        if let Err(error) = start(self.evidence_dir, &self.service) {
             STARTED.store(false, Ordering::SeqCst);
-            return Err(InitError::Thread(error));
+            return Err(error);
         }
         settings::set_limits(limits);
         queue::configure(self.queue_bytes, self.when_full);
         panic_note::install_hook();
-        collector::install(Installation { service: self.service, sinks });
+        collector::install(Installation { service: self.service, sinks, leftovers });
         control::install_filter(filter);
         Ok(Guard { _private: () })
     }
+}
+
+/// What processes before this one left in the directory.
+fn leftovers(directory: &Path) -> Result<Leftovers, InitError> {
+    Leftovers::find(directory).map_err(|error| InitError::EvidenceDir(directory.to_owned(), error))
+}
+
+/// Starts what may fail.
+fn start(evidence_dir: Option<PathBuf>, service: &Service) -> Result<(), InitError> {
+    if let Some(directory) = evidence_dir
+        && let Err(error) = evidence::begin(&directory, service)
+    {
+        return Err(InitError::EvidenceDir(directory, error));
+    }
+    collector::ensure_running().map_err(InitError::Thread)
 }
 
 /// The smallest queue: a record of default size fits.
@@ -281,14 +323,15 @@ fn checked(limits: Limits, queue_bytes: usize) -> Result<Limits, InitError> {
     Err(InitError::Limit(problem))
 }
 
-fn open(output: Output) -> Result<Box<dyn Sink>, InitError> {
+/// Opens an output. Where a process was `killed`, the lines that it could not finish are written again.
+fn open(output: Output, killed: bool) -> Result<Box<dyn Sink>, InitError> {
     Ok(match output {
         Output::Terminal(stream) => Box::new(terminal(stream)?),
         Output::Fitting(stream) if stream.is_terminal() => Box::new(terminal(stream)?),
         Output::Lines(stream) | Output::Fitting(stream) => {
             Box::new(StreamSink(stream.open().map_err(InitError::Stream)?))
         }
-        Output::File(path) => match FileSink::open(&path) {
+        Output::File(path) => match FileSink::open(&path, killed) {
             Ok(sink) => Box::new(sink),
             Err(error) => return Err(InitError::File(path, error)),
         },
@@ -342,6 +385,8 @@ pub enum InitError {
     AlreadyStarted,
     /// The file to write to cannot be opened.
     File(PathBuf, io::Error),
+    /// What outlives the process cannot be kept in this directory.
+    EvidenceDir(PathBuf, io::Error),
     /// Standard output or standard error cannot be written to.
     Stream(io::Error),
     /// The filter cannot be understood.
@@ -362,6 +407,9 @@ impl fmt::Display for InitError {
                 formatter.write_str("it was started before in this process; call `init` once, in `main`")
             }
             InitError::File(path, error) => write!(formatter, "cannot open {}: {error}", path.display()),
+            InitError::EvidenceDir(path, error) => {
+                write!(formatter, "cannot keep evidence in {}: {error}", path.display())
+            }
             InitError::Stream(error) => write!(formatter, "cannot write to the standard streams: {error}"),
             InitError::Filter(error) => write!(formatter, "filter: {error}"),
             InitError::Limit(problem) => formatter.write_str(problem),
@@ -374,7 +422,10 @@ impl fmt::Display for InitError {
 impl std::error::Error for InitError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            InitError::File(_, error) | InitError::Stream(error) | InitError::Thread(error) => Some(error),
+            InitError::File(_, error)
+            | InitError::EvidenceDir(_, error)
+            | InitError::Stream(error)
+            | InitError::Thread(error) => Some(error),
             InitError::Filter(error) => Some(error),
             InitError::Variable(error) => Some(error),
             InitError::AlreadyStarted | InitError::Limit(_) => None,

@@ -6,6 +6,7 @@ use casefile_record::{Kind, Level};
 
 use crate::context::Destination;
 use crate::control;
+use crate::evidence;
 use crate::registry::Registry;
 
 /// What is known of an instrumented function when it is compiled.
@@ -94,7 +95,7 @@ impl Callsite {
     }
 
     pub(crate) fn add_to(&'static self, registry: &Registry<Callsite>) {
-        registry.add(self, &self.id);
+        registry.add(self, &self.id, evidence::add_callsite);
     }
 
     pub(crate) fn is_registered(&self) -> bool {
@@ -137,6 +138,11 @@ impl Callsite {
 
     pub(crate) fn description(&self) -> &Description {
         &self.description
+    }
+
+    #[cfg(feature = "evidence")]
+    pub(crate) fn slow_threshold_ns(&self) -> Option<u64> {
+        self.slow_threshold_ns
     }
 
     /// The threshold that a call of this duration reached, if there is one.

@@ -123,6 +123,31 @@ impl Moment {
     }
 }
 
+/// How ticks were mapped when it was last looked at: for a process that reads them when this one is gone.
+#[cfg(feature = "evidence")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ClockReading {
+    anchor: u64,
+    wall_at_anchor: u64,
+    tick_nanos: u64,
+}
+
+#[cfg(feature = "evidence")]
+impl ClockReading {
+    pub(crate) fn to_bytes(self) -> [u8; 24] {
+        let mut bytes = [0; 24];
+        for (place, number) in [self.anchor, self.wall_at_anchor, self.tick_nanos].into_iter().enumerate() {
+            bytes[place * 8..][..8].copy_from_slice(&number.to_le_bytes());
+        }
+        bytes
+    }
+
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<ClockReading> {
+        let number = |place: usize| Some(u64::from_le_bytes(*bytes.get(place * 8..)?.first_chunk()?));
+        Some(ClockReading { anchor: number(0)?, wall_at_anchor: number(1)?, tick_nanos: number(2)? })
+    }
+}
+
 /// How fast an adjusted wall clock is followed: one part in this many.
 const SLEW: u64 = 10_000;
 /// Reading two clocks together is off by some 50 ns: over this time, by one part in 40,000.
@@ -143,6 +168,23 @@ impl WallClock {
             clock.measure(Moment::now());
         }
         clock
+    }
+
+    #[cfg(feature = "evidence")]
+    pub(crate) fn reading(&self) -> ClockReading {
+        ClockReading {
+            anchor: self.anchor.0,
+            wall_at_anchor: self.wall_at_anchor,
+            tick_nanos: self.tick.nanos,
+        }
+    }
+
+    /// The clock of a process that is gone, where it stood when that was last looked at.
+    #[cfg(feature = "evidence")]
+    pub(crate) fn recovered(reading: ClockReading) -> WallClock {
+        let ClockReading { anchor, wall_at_anchor, tick_nanos } = reading;
+        let tick = TickLength { nanos: tick_nanos };
+        WallClock { began: Moment::now(), tick, anchor: Ticks(anchor), wall_at_anchor }
     }
 
     fn measure(&mut self, now: Moment) {

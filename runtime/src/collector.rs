@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::Thread;
 use std::time::{Duration, Instant};
@@ -13,13 +13,14 @@ use casefile_record::{LostReason, SpanId, Timestamp};
 use crate::clock::WallClock;
 use crate::context::Destination;
 use crate::encode::Decoder;
+use crate::evidence;
 use crate::frame;
 use crate::pairing::{EarlyEnd, Pairing, Running};
 use crate::queue::{self, Half, Item, Taken, ThreadInfo};
 use crate::render::Renderer;
 use crate::settings::Service;
 use crate::sink::Sink;
-use crate::{capture_store, control, thread};
+use crate::{capture_store, control, exit, fork, thread};
 
 /// How long a record waits at most before the background thread looks at it.
 const DEADLINE: Duration = Duration::from_millis(10);
@@ -53,6 +54,8 @@ struct Requests {
 pub(crate) struct Installation {
     pub(crate) service: Service,
     pub(crate) sinks: Vec<Box<dyn Sink>>,
+    /// What processes before this one could not write.
+    pub(crate) leftovers: Option<evidence::Leftovers>,
 }
 
 static MAILBOX: Mailbox = Mailbox {
@@ -62,8 +65,6 @@ static MAILBOX: Mailbox = Mailbox {
     answered: Condvar::new(),
 };
 
-/// The process in which the background thread runs: a forked child has none.
-static PROCESS: AtomicU32 = AtomicU32::new(0);
 /// How many batches the background thread has got rid of: as long as that grows, no sink is stuck.
 static PROGRESS: AtomicU64 = AtomicU64::new(0);
 /// A sink was found to be stuck: the end of the process does not wait for it a second time.
@@ -83,6 +84,8 @@ pub struct Counters {
     pub lost: u64,
     /// Writes or flushes that a sink failed.
     pub sink_errors: u64,
+    /// Threads whose queue would not outlive the process, though an evidence directory was given: it had no room for them.
+    pub volatile_queues: u64,
 }
 
 /// What became of the records of this process so far. [Flush](flush) first for exact numbers.
@@ -92,6 +95,7 @@ pub fn counters() -> Counters {
         written: WRITTEN.load(Ordering::Relaxed),
         lost: LOST.load(Ordering::Relaxed),
         sink_errors: SINK_ERRORS.load(Ordering::Relaxed),
+        volatile_queues: evidence::volatile_queues(),
     }
 }
 
@@ -104,8 +108,8 @@ pub(crate) fn ensure_running() -> io::Result<()> {
     }
     let handle = std::thread::Builder::new().name("casefile".to_owned()).spawn(|| Collector::new().run())?;
     let _ = MAILBOX.thread.set(handle.thread().clone());
-    PROCESS.store(std::process::id(), Ordering::Relaxed);
-    crate::exit::install_hook();
+    exit::install_hook();
+    fork::install_hook();
     Ok(())
 }
 
@@ -132,9 +136,7 @@ fn ask(last: bool) -> bool {
     if MAILBOX.thread.get().is_none() {
         return true;
     }
-    if thread::with(|thread| thread.is_background.get())
-        || PROCESS.load(Ordering::Relaxed) != std::process::id()
-    {
+    if thread::with(|thread| thread.is_background.get()) || fork::is_child() {
         return false;
     }
     let mut requests = requests();
@@ -191,6 +193,7 @@ struct Collector {
     batch: Vec<u8>,
     batched_calls: u64,
     losses: Losses,
+    keeper: evidence::Keeper,
 }
 
 /// Losses that no line has reported yet.
@@ -209,7 +212,7 @@ impl Collector {
         let clock = WallClock::new();
         let since = clock.now();
         Collector {
-            renderer: Renderer::new(Service::default(), clock),
+            renderer: Renderer::new(Service::default(), std::process::id(), clock),
             sinks: Vec::new(),
             pairing: Pairing::default(),
             batch: Vec::new(),
@@ -221,6 +224,7 @@ impl Collector {
                 since,
                 reported: Instant::now(),
             },
+            keeper: evidence::Keeper::default(),
         }
     }
 
@@ -234,6 +238,9 @@ impl Collector {
                 self.write_unfinished();
             }
             self.write_batch();
+            if busy || asked.is_some() {
+                self.keeper.keep(&self.pairing, &self.renderer.clock);
+            }
             if let Some(number) = asked {
                 self.flush_sinks();
                 requests().answered = number;
@@ -286,9 +293,13 @@ impl Collector {
             let asked = (requests.asked > requests.answered).then_some(requests.asked);
             (requests.install.take(), asked, std::mem::take(&mut requests.last))
         };
-        if let Some(Installation { service, sinks }) = install {
+        if let Some(Installation { service, sinks, leftovers }) = install {
             self.renderer.set_service(service);
             self.sinks = sinks;
+            self.keeper.begin();
+            if let Some(leftovers) = leftovers {
+                self.write_leftovers(leftovers);
+            }
             let now = self.renderer.clock.now();
             self.renderer.process(now, &mut self.batch);
         }
@@ -388,9 +399,17 @@ impl Collector {
         }
     }
 
-    fn write_batch(&mut self) {
+    /// Writes what processes before this one could not; it is forgotten only once the sinks have it.
+    fn write_leftovers(&mut self, leftovers: evidence::Leftovers) {
+        if leftovers.write(&mut self.batch).is_ok() && self.write_batch() {
+            leftovers.remove();
+        }
+    }
+
+    /// Whether the sinks have taken everything.
+    fn write_batch(&mut self) -> bool {
         if self.batch.is_empty() {
-            return;
+            return true;
         }
         let mut failed = false;
         for sink in &mut self.sinks {
@@ -407,6 +426,7 @@ impl Collector {
         PROGRESS.fetch_add(1, Ordering::Relaxed);
         self.batch.clear();
         self.batched_calls = 0;
+        !failed
     }
 
     fn flush_sinks(&mut self) {

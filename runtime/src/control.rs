@@ -57,6 +57,12 @@ pub(crate) fn callsite(id: u32) -> Option<&'static Callsite> {
     CALLSITES.get(id)
 }
 
+/// All callsites that have a number, with it.
+#[cfg(feature = "evidence")]
+pub(crate) fn numbered_callsites() -> impl Iterator<Item = (u32, &'static Callsite)> {
+    CALLSITES.all()
+}
+
 /// All callsites that were called so far.
 pub(crate) fn callsites() -> Vec<&'static Callsite> {
     control().callsites.clone()

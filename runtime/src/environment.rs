@@ -25,6 +25,7 @@ pub(crate) struct Environment {
     pub(crate) elements: Option<usize>,
     pub(crate) queue_bytes: Option<usize>,
     pub(crate) when_full: Option<WhenFull>,
+    pub(crate) evidence_dir: Option<PathBuf>,
 }
 
 /// A variable whose value cannot be understood.
@@ -68,6 +69,7 @@ impl Environment {
                 "block" => Ok(WhenFull::Block),
                 _ => Err(format!("`{text}` is neither `drop` nor `block`")),
             })?,
+            evidence_dir: text(read, "CASEFILE_EVIDENCE_DIR")?.map(PathBuf::from),
         })
     }
 }

@@ -4,7 +4,7 @@
 use std::ffi::c_int;
 use std::sync::Once;
 
-use crate::collector;
+use crate::{collector, evidence};
 
 // SAFETY: `atexit` is part of the C standard library that Rust's std links on every platform it supports, and
 // has this signature. It may be called from any thread at any time, hence `safe`.
@@ -15,7 +15,9 @@ unsafe extern "C" {
 
 extern "C" fn flush_at_exit() {
     // The background thread still runs: exit handlers come before the process ends its threads.
-    collector::flush_at_exit();
+    if collector::flush_at_exit() {
+        evidence::finished();
+    }
 }
 
 /// Has the records written at the end of the process, once.

@@ -113,6 +113,10 @@ const SPAN_OFFSET: usize = 8;
 const AT_OFFSET: usize = 16;
 const OUTCOME_OFFSET: usize = 1;
 
+/// Where a start's callsite stands.
+#[cfg(feature = "evidence")]
+const CALLSITE_OFFSET: usize = 4;
+
 /// The sizes of the headers.
 const START_BYTES: usize = 7 * 8;
 const END_BYTES: usize = 3 * 8;
@@ -210,6 +214,46 @@ pub(crate) fn half(bytes: &[u8]) -> Option<(Half, SpanId)> {
     };
     let span_id = header[SPAN_OFFSET..].first_chunk()?;
     Some((half, SpanId::from_u64(u64::from_le_bytes(*span_id))?))
+}
+
+/// What stands in a frame as a number that means something only in the process that wrote it.
+#[cfg(feature = "evidence")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reference {
+    Callsite,
+    Shape,
+}
+
+/// Shows where in a frame there are references, each of four bytes; none if the frame is damaged.
+#[cfg(feature = "evidence")]
+pub(crate) fn references(frame: &[u8], mut found: impl FnMut(Reference, usize)) -> Option<()> {
+    let mut rest = Decoder::new(frame);
+    let mut shape = |left| found(Reference::Shape, frame.len() - left);
+    match half(frame)?.0 {
+        Half::Start => {
+            let [_, extras, ..] = *rest.chunk::<START_BYTES>()?;
+            Extras::read(extras, &mut rest)?;
+            while !rest.is_empty() {
+                rest.pass_damaged(&mut shape)?;
+            }
+            found(Reference::Callsite, CALLSITE_OFFSET);
+        }
+        Half::End => {
+            let [_, _, began, ..] = *rest.chunk::<END_BYTES>()?;
+            if began == Began::AT {
+                rest.u64()?;
+            }
+            while !rest.is_empty() {
+                match Section::from_byte(rest.u8()?)? {
+                    Section::ErrorType | Section::ErrorVariant => drop(rest.short_text()?),
+                    Section::PanicLocation => drop((rest.u32()?, rest.short_text()?)),
+                    Section::StreamItems => drop(rest.u64()?),
+                    _ => rest.pass_damaged(&mut shape)?,
+                }
+            }
+        }
+    }
+    Some(())
 }
 
 impl<'a> Start<'a> {

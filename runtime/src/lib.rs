@@ -95,8 +95,16 @@ mod control;
 mod encode;
 mod environment;
 mod error;
+#[cfg(all(feature = "evidence", not(unix)))]
+compile_error!("the feature `evidence` maps files as Unix does");
+#[cfg(feature = "evidence")]
+mod evidence;
+#[cfg(not(feature = "evidence"))]
+#[path = "evidence_disabled.rs"]
+mod evidence;
 mod exit;
 mod filter;
+mod fork;
 mod frame;
 mod handed;
 mod identity;
@@ -282,6 +290,8 @@ pub use context::{Context, ContextFuture, InContext, Scope};
 pub use control::set_filter;
 pub use encode::{Encoder, Fields, Limits};
 pub use environment::InvalidVariable;
+#[cfg(feature = "evidence")]
+pub use evidence::{Recovered, recover};
 pub use filter::InvalidFilter;
 pub use loggable::{Encode, Loggable, Sensitive, SensitiveType};
 pub use queue::WhenFull;

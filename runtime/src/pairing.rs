@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use casefile_record::SpanId;
 
+#[cfg(feature = "evidence")]
+use crate::queue::Half;
 use crate::queue::ThreadInfo;
 
 /// The start of a call that is running.
@@ -22,6 +24,16 @@ pub(crate) struct Running {
 pub(crate) enum EarlyEnd {
     Frame(Box<[u8]>),
     Abandoned,
+}
+
+/// A frame whose other half has not come.
+#[cfg(feature = "evidence")]
+pub(crate) struct WaitingFrame<'a> {
+    pub(crate) span_id: SpanId,
+    pub(crate) half: Half,
+    /// Where the call began; not known of an end.
+    pub(crate) thread: Option<&'a ThreadInfo>,
+    pub(crate) bytes: &'a [u8],
 }
 
 /// The calls that are running, as far as the queues were read.
@@ -100,6 +112,25 @@ impl Pairing {
     pub(crate) fn take_all(&mut self) -> impl Iterator<Item = Running> + use<> {
         let newest = self.newest.take().map(|(_, running)| running);
         std::mem::take(&mut self.others).into_values().chain(newest)
+    }
+
+    /// The frames that are waiting for others.
+    #[cfg(feature = "evidence")]
+    pub(crate) fn frames(&self) -> impl Iterator<Item = WaitingFrame<'_>> {
+        let newest = self.newest.iter().map(|(span_id, running)| (span_id, running));
+        let starts = self.others.iter().chain(newest).map(|(span_id, running)| WaitingFrame {
+            span_id: *span_id,
+            half: Half::Start,
+            thread: Some(&*running.thread),
+            bytes: &running.frame,
+        });
+        let ends = self.early_ends.iter().filter_map(|(span_id, end)| match end {
+            EarlyEnd::Frame(bytes) => {
+                Some(WaitingFrame { span_id: *span_id, half: Half::End, thread: None, bytes })
+            }
+            EarlyEnd::Abandoned => None,
+        });
+        starts.chain(ends)
     }
 
     /// Gives back the memory that a burst of calls took.

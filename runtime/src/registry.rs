@@ -25,9 +25,9 @@ impl<T> Registry<T> {
     }
 
     /// Gives `item` a number, unless it has one, and stores that in `id`, where 0 stands for none. Whoever sees the
-    /// number there (with `Acquire`) finds the item.
+    /// number there (with `Acquire`) finds the item, and `describe` was called with it before.
     #[cold]
-    pub(crate) fn add(&self, item: &'static T, id: &AtomicU32) -> u32 {
+    pub(crate) fn add(&self, item: &'static T, id: &AtomicU32, describe: impl FnOnce(u32, &T)) -> u32 {
         let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         // Another thread may have been faster.
         if let known @ 1.. = id.load(Ordering::Acquire) {
@@ -40,8 +40,16 @@ impl<T> Registry<T> {
             let _ = block[place].set(item);
         }
         *count = number;
+        describe(number, item);
         id.store(number, Ordering::Release);
         number
+    }
+
+    /// Everything that was added, with its number.
+    #[cfg(feature = "evidence")]
+    pub(crate) fn all(&self) -> impl Iterator<Item = (u32, &'static T)> {
+        let count = *self.count.lock().unwrap_or_else(PoisonError::into_inner);
+        (1..=count).filter_map(|number| Some((number, self.get(number)?)))
     }
 
     #[inline]
@@ -75,9 +83,9 @@ mod tests {
         static ITEMS: [u64; 500] = [7; 500];
         for (before, item) in ITEMS.iter().enumerate() {
             let id = AtomicU32::new(0);
-            let number = REGISTRY.add(item, &id);
+            let number = REGISTRY.add(item, &id, |_, _| ());
             assert_eq!((number as usize, number), (before + 1, id.load(Ordering::Relaxed)));
-            assert_eq!(REGISTRY.add(item, &id), number);
+            assert_eq!(REGISTRY.add(item, &id, |_, _| ()), number);
             assert!(REGISTRY.get(number).is_some_and(|found| std::ptr::eq(found, item)));
         }
         assert_eq!([0, 501, u32::MAX].map(|number| REGISTRY.get(number)), [None; 3]);

@@ -43,7 +43,7 @@ pub(crate) struct Compare {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// The document of `--json`.
@@ -115,7 +115,17 @@ pub(crate) fn run(options: &Compare, session: &mut Session<'_>) -> Result<Exit, 
     Ok(Exit::found(!view.shared.is_empty()))
 }
 
-fn is_wanted(function: &[u8], wanted: &str) -> bool {
+/// Whether anything would be found of these calls, each with whether it is a bad one.
+pub(super) fn tells_apart<'a>(calls: impl Iterator<Item = (&'a Record, bool)>) -> bool {
+    let mut tally = Tally::default();
+    for (record, is_bad) in calls {
+        tally.add(record, is_bad);
+    }
+    !tally.calls.contains(&0) && !tally.view("").shared.is_empty()
+}
+
+/// Whether the function's path is this, or ends so.
+pub(super) fn is_wanted(function: &[u8], wanted: &str) -> bool {
     let before = function.strip_suffix(wanted.as_bytes());
     before.is_some_and(|before| before.is_empty() || before.ends_with(b"::"))
 }

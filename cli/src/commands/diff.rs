@@ -5,11 +5,13 @@ use std::ffi::OsString;
 use casefile_record::TraceId;
 use serde::Serialize;
 
+use super::caveats;
 use super::side_by_side::{self, FieldPair, last, shown};
 use super::suspect::{self, Compared};
+use super::time_and_order::Times;
 use super::why::page::wrapped;
 use crate::arguments::{Output, Range, traces_and_logs};
-use crate::diagnosis::{Blamed, Confidence, Pair, align};
+use crate::diagnosis::{Blamed, Confidence, Diagnosis, Kind, Pair, align};
 use crate::exit::Exit;
 use crate::logs::Passes;
 use crate::render::{Line, Page, Style, duration};
@@ -20,14 +22,15 @@ use crate::trouble::Trouble;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Without GOOD it is the good trace of the same root that is most like BAD; without BAD the last
-that failed. Fields that differ among good traces are noise and not shown.
+that failed. Fields that differ among good traces are noise and not shown. A
+call that took much longer than good ones differs too, and so does one that is blamed for its order.
 
 Examples:
   casefile diff 01936f0c app.jsonl
   casefile diff 01936f0c 01936e77 'logs/*.jsonl'
   casefile diff 01936f0c --all --json app.jsonl | jq '.calls[] | select(.state != \"same\")'
 
-Exit codes: 0 they differ, 1 they do not or there is nothing to compare with, 2 trouble."
+Exit codes: 0 they differ (also in time or order only), 1 they do not or there is nothing to compare with, 2 trouble."
 )]
 pub(crate) struct Diff {
     /// The traces' IDs, or how they begin; then files, folders, patterns in quotes, or -
@@ -39,7 +42,7 @@ pub(crate) struct Diff {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// The document of `--json`.
@@ -54,6 +57,8 @@ struct View<'a> {
     verdict: &'a str,
     /// Strongest first.
     blamed: &'a [Blamed],
+    /// What a reader must know: what is missing of the traces, and what was compared instead.
+    caveats: &'a [String],
     calls: Vec<CallView<'a>>,
     /// Fields that were left out as noise.
     noise_fields: usize,
@@ -73,6 +78,9 @@ struct CallView<'a> {
     good_duration_ns: Option<u64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<FieldPair>,
+    /// Why it is blamed, where that is for when it ran or for how long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -114,12 +122,24 @@ pub(crate) fn run(options: &Diff, session: &mut Session<'_>) -> Result<Exit, Tro
     } else {
         show(&view, &mut page)?;
     }
-    Ok(Exit::found(view.calls.iter().any(|call| call.state != State::Same)))
+    Ok(Exit::found(view.differs()))
+}
+
+/// Whether there is anything to show beside the good trace.
+pub(super) fn differs(compared: &Compared) -> bool {
+    view(compared, false, false).is_some_and(|view| view.differs())
+}
+
+impl View<'_> {
+    fn differs(&self) -> bool {
+        self.calls.iter().any(|call| call.state != State::Same)
+    }
 }
 
 fn view(compared: &Compared, is_named: bool, all: bool) -> Option<View<'_>> {
     let good = if is_named { compared.good.first() } else { compared.reference() }?;
     let diagnosis = &compared.diagnosis;
+    let times = Times::new(&compared.bad, good, &compared.good);
     let mut noise_fields = 0;
     let mut calls: Vec<CallView<'_>> = Vec::new();
     for pair in align(&compared.bad, good) {
@@ -130,6 +150,7 @@ fn view(compared: &Compared, is_named: bool, all: bool) -> Option<View<'_>> {
         if call.fields.is_empty() && call.state == State::Differs {
             call.state = State::Same;
         }
+        call.time_and_order(&times, pair, diagnosis);
         match calls.last_mut() {
             Some(last) if is_same_again(last, &call) => last.times += 1,
             _ => calls.push(call),
@@ -147,6 +168,7 @@ fn view(compared: &Compared, is_named: bool, all: bool) -> Option<View<'_>> {
         confidence: diagnosis.confidence,
         verdict: &diagnosis.verdict,
         blamed: &diagnosis.blamed,
+        caveats: &compared.caveats,
         calls,
         noise_fields,
     })
@@ -159,6 +181,8 @@ fn is_same_again(last: &CallView<'_>, next: &CallView<'_>) -> bool {
         && last.state == next.state
         && last.fields.is_empty()
         && next.fields.is_empty()
+        && last.reason.is_none()
+        && next.reason.is_none()
 }
 
 fn call_view<'a>(compared: &'a Compared, good: &'a crate::trace::Trace, pair: Pair) -> CallView<'a> {
@@ -181,6 +205,25 @@ fn call_view<'a>(compared: &'a Compared, good: &'a crate::trace::Trace, pair: Pa
         bad_duration_ns: bad_call.and_then(|call| call.record.duration_ns),
         good_duration_ns: good_call.and_then(|call| call.record.duration_ns),
         fields,
+        reason: None,
+    }
+}
+
+impl<'a> CallView<'a> {
+    /// What differs though the records say the same: when it ran, and for how long.
+    fn time_and_order(&mut self, times: &Times<'_>, pair: Pair, diagnosis: &'a Diagnosis) {
+        let Some(bad) = pair.bad else { return };
+        let is_said = diagnosis.confidence != Confidence::NothingFound;
+        let blamed = diagnosis.blamed.iter().find(|blamed| {
+            is_said && blamed.call == bad && matches!(blamed.kind, Kind::Duration | Kind::Order)
+        });
+        let is_moved = blamed.is_some_and(|blamed| blamed.kind == Kind::Order);
+        self.fields.extend(is_moved.then(|| times.order(bad, pair.good)));
+        self.fields.extend(pair.good.and_then(|good| times.duration(bad, good)));
+        self.reason = blamed.map(|blamed| blamed.reason.as_str());
+        if self.state == State::Same && (self.reason.is_some() || !self.fields.is_empty()) {
+            self.state = State::Differs;
+        }
     }
 }
 
@@ -199,10 +242,14 @@ fn show(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
                     .text("  ".repeat(call.depth.min(24) + 3))
                     .styled(Style::Name, &field.path)
                     .text("  ")
-                    .styled(Style::Bad, shown(field.bad.as_ref(), width))
+                    .styled(Style::Bad, value(&field.path, field.bad.as_ref(), width))
                     .text("  good: ")
-                    .text(shown(field.good.as_ref(), width)),
+                    .text(value(&field.path, field.good.as_ref(), width)),
             )?;
+        }
+        if let Some(reason) = call.reason {
+            let indent = "  ".repeat(call.depth.min(24) + 3);
+            page.cut_line(Line::new().text(indent).styled(Style::Dim, reason))?;
         }
     }
     page.blank()?;
@@ -212,7 +259,16 @@ fn show(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
         page.line(&Line::new().styled(Style::Dim, text))?;
     }
     page.heading("Verdict")?;
-    wrapped(page, view.verdict, Style::Plain)
+    wrapped(page, view.verdict, Style::Plain)?;
+    caveats::show(view.caveats, page)
+}
+
+fn value(path: &str, value: Option<&serde_json::Value>, width: usize) -> String {
+    match (path, value.and_then(serde_json::Value::as_u64)) {
+        ("duration_ns", Some(nanos)) => duration(nanos),
+        ("order", _) => value.and_then(|place| place.as_str()).unwrap_or("-").to_owned(),
+        _ => shown(value, width),
+    }
 }
 
 fn call_line(call: &CallView<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {

@@ -20,7 +20,9 @@ use crate::trouble::Trouble;
     after_help = "An expression compares fields: == != < <= > >= and ~ (contains), with && || ! and parentheses.
 Fields are named as they stand in a record, nested ones by dots: outcome, function, service,
 duration_ns, error.type, inputs.NAME, output.NAME, http.route, inputs.\"dotted.key\", inputs.list[0].
-Values are texts (\"..\" or a bare word), numbers, durations (250ms), true, false, null.
+Values are texts (\"..\" or a bare word), numbers, durations, times, true, false, null.
+Durations have a unit (ns us ms s min h): duration > 250ms. Times are typed as for --since, and compared as
+times whatever their precision and zone: timestamp >= 2026-11-22T10:00Z && timestamp < 2026-11-22T12:30+02:00.
 A field by itself means that it is there; one that is not there is null.
 
 Examples:
@@ -43,7 +45,7 @@ pub(crate) struct Find {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// The document of `--json`: one a record.

@@ -38,7 +38,7 @@ pub(crate) struct Stats {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -60,6 +60,9 @@ struct View {
     /// All functions beyond the first 2000 together.
     #[serde(skip_serializing_if = "Option::is_none")]
     others: Option<Numbers>,
+    /// What could not be read, and why there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -152,16 +155,16 @@ pub(crate) fn run(options: &Stats, session: &mut Session<'_>) -> Result<Exit, Tr
         },
     );
     let (groups, others) = merged(threads, |sum, tally| sum.merge(&tally));
-    let view = view(groups, &others, options);
+    let mut view = view(groups, &others, options);
     let found = !view.functions.is_empty();
-    let mut page = session.page(&options.output);
-    if options.output.json {
-        page.json(&view)?;
-    } else if found {
-        show(&view, &mut page)?;
-    }
     if !found {
         logs.note_nothing("call");
+    }
+    if options.output.json {
+        view.problems = session.problems.lines();
+        session.page(&options.output).json(&view)?;
+    } else if found {
+        show(&view, &mut session.page(&options.output))?;
     }
     Ok(Exit::found(found))
 }
@@ -189,7 +192,7 @@ fn view(groups: BTreeMap<Vec<u8>, Tally>, others: &Tally, options: &Stats) -> Vi
     });
     functions.truncate(options.limit.unwrap_or(usize::MAX));
     let others = Some(others.numbers()).filter(|others| others.calls > 0);
-    View { casefile: "stats/1", functions, others }
+    View { casefile: "stats/1", functions, others, problems: Vec::new() }
 }
 
 fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {

@@ -2,13 +2,15 @@
 //!
 //! Must never hold more traces than the limit.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 
+use casefile_record::TraceId;
+
 use super::which_trace::the_trace;
-use crate::diagnosis::{Diagnosis, Evidence, diagnose};
+use super::{caveats, good_traces};
+use crate::diagnosis::{Confidence, Diagnosis, Evidence, Kind, diagnose};
 use crate::logs::{Logs, TracePrefix};
-use crate::trace::Trace;
+use crate::trace::{Incomplete, Trace};
 use crate::trouble::Trouble;
 
 /// How many good traces are compared with.
@@ -21,6 +23,8 @@ pub(crate) struct Compared {
     pub(crate) bad: Trace,
     pub(crate) good: Vec<Trace>,
     pub(crate) diagnosis: Diagnosis,
+    /// What a reader must know: what is missing of the trace, and what was compared instead.
+    pub(crate) caveats: Vec<String>,
 }
 
 /// The trace that was asked for; the last one that failed where none was. `None`, and a note, where there is none.
@@ -35,26 +39,69 @@ pub(crate) fn find(logs: &Logs, prefix: Option<&TracePrefix>) -> Result<Option<T
         failing
     };
     let Some(id) = id else { return Ok(None) };
-    let trace = logs.traces(&[id].into())?.pop().filter(|trace| !trace.calls.is_empty());
+    let trace = the_whole(logs, id)?.filter(|trace| !trace.calls.is_empty());
     if trace.is_none() {
         logs.note(format!("no calls of trace {id} in these logs"));
     }
     Ok(trace)
 }
 
+/// This trace, with all that is known to be missing of it.
+pub(crate) fn the_whole(logs: &Logs, id: TraceId) -> Result<Option<Trace>, Trouble> {
+    let Some(mut trace) = logs.traces(&[id].into())?.pop() else { return Ok(None) };
+    // Where records were left out their numbers are missing too: that is said already.
+    if trace.incomplete().is_none_or(|incomplete| incomplete.records_left_out == 0) {
+        let missing = logs.missing_numbers(&[&trace]);
+        trace.lacks_numbers(missing.values().sum());
+    }
+    Ok(Some(trace))
+}
+
 /// Compares it with good traces; one that is named is always among them, and first.
 pub(crate) fn compare(logs: &Logs, bad: Trace, named: Option<Trace>) -> Result<Compared, Trouble> {
-    let mut ids: HashSet<_> = logs.successes_like(&bad, MOST_GOOD)?.into_iter().collect();
-    ids.remove(&bad.id);
+    let mut caveats = caveats::of(&bad);
     if let Some(named) = &named {
-        ids.remove(&named.id);
+        caveats.extend(caveats::of(named).into_iter().map(|missing| format!("of the good trace: {missing}")));
     }
-    let mut others = if ids.is_empty() { Vec::new() } else { logs.traces(&ids)? };
-    others.sort_by_key(|trace| (trace.calls.first().map(crate::trace::Call::start), trace.id));
-    let good: Vec<Trace> = named.into_iter().chain(others).collect();
+    let held = named.as_ref().map_or(0, Trace::held_bytes);
+    let good_traces::Found { bad, mut good, caveats: of_good } =
+        good_traces::find(logs, bad, MOST_GOOD, held)?;
+    caveats.extend(of_good);
+    if let Some(named) = named {
+        good.retain(|trace| trace.id != named.id);
+        good.insert(0, good_traces::alike(named, &bad));
+    }
     let overlapping = logs.overlapping(&bad, MOST_OVERLAPPING)?;
-    let diagnosis = diagnose(&Evidence { bad: &bad, good: &good, overlapping: &overlapping });
-    Ok(Compared { bad, good, diagnosis })
+    let mut diagnosis = diagnose(&Evidence { bad: &bad, good: &good, overlapping: &overlapping });
+    careful(&mut diagnosis, &bad);
+    Ok(Compared { bad, good, diagnosis, caveats })
+}
+
+/// Of a trace that is not whole nothing is said as if it were.
+fn careful(diagnosis: &mut Diagnosis, bad: &Trace) {
+    let Some(incomplete) = bad.incomplete() else { return };
+    let is_part =
+        incomplete != Incomplete { unfinished_calls: incomplete.unfinished_calls, ..Incomplete::default() };
+    if incomplete.root_is_missing {
+        // There is no root that could be the same.
+        diagnosis.verdict = diagnosis.verdict.replace("trace of the same root", "trace with its first call");
+        if let Some(reference) = &mut diagnosis.reference {
+            reference.why = reference.why.replace("inputs of the root", "inputs of the first call");
+        }
+    }
+    let is_missing = diagnosis.blamed.first().is_some_and(|blamed| blamed.kind == Kind::MissingCall);
+    if is_part && diagnosis.confidence == Confidence::NothingFound {
+        "What is there of this trace differs from good traces in nothing that does not differ \
+                             among them, but not all of it is there."
+            .clone_into(&mut diagnosis.verdict);
+    } else if is_part && is_missing {
+        diagnosis.verdict.push_str(
+            " But records of this trace are missing: it may have been called, and its record lost.",
+        );
+        if diagnosis.confidence == Confidence::Sure {
+            diagnosis.confidence = Confidence::Likely;
+        }
+    }
 }
 
 impl Compared {

@@ -7,8 +7,9 @@ use std::ffi::OsString;
 use casefile_record::{Outcome, TraceId};
 use serde::Serialize;
 
+use super::caveats;
 use super::side_by_side::last;
-use super::suspect;
+use super::suspect::{self, Compared};
 use crate::arguments::{Output, Range, traces_and_logs};
 use crate::diagnosis::{LEAST_SAMPLES, critical_path, self_time_history};
 use crate::exit::Exit;
@@ -39,7 +40,7 @@ pub(crate) struct Timing {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// The document of `--json`.
@@ -48,6 +49,8 @@ struct View<'a> {
     casefile: &'static str,
     trace_id: TraceId,
     duration_ns: Option<u64>,
+    /// What a reader must know: what is missing of the trace, and what was compared instead.
+    caveats: &'a [String],
     /// Callers before callees.
     calls: Vec<CallView<'a>>,
     /// Calls of one caller that ran side by side.
@@ -97,7 +100,7 @@ pub(crate) fn run(options: &Timing, session: &mut Session<'_>) -> Result<Exit, T
     let Some(trace) = suspect::find(&logs, traces.first())? else { return Ok(Exit::Nothing) };
     let history = history(&logs, &trace);
     let compared = suspect::compare(&logs, trace, None)?;
-    let view = view(&compared.bad, &compared.good, &history);
+    let view = view(&compared, &history);
     let mut page = session.page(&options.output);
     if options.output.json {
         page.json(&view)?;
@@ -129,11 +132,14 @@ fn history(logs: &Logs, trace: &Trace) -> HashMap<String, (Histogram, u64)> {
     all
 }
 
-fn view<'a>(trace: &'a Trace, good: &[Trace], history: &HashMap<String, (Histogram, u64)>) -> View<'a> {
+fn view<'a>(compared: &'a Compared, history: &HashMap<String, (Histogram, u64)>) -> View<'a> {
+    let Compared { bad: trace, good, caveats, .. } = compared;
     let began = trace.calls.iter().map(|call| call.start().unix_nanos()).min().unwrap_or(0);
     let self_times = trace.self_times();
     let usual = self_time_history(good);
-    let critical = critical_path(trace);
+    let has_root = trace.true_roots().next().is_some();
+    // Without a root nobody knows what was waited for.
+    let critical = if has_root { critical_path(trace) } else { HashSet::new() };
     let calls = trace.depth_first().into_iter().map(|(index, depth)| {
         let call = &trace.calls[index];
         let known = history.get(call.function()).filter(|(_, samples)| *samples >= LEAST_SAMPLES as u64);
@@ -158,7 +164,8 @@ fn view<'a>(trace: &'a Trace, good: &[Trace], history: &HashMap<String, (Histogr
     View {
         casefile: "timing/1",
         trace_id: trace.id,
-        duration_ns: trace.root().and_then(|root| trace.calls[root].record.duration_ns),
+        duration_ns: trace.root().filter(|_| has_root).and_then(|root| trace.calls[root].record.duration_ns),
+        caveats,
         calls: calls.collect(),
         overlaps: overlaps(trace),
         clock_skews: clock_skews(trace),
@@ -220,8 +227,10 @@ fn clock_skews(trace: &Trace) -> Vec<Skew<'_>> {
 }
 
 fn show(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
-    let took = view.duration_ns.map_or_else(|| "not finished".to_owned(), duration);
+    let unknown = if view.caveats.is_empty() { "not finished" } else { "its duration is not known" };
+    let took = view.duration_ns.map_or_else(|| unknown.to_owned(), duration);
     page.line(&Line::new().styled(Style::Dim, format!("trace {}, {took}", view.trace_id)))?;
+    caveats::show(view.caveats, page)?;
     page.blank()?;
     let mut table = Table::new(&[
         ("", Align::Left),

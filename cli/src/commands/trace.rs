@@ -6,7 +6,9 @@ use casefile_record::{Object, Outcome, Record, SpanId, Timestamp, TraceId};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::caveats;
 use super::find::{error, name, state};
+use super::suspect::the_whole;
 use super::which_trace::the_trace_or_last_failing;
 use crate::arguments::{Output, Range, traces_and_logs};
 use crate::exit::Exit;
@@ -15,7 +17,7 @@ use crate::render::{
     Line, Page, Style, branch, brief, brief_members, duration, last_segments, moment, number_of,
 };
 use crate::session::Session;
-use crate::trace::Trace as Tree;
+use crate::trace::{Incomplete, Trace as Tree};
 use crate::trouble::Trouble;
 
 /// The call tree of one trace, with inputs, outputs and times
@@ -40,7 +42,7 @@ pub(crate) struct Trace {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// The document of `--json`.
@@ -52,6 +54,11 @@ struct View<'a> {
     started: Timestamp,
     duration_ns: u64,
     failed: bool,
+    /// What of the trace is not here; absent where nothing is known to be missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incomplete: Option<Incomplete>,
+    #[serde(skip)]
+    caveats: Vec<String>,
     /// Depth first, callees in order of their start.
     calls: Vec<CallView<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -94,7 +101,7 @@ pub(crate) fn run(options: &Trace, session: &mut Session<'_>) -> Result<Exit, Tr
     let (traces, paths) = traces_and_logs(&options.words, 1)?;
     let logs = session.open(&paths, &options.range, Passes::Several)?;
     let Some(id) = the_trace_or_last_failing(&logs, traces.first())? else { return Ok(Exit::Nothing) };
-    let Some(tree) = logs.traces(&[id].into())?.pop() else {
+    let Some(tree) = the_whole(&logs, id)? else {
         logs.note(format!("no trace {id} in these logs"));
         return Ok(Exit::Nothing);
     };
@@ -122,6 +129,8 @@ fn view(tree: &Tree) -> View<'_> {
         started,
         duration_ns: ended.unix_nanos() - started.unix_nanos(),
         failed: tree.failed(),
+        incomplete: tree.incomplete(),
+        caveats: caveats::of(tree),
         calls: calls(tree, started),
         events: &tree.events,
     }
@@ -181,12 +190,15 @@ fn show(view: &View<'_>, values: bool, page: &mut Page<'_>) -> Result<(), Troubl
     let head = Line::new().styled(Style::Strong, format!("trace {}", view.trace_id));
     let verdict = if view.failed {
         Line::new().styled(Style::Bad, "failed")
+    } else if view.incomplete.is_some() {
+        Line::new().styled(Style::Warning, "incomplete")
     } else {
         Line::new().styled(Style::Good, "ok")
     };
     let facts = [moment(view.started), duration(view.duration_ns), calls, view.services.join(", ")];
     page.line(&head.text("  ").then(verdict))?;
     page.cut_line(Line::new().styled(Style::Dim, facts.join("  ")))?;
+    caveats::show(&view.caveats, page)?;
     page.blank()?;
     let one_service = view.services.len() < 2;
     for call in &view.calls {

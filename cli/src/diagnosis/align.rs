@@ -33,12 +33,28 @@ pub fn align(bad: &Trace, good: &Trace) -> Vec<Pair> {
     pairs
 }
 
+/// The two roots are one another's; of the other calls without a caller those of one function.
 fn roots(bad: &Trace, good: &Trace) -> Vec<Pair> {
-    let first = bad.root();
-    let mut pairs = vec![Pair { depth: 0, bad: first, good: good.root() }];
+    let (first, partner) = (bad.root(), good.root());
+    let pair = |bad, good| Pair { depth: 0, bad, good };
+    let function =
+        |trace: &Trace, call: Option<usize>| call.map(|call| trace.calls[call].function().to_owned());
+    // Two that are not of one function are paired only where both are roots: one that is there by chance is not.
+    let is_root = |trace: &Trace, call: Option<usize>| call.is_some_and(|call| trace.calls[call].is_root());
+    let is_same = function(bad, first) == function(good, partner);
+    let mut pairs = if is_same || (is_root(bad, first) && is_root(good, partner)) {
+        vec![pair(first, partner)]
+    } else {
+        vec![pair(first, None), pair(None, partner)]
+    };
     pairs.retain(|pair| pair.bad.is_some() || pair.good.is_some());
-    let others = bad.roots().filter(|root| Some(*root) != first);
-    pairs.extend(others.map(|root| Pair { depth: 0, bad: Some(root), good: None }));
+    let mut left: Vec<usize> = good.roots().filter(|root| Some(*root) != partner).collect();
+    for root in bad.roots().filter(|root| Some(*root) != first) {
+        let same = |other: &usize| good.calls[*other].function() == bad.calls[root].function();
+        let partner = left.iter().position(same).map(|place| left.remove(place));
+        pairs.push(pair(Some(root), partner));
+    }
+    pairs.extend(left.into_iter().map(|root| pair(None, Some(root))));
     pairs
 }
 

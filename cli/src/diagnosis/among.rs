@@ -45,7 +45,7 @@ pub(crate) fn judge(corpus: &Corpus<'_>, matrix: &Matrix, judgements: &mut Vec<J
                 let verdict = if found.is_some() { Verdict::Holds } else { Verdict::Broken };
                 let reason = format!(
                     "in good traces it is one of the values of {}: here it is {}, which is none of them",
-                    judgement::name(&corpus.words, key),
+                    judgement::name(&corpus.words, matrix.site, key),
                     corpus.words.show(target.values[row])
                 );
                 judgements.push(Judgement {

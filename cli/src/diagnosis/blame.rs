@@ -98,10 +98,11 @@ fn without_handed_on(corpus: &Corpus<'_>, findings: Vec<Finding>) -> Vec<Finding
             dropped.insert(call);
         }
     }
-    let slow: HashMap<usize, f64> = findings
+    // Of what is slow: since when.
+    let slow: HashMap<usize, u64> = findings
         .iter()
         .filter(|finding| finding.kind == Kind::Duration && finding.strength > 1.0)
-        .map(|finding| (finding.call, finding.strength))
+        .map(|finding| (finding.call, finding.since))
         .collect();
     let cancelled = |call: usize| {
         let record = &corpus.bad.trace.calls[corpus.bad.calls[call].index].record;
@@ -112,7 +113,10 @@ fn without_handed_on(corpus: &Corpus<'_>, findings: Vec<Finding>) -> Vec<Finding
         .filter_map(|mut finding| {
             if is_end(&finding) {
                 finding.strength = ends[&finding.call];
-                let is_slow = cancelled(finding.call) && slow.contains_key(&finding.call);
+                let late = slow.get(&finding.call).copied();
+                let is_slow = cancelled(finding.call) && late.is_some();
+                // Whoever waited for it in vain did so from then on.
+                finding.since = late.map_or(finding.since, |late| late.min(finding.since));
                 return (!dropped.contains(&finding.call)).then(|| {
                     finding.strength -= if is_slow { 0.5 } else { 0.0 };
                     finding

@@ -9,6 +9,9 @@ use crate::trace::{Call, Trace};
 
 /// Of two calls of one thread the later one may seem to begin this much too early: clocks are read twice.
 const CLOCK_NOISE_NS: u64 = 1000;
+/// By what share of a call's duration its start may be off as well: it is the wall clock at its end, which may be slewed,
+/// less what a clock says that is not. Twice what is allowed, 500 parts per million.
+const SLEW: u64 = 1000;
 
 /// Who had a value before: a call and where in its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +67,8 @@ fn is_below(path: &str, name: &str) -> bool {
 pub(crate) fn is_before(one: &Call, other: &Call) -> bool {
     let Some(end) = one.end() else { return false };
     let (end, start) = (end.unix_nanos(), other.start().unix_nanos());
-    end <= start || (end <= start.saturating_add(CLOCK_NOISE_NS) && is_earlier_of_one_thread(one, other))
+    let noise = CLOCK_NOISE_NS + other.record.duration_ns.unwrap_or(0) / SLEW;
+    end <= start || (end <= start.saturating_add(noise) && is_earlier_of_one_thread(one, other))
 }
 
 fn is_earlier_of_one_thread(one: &Call, other: &Call) -> bool {

@@ -5,14 +5,16 @@
 
 use std::collections::HashSet;
 
-use super::judgement::{self, Judgement, Rule, Verdict};
+use super::judgement::{self, Judgement, LEAST_SURPRISE, Rule, Verdict};
 use super::matrix::{Column, Key, Matrix, Place};
 use super::tolerance::{self, Accomplices};
-use super::words::{Derived, Path, Words};
+use super::words::{Derived, Path, SiteId, Words};
 
 /// More numbers are not combined: four of fourteen are a thousand formulas already.
 const MOST_TERMS: usize = 14;
 const LEAST_OBSERVATIONS: usize = 8;
+/// What floating point may change of a sum, as a share of it. Much more, and a small term more or less would be none.
+const EXACT: f64 = 1e-9;
 
 /// A formula without its constant: terms to add or subtract, or two to multiply.
 #[derive(Clone)]
@@ -92,11 +94,16 @@ fn terms(matrix: &Matrix, words: &Words, instants: &HashSet<Key>) -> Vec<Term> {
         {
             continue;
         }
-        if !terms.iter().any(|term| term.numbers == numbers) {
+        if !terms.iter().any(|term| is_same(&term.numbers[..matrix.good_rows], good)) {
             terms.push(Term { key: column.key, numbers });
         }
     }
     terms
+}
+
+/// Whether the two are equal wherever good traces have both: one of them more or less changes no sum.
+fn is_same(one: &[Option<f64>], other: &[Option<f64>]) -> bool {
+    one.iter().zip(other).all(|(one, other)| one.is_none() || other.is_none() || one == other)
 }
 
 fn rank(place: Place) -> u8 {
@@ -124,13 +131,41 @@ struct Believed {
 fn believed(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, key: Key) -> Vec<Believed> {
     let usable: Vec<usize> = (0..terms.len()).filter(|term| terms[*term].key != key).collect();
     for formulas in [singles(&usable), pairs(&usable), longer(&usable, 3), longer(&usable, 4)] {
+        let tried = formulas.len();
+        let fits = formulas.into_iter().filter_map(|formula| fit(target, terms, matrix, formula));
         let believed: Vec<Believed> =
-            formulas.into_iter().filter_map(|formula| fit(target, terms, matrix, formula)).collect();
+            fits.filter(|believed| is_surprising(target, terms, matrix.good_rows, believed, tried)).collect();
         if !believed.is_empty() {
             return believed;
         }
     }
     Vec::new()
+}
+
+/// Whether it holds more often than by chance, which is how often it holds of one row's number and another row's terms;
+/// of a thousand formulas that are tried one may be a thousand times as surprising.
+#[expect(clippy::cast_precision_loss, reason = "a few hundred observations")]
+fn is_surprising(
+    target: &[Option<f64>],
+    terms: &[Term],
+    good_rows: usize,
+    believed: &Believed,
+    tried: usize,
+) -> bool {
+    let computed: Vec<(f64, f64)> = (0..good_rows)
+        .filter_map(|row| {
+            let computed = value(&believed.formula, terms, row)? * believed.factor + believed.offset;
+            Some((target[row]?, computed))
+        })
+        .collect();
+    let count = computed.len();
+    let shifts = [count / 2, count / 3 + 1];
+    let is_hit = |row: usize, shift: usize| {
+        (computed[row].0 - computed[(row + shift) % count].1).abs() <= believed.tolerance
+    };
+    let hits = shifts.iter().flat_map(|shift| (0..count).filter(|row| is_hit(*row, *shift))).count();
+    let chance = (hits as f64 + 0.5) / ((count * shifts.len()) as f64 + 1.0);
+    count as f64 * -chance.ln() > LEAST_SURPRISE + (tried as f64).ln()
 }
 
 fn singles(usable: &[usize]) -> Vec<Formula> {
@@ -191,7 +226,7 @@ fn fit(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, formula: Formula
     let exact_only = matches!(&formula, Formula::Sum(parts) if parts.len() > 2);
     for (row, found) in target[..good_rows].iter().enumerate() {
         let (Some(found), Some(computed)) = (*found, value(&formula, terms, row)) else { continue };
-        if exact_only && (found - computed).abs() > 1e-6 * (found.abs() + 1.0) {
+        if exact_only && (found - computed).abs() > EXACT * (found.abs() + 1.0) {
             inexact += 1;
             if inexact > most {
                 return None;
@@ -212,7 +247,7 @@ fn fit(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, formula: Formula
         && parts.len() == 1
         && offset != 0.0
     {
-        let tolerance = 1e-6 * (found.abs() + 1.0);
+        let tolerance = EXACT * (found.abs() + 1.0);
         return Some(Believed {
             formula,
             factor: 1.0,
@@ -230,7 +265,7 @@ fn fit(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, formula: Formula
     if exact && matches!(&formula, Formula::Sum(parts) if parts.len() == 1) {
         return None; // An equality, which another rule knows.
     }
-    let tolerance = if exact { 1e-6 * (found.abs() + 1.0) } else { rounding(&target[..good_rows]) };
+    let tolerance = if exact { EXACT * (found.abs() + 1.0) } else { rounding(&target[..good_rows]) };
     let fits = |row: usize| match (target[row], value(&formula, terms, row)) {
         (Some(found), Some(computed)) => (found - ratio * computed).abs() <= tolerance,
         _ => true,
@@ -305,7 +340,7 @@ fn apply(
     believed: &Believed,
     judgements: &mut Vec<Judgement>,
 ) {
-    let (used, mut text) = describe(&believed.formula, terms, words);
+    let (used, mut text) = describe(&believed.formula, terms, matrix.site, words);
     if (believed.factor - 1.0).abs() > 1e-9 {
         text = format!("{} × ({text})", super::words::show_number(believed.factor));
     }
@@ -323,7 +358,7 @@ fn apply(
             continue;
         };
         let expected = computed * believed.factor + believed.offset;
-        let holds = (found - expected).abs() <= believed.tolerance * 1.5 + 1e-6 * expected.abs();
+        let holds = (found - expected).abs() <= believed.tolerance * 1.5 + EXACT * expected.abs();
         let reason = if holds {
             String::new()
         } else {
@@ -346,10 +381,10 @@ fn apply(
     }
 }
 
-fn describe(formula: &Formula, terms: &[Term], words: &Words) -> (Vec<usize>, String) {
+fn describe(formula: &Formula, terms: &[Term], site: SiteId, words: &Words) -> (Vec<usize>, String) {
     match formula {
         Formula::Product(first, second) => {
-            let name = |term: usize| judgement::name(words, terms[term].key);
+            let name = |term: usize| judgement::name(words, site, terms[term].key);
             (vec![*first, *second], format!("{} × {}", name(*first), name(*second)))
         }
         Formula::Sum(parts) => {
@@ -363,7 +398,7 @@ fn describe(formula: &Formula, terms: &[Term], words: &Words) -> (Vec<usize>, St
                     ""
                 };
                 text.push_str(operator);
-                text.push_str(&judgement::name(words, terms[*term].key));
+                text.push_str(&judgement::name(words, site, terms[*term].key));
             }
             (parts.iter().map(|(term, _)| *term).collect(), text)
         }

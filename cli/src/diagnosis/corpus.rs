@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::Evidence;
+use super::clocks;
 use super::fields::{self, Fields};
 use super::tolerance::{Accomplices, Tolerance};
 use super::words::{Derived, Site, SiteId, Words};
@@ -103,6 +104,7 @@ impl<'a> Sample<'a> {
         let mut counts: HashMap<SiteId, usize> = HashMap::new();
         let mut calls: Vec<Sampled> = Vec::new();
         let mut by_index = HashMap::new();
+        let spans = clocks::aligned(trace);
         for (index, depth) in trace.depth_first() {
             let caller = trace.calls[index].parent;
             sites[index] = site(trace, index, depth, caller.map(|caller| sites[caller]), words);
@@ -116,8 +118,8 @@ impl<'a> Sample<'a> {
             calls.push(Sampled {
                 index,
                 site: sites[index],
-                start: call.start().unix_nanos(),
-                end: call.end_or_never().unix_nanos(),
+                start: spans[index].start,
+                end: spans[index].end,
                 fields: fields::of(call, words),
                 caller: caller.and_then(|caller| by_index.get(&caller).copied()),
             });

@@ -154,7 +154,8 @@ fn slow_call(
         path: "duration_ns".to_owned(),
         strength,
         reason,
-        since: bad.calls[call].end,
+        // It was late from when it should have ended.
+        since: bad.calls[call].end.saturating_sub(time - median),
         accomplices: as_slow(corpus, known.function(), time),
         feeds: Vec::new(),
     })

@@ -15,8 +15,10 @@ pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgeme
             continue;
         }
         for source in &matrix.columns {
-            // Two of a call's own inputs, or outputs, have no order of cause.
-            if source.is_target || !comparable(words, source) {
+            // Two of a call's own inputs, or outputs, have no order of cause; but of two functions that are called as
+            // often, as to open and to close, either may be the one that is wrong.
+            let is_pair = is_count(words, target) && is_count(words, source) && source.key != target.key;
+            if (source.is_target && !is_pair) || !comparable(words, source) {
                 continue;
             }
             if let Some(learnt) = learn(matrix, target, source) {
@@ -28,6 +30,10 @@ pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgeme
 
 fn comparable(words: &Words, column: &Column) -> bool {
     !matches!(words.paths.get(column.key.path).derived, Derived::Shape | Derived::Age | Derived::Element)
+}
+
+fn is_count(words: &Words, column: &Column) -> bool {
+    column.is_target && words.paths.get(column.key.path).derived == Derived::Calls
 }
 
 struct Learnt {
@@ -103,14 +109,19 @@ fn apply(
         } else {
             format!(
                 "in good traces it equals {}: here it is {}, not {}",
-                judgement::name(words, source.key),
+                judgement::name(words, matrix.site, source.key),
                 words.show(found),
                 words.show(expected)
             )
         };
         // What a caller was given is nearer to the truth than what some earlier call happened to be given.
-        let strength =
-            learnt.strength - if matches!(source.key.place, Place::EarlierEntry(_)) { 0.4 } else { 0.0 };
+        let further = match source.key.place {
+            Place::EarlierEntry(_) => 0.4,
+            // Of two counts of one call either may be wrong.
+            _ if source.is_target => 0.2,
+            _ => 0.0,
+        };
+        let strength = learnt.strength - further;
         judgements.push(Judgement {
             rule: Rule::Equal,
             target: target_at,

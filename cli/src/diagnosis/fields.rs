@@ -19,6 +19,8 @@ pub(crate) struct Fields {
 /// No record holds more than this by default; more is somebody else's line.
 const MOST_FIELDS: usize = 400;
 const MOST_ELEMENTS: usize = 128;
+const MOST_PARTS: usize = 6;
+const LONGEST_WITH_PARTS: usize = 80;
 
 pub(crate) fn of(call: &Call, words: &mut Words) -> Fields {
     let record = &call.record;
@@ -95,6 +97,13 @@ impl Flat<'_> {
         }
         let shape = self.words.text(&shape(text));
         self.put(path, Derived::Shape, shape);
+        for (number, part) in parts(text).into_iter().enumerate() {
+            let value = match part.parse::<u32>() {
+                Ok(amount) => self.words.number(amount.into()),
+                Err(_) => self.words.text(part),
+            };
+            self.put(path, Derived::Part(u8::try_from(number).unwrap_or(u8::MAX)), value);
+        }
     }
 
     fn list(&mut self, path: &str, elements: &[Value], whole: &Value) {
@@ -197,6 +206,16 @@ impl Flat<'_> {
         let age = self.words.number(seconds);
         self.put(path, Derived::Age, age);
     }
+}
+
+/// The words and numbers that a text is put together from, as keys and dates are; none of one word, nor of a sentence.
+fn parts(text: &str) -> Vec<&str> {
+    if text.len() > LONGEST_WITH_PARTS {
+        return Vec::new();
+    }
+    let parts = text.split(|character: char| !character.is_alphanumeric()).filter(|part| !part.is_empty());
+    let parts: Vec<&str> = parts.take(MOST_PARTS + 1).collect();
+    if (2..=MOST_PARTS).contains(&parts.len()) { parts } else { Vec::new() }
 }
 
 /// A number, also one that is written as text, as decimals are.
@@ -324,6 +343,14 @@ mod tests {
         assert_ne!(shape("rst_456"), shape("RST-456"));
         assert_eq!(shape("Anna Karenina"), "a a");
         assert_eq!(shape(""), "");
+    }
+
+    #[test]
+    fn keys_and_dates_have_parts_and_sentences_have_none() {
+        assert_eq!(parts("2026-11-03"), ["2026", "11", "03"]);
+        assert_eq!(parts("ord_7:eu"), ["ord", "7", "eu"]);
+        assert!(parts("one").is_empty());
+        assert!(parts("a sentence of more words than a key has").is_empty());
     }
 
     #[test]

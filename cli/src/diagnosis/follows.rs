@@ -10,8 +10,8 @@ use super::matrix::{Column, Matrix, Place};
 use super::tolerance::{self, Accomplices};
 use super::words::{ABSENT, Derived, ValueId, Words};
 
-/// How much less a rule says of a value that so few good calls have.
-const THIN: [f64; 4] = [1.0, 1.0, 0.6, 0.3];
+/// By how much a rule says more of a value than its own good calls do alone, since it holds for other values too.
+const POOLED: f64 = 1.5;
 
 /// More sources are not tried in pairs.
 const MOST_PAIRED: usize = 8;
@@ -212,12 +212,15 @@ fn apply(
         };
         let simultaneous = source.columns.iter().any(|column| column.is_target);
         let seen = learnt.seen.get(group as usize).copied().unwrap_or(0);
-        let thin = if simultaneous { 0.5 } else { 0.0 } + THIN.get(seen as usize).copied().unwrap_or(0.0);
         let given: Vec<String> = source
             .columns
             .iter()
             .map(|column| {
-                format!("{} is {}", judgement::name(words, column.key), words.show(column.values[row]))
+                format!(
+                    "{} is {}",
+                    judgement::name(words, matrix.site, column.key),
+                    words.show(column.values[row])
+                )
             })
             .collect();
         let reason = match (verdict, expected) {
@@ -229,7 +232,8 @@ fn apply(
             ),
             _ => String::new(),
         };
-        let strength = learnt.strength - thin;
+        let own = judgement::strength(seen as usize) + POOLED;
+        let strength = learnt.strength.min(own) - if simultaneous { 0.5 } else { 0.0 };
         let expected = expected.and_then(|value| words.as_number(value));
         judgements.push(Judgement {
             rule: Rule::Follows,

@@ -1,19 +1,14 @@
-//! Which amounts are alike among calls of one sort? The rate of one currency moves by a percent, the weight of one product
-//! by nothing: a number may be usual for all calls and impossible for its own sort.
+//! Which amounts are usual for all calls, and not for those of their own sort? The rate of one currency moves by a percent,
+//! the use of one resource is never zero.
 //!
-//! Must never group by what does not make the groups much narrower than the whole.
+//! Must never part calls by what does not part their amounts: where a sort spans what all do, it says nothing.
 
-use std::collections::HashMap;
-
-use super::judgement::{self, Judgement, Rule, Verdict};
+use super::judgement::{self, Judgement, LEAST_SURPRISE, Rule, Verdict};
 use super::matrix::{Column, Matrix, Place};
-use super::tolerance::{self, Accomplices};
-use super::words::{ABSENT, Derived, ValueId, Words, show_number};
+use super::odd_values;
+use super::words::{ABSENT, Derived, ValueId, Words};
 
-const LEAST_OF_A_GROUP: usize = 4;
-const LEAST_GROUPED: usize = 12;
-/// How wide a group may be, as a share of the width of all.
-const WIDEST: f64 = 0.25;
+const LEAST_OF_A_SORT: usize = 4;
 
 pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgement>) {
     let sorts: Vec<&Column> = matrix
@@ -24,12 +19,15 @@ pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgeme
         })
         .collect();
     for target in matrix.targets() {
-        if words.paths.get(target.key.path).derived != Derived::Plain {
+        if !matches!(
+            words.paths.get(target.key.path).derived,
+            Derived::Plain | Derived::Length | Derived::Calls
+        ) {
             continue;
         }
         for source in sorts.iter().filter(|source| source.key != target.key) {
-            if let Some(groups) = learn(matrix, words, target, source) {
-                apply(matrix, words, (target, source), &groups, judgements);
+            for row in matrix.bad_rows() {
+                judgements.extend(judge_row(matrix, words, (target, source), row));
             }
         }
     }
@@ -46,110 +44,47 @@ fn is_sort(column: &Column, matrix: &Matrix, words: &Words) -> bool {
     matches!(derived, Derived::Plain | Derived::First) && values.len() > 1 && values.len() * 4 <= rows
 }
 
-struct Groups {
-    spans: HashMap<ValueId, (f64, f64, usize)>,
-    all: (f64, f64),
-    grouped: usize,
-    accomplices: Accomplices,
-}
-
-/// The rows that lie far from the middle of their group.
-fn far_off(matrix: &Matrix, words: &Words, target: &Column, source: &Column) -> Vec<usize> {
-    let mut groups: HashMap<ValueId, Vec<(f64, usize)>> = HashMap::new();
-    let mut all = (f64::INFINITY, f64::NEG_INFINITY);
-    for row in 0..matrix.good_rows {
-        let Some(number) = words.as_number(target.values[row]) else { continue };
-        all = (all.0.min(number), all.1.max(number));
-        groups.entry(source.values[row]).or_default().push((number, row));
-    }
-    let mut far = Vec::new();
-    for group in groups.values_mut().filter(|group| group.len() >= LEAST_OF_A_GROUP) {
-        group.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let middle = group[group.len() / 2].0;
-        let is_far = |number: f64| width(number.min(middle), number.max(middle), all) > WIDEST;
-        far.extend(group.iter().filter(|(number, _)| is_far(*number)).map(|(_, row)| *row));
-    }
-    far
-}
-
-fn learn(matrix: &Matrix, words: &Words, target: &Column, source: &Column) -> Option<Groups> {
-    let mut spans: HashMap<ValueId, (f64, f64, usize)> = HashMap::new();
-    let mut all = (f64::INFINITY, f64::NEG_INFINITY);
-    let mut far = Vec::new();
-    if !matrix.tolerance.is_strict() {
-        far = far_off(matrix, words, target, source);
-        if far.len() > matrix.tolerance.most_misses(matrix.good_rows) {
-            return None;
-        }
-    }
-    for row in (0..matrix.good_rows).filter(|row| !far.contains(row)) {
-        let Some(number) = words.as_number(target.values[row]) else { continue };
-        all = (all.0.min(number), all.1.max(number));
-        let span = spans.entry(source.values[row]).or_insert((number, number, 0));
-        *span = (span.0.min(number), span.1.max(number), span.2 + 1);
-    }
-    spans.retain(|value, (_, _, count)| *value != ABSENT && *count >= LEAST_OF_A_GROUP);
-    let grouped: usize = spans.values().map(|(_, _, count)| count).sum();
-    let narrow = |(low, high, _): &(f64, f64, usize)| width(*low, *high, all) <= WIDEST;
-    (grouped >= LEAST_GROUPED && all.1 > all.0 && spans.len() > 1 && spans.values().all(narrow))
-        .then(|| Groups { spans, all, grouped, accomplices: tolerance::traces(matrix, far) })
-}
-
-/// The width of a span as a share of the width of all; on a logarithmic scale where all are positive.
-fn width(low: f64, high: f64, all: (f64, f64)) -> f64 {
-    if all.0 > 0.0 && low > 0.0 && high > 0.0 {
-        return (high / low).ln() / (all.1 / all.0).ln();
-    }
-    (high - low) / (all.1 - all.0)
-}
-
-fn apply(
+fn judge_row(
     matrix: &Matrix,
     words: &Words,
     (target, source): (&Column, &Column),
-    groups: &Groups,
-    judgements: &mut Vec<Judgement>,
-) {
-    for row in matrix.bad_rows() {
-        let Some(number) = words.as_number(target.values[row]) else { continue };
-        let Some((low, high, count)) = groups.spans.get(&source.values[row]).copied() else { continue };
-        if number >= low && number <= high {
-            continue;
-        }
-        let outside =
-            if number > high { width(high, number, groups.all) } else { width(number, low, groups.all) };
-        // A group of equal numbers has no width of its own.
-        let widths = outside / width(low, high, groups.all).max(0.02);
-        let enough = (f64::from(u32::try_from(groups.grouped).unwrap_or(u32::MAX)) / 20.0).min(1.0);
-        let strength =
-            (1.0 + 1.2 * (widths / 0.5).ln()).min(4.5) * enough - tolerance::doubt(groups.accomplices.len());
-        let (Some(at), Some(from)) =
-            (judgement::field_at(matrix, row, target.key), judgement::field_at(matrix, row, source.key))
-        else {
-            continue;
-        };
-        if strength > 0.5 {
-            let span = if show_number(low) == show_number(high) {
-                show_number(low)
-            } else {
-                format!("{} to {}", show_number(low), show_number(high))
-            };
-            let reason = format!(
-                "where {} is {}, it is {span} in {count} good calls: here it is {}",
-                judgement::name(words, source.key),
-                words.show(source.values[row]),
-                show_number(number)
-            );
-            judgements.push(Judgement {
-                rule: Rule::Follows,
-                target: at,
-                sources: vec![from],
-                verdict: Verdict::Broken,
-                strength,
-                reason,
-                expected: Some(f64::midpoint(low, high)),
-                accomplices: groups.accomplices.clone(),
-            });
-        }
+    row: usize,
+) -> Option<Judgement> {
+    words.as_number(target.values[row])?;
+    let sort = source.values[row];
+    let is_of_sort = |other: usize| sort != ABSENT && source.values[other] == sort;
+    let odd = odd_values::among(matrix, (target, target.values[row]), words, is_of_sort)?;
+    let own: Vec<f64> = (0..matrix.good_rows)
+        .filter(|row| is_of_sort(*row))
+        .filter(|row| matrix.trace(*row).is_none_or(|trace| !odd.accomplices.contains(&trace)))
+        .filter_map(|row| words.as_number(target.values[row]))
+        .collect();
+    let numbers = target.values[..matrix.good_rows].iter().filter_map(|value| words.as_number(*value));
+    if own.len() < LEAST_OF_A_SORT || surprise(&own, numbers) < LEAST_SURPRISE {
+        return None;
     }
+    Some(Judgement {
+        rule: Rule::Follows,
+        target: judgement::field_at(matrix, row, target.key)?,
+        sources: vec![judgement::field_at(matrix, row, source.key)?],
+        verdict: Verdict::Broken,
+        strength: odd.strength,
+        reason: format!(
+            "where {} is {}, {}",
+            judgement::name(words, matrix.site, source.key),
+            words.show(sort),
+            odd.reason
+        ),
+        expected: own.get(own.len() / 2).copied(),
+        accomplices: odd.accomplices,
+    })
+}
+
+/// How unlikely it is, as a logarithm, that so many drawn from all lie so close together.
+fn surprise(own: &[f64], all: impl Iterator<Item = f64>) -> f64 {
+    let low = own.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = own.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let all: Vec<f64> = all.collect();
+    let inside = all.iter().filter(|number| (low..=high).contains(*number)).count();
+    judgement::ways(all.len(), own.len()) - judgement::ways(inside, own.len())
 }

@@ -4,7 +4,7 @@
 
 use super::matrix::{Key, Matrix, Place};
 use super::tolerance::Accomplices;
-use super::words::{Derived, PathId, Words};
+use super::words::{Derived, PathId, SiteId, Words};
 
 /// A field of a call of the bad trace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,13 +63,19 @@ pub(crate) fn strength(observations: usize) -> f64 {
     (observations as f64 + 1.0).ln().min(5.0)
 }
 
+/// In how many ways, as a logarithm, so many can be chosen of all.
+#[expect(clippy::cast_precision_loss, reason = "a few hundred observations")]
+pub(crate) fn ways(all: usize, chosen: usize) -> f64 {
+    (0..chosen).map(|index| ((all - index) as f64 / (index + 1) as f64).ln()).sum()
+}
+
 pub(crate) fn field_at(matrix: &Matrix, row: usize, key: Key) -> Option<FieldAt> {
     let entry = matches!(key.place, Place::Entry | Place::Caller(_) | Place::EarlierEntry(_));
     Some(FieldAt { call: matrix.origin(row, key)?, path: key.path, entry })
 }
 
-/// A field in words: `the amount that charge_card was given`.
-pub(crate) fn name(words: &Words, key: Key) -> String {
+/// A field in words, as seen from a call at this place: `the amount of charge_card`.
+pub(crate) fn name(words: &Words, own: SiteId, key: Key) -> String {
     let path = words.paths.get(key.path);
     let field = match path.derived {
         Derived::Plain | Derived::Element => path.text.clone(),
@@ -82,13 +88,16 @@ pub(crate) fn name(words: &Words, key: Key) -> String {
         Derived::Length => format!("the length of {}", path.text),
         Derived::Sum => format!("the sum of {}", path.text),
         Derived::Shape => format!("the form of {}", path.text),
+        Derived::Part(number) => format!("part {} of {}", number + 1, path.text),
         Derived::Age => format!("the age of {}", path.text),
         Derived::Calls => format!("the number of calls of {}", short(&path.text)),
     };
     match key.place {
         Place::Entry | Place::Exit => field,
         Place::Caller(site) | Place::EarlierEntry(site) | Place::EarlierExit(site) => {
-            format!("{field} of {}", short(&words.sites.get(site).function))
+            let function = &words.sites.get(site).function;
+            let before = if *function == words.sites.get(own).function { "the earlier " } else { "" };
+            format!("{field} of {before}{}", short(function))
         }
         Place::CalleesSum(site) => {
             format!("the sum of {field} over all calls of {}", short(&words.sites.get(site).function))
@@ -99,4 +108,15 @@ pub(crate) fn name(words: &Words, key: Key) -> String {
 /// The last segment of a function's path.
 pub(crate) fn short(function: &str) -> &str {
     function.rsplit("::").next().unwrap_or(function)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sorted_by_chance_is_unlikely_only_with_enough_on_both_sides() {
+        assert!(ways(40, 10) > LEAST_SURPRISE);
+        assert!(ways(40, 3) < LEAST_SURPRISE);
+    }
 }

@@ -62,6 +62,8 @@ pub(crate) struct Row {
 }
 
 pub(crate) struct Matrix {
+    /// Where the rows' calls stand.
+    pub(crate) site: SiteId,
     pub(crate) moment: Moment,
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<Row>,
@@ -97,10 +99,10 @@ impl Matrix {
         }
         let good_rows = rows.len();
         rows.extend(here(&corpus.bad).into_iter().map(|call| Row { good: None, call }));
-        Self::fill(corpus, moment, rows, good_rows)
+        Self::fill(corpus, site, moment, rows, good_rows)
     }
 
-    fn fill(corpus: &Corpus<'_>, moment: Moment, rows: Vec<Row>, good_rows: usize) -> Self {
+    fn fill(corpus: &Corpus<'_>, site: SiteId, moment: Moment, rows: Vec<Row>, good_rows: usize) -> Self {
         let mut columns: Vec<Column> = Vec::new();
         let mut numbers: HashMap<Key, usize> = HashMap::new();
         let mut origins = Vec::new();
@@ -127,7 +129,7 @@ impl Matrix {
             }
         }
         let numbers = corpus.good.iter().map(|sample| sample.number).collect();
-        Self { moment, columns, rows, good_rows, tolerance: corpus.tolerance, numbers, origins }
+        Self { site, moment, columns, rows, good_rows, tolerance: corpus.tolerance, numbers, origins }
     }
 
     /// The call of the bad trace that a row's value in a column came from.

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::came_from::is_before;
 use super::corpus::{Corpus, Sample};
+use super::counts;
 use super::finding::{Finding, Kind};
 use super::judgement::{self, short};
-use super::suspects;
 use super::tolerance::{self, Accomplices};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,7 +24,7 @@ const MOST_CALLEES: usize = 24;
 
 pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<Finding> {
     let known = learn(corpus);
-    let extra = suspects::extra_calls(corpus);
+    let extra = counts::extra_calls(corpus);
     let mut inverted = Vec::new();
     for caller in 0..corpus.bad.calls.len() {
         for (pair, order, calls) in pairs(&corpus.bad, caller, &extra) {

@@ -34,7 +34,10 @@ fn odd_end(corpus: &Corpus<'_>, call: usize) -> Option<Finding> {
         traces += usize::from(!here.is_empty());
         same += usize::from(here.iter().any(|other| end(sample, *other) == (outcome, error_type)));
     }
-    let strength = ((traces.max(8) as f64 + 1.0) / (same as f64 + 0.5)).ln().clamp(0.0, 5.0);
+    let is_handled = bad.calls[call].caller.is_some_and(|caller| bad.succeeded(caller));
+    // Good traces have it, and here, too, its caller went on: it was dealt with.
+    let share = if is_handled && same > 0 { 0.5 } else { 1.0 };
+    let strength = ((traces.max(8) as f64 + 1.0) / (same as f64 + 0.5)).ln().clamp(0.0, 5.0) * share;
     let record = &bad.trace.calls[bad.calls[call].index];
     let function = record.function().to_owned();
     let of_good = if traces == 0 {

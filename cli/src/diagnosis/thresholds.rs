@@ -109,15 +109,9 @@ fn learn(
     } else {
         return None;
     };
-    let surprise = ways(below.1.len() + above.1.len(), below.1.len().min(above.1.len()));
+    let surprise = judgement::ways(below.1.len() + above.1.len(), below.1.len().min(above.1.len()));
     let accomplices = tolerance::traces(matrix, accomplices);
     (surprise > LEAST_SURPRISE).then_some(Limit { below, above, accomplices })
-}
-
-/// In how many ways (as a logarithm) so many could have been chosen of all: of these, one is sorted.
-#[expect(clippy::cast_precision_loss, reason = "a few hundred observations")]
-fn ways(all: usize, chosen: usize) -> f64 {
-    (0..chosen).map(|index| ((all - index) as f64 / (index + 1) as f64).ln()).sum()
 }
 
 fn apply(
@@ -155,7 +149,7 @@ fn apply(
         let reason = format!(
             "{} {} {} on, it is {} in good calls: here that is {} and it is {}",
             side.0,
-            judgement::name(words, source.key),
+            judgement::name(words, matrix.site, source.key),
             show_number(side.1),
             words.show(side.2),
             show_number(amount),
@@ -174,16 +168,5 @@ fn apply(
             reason: if beyond == 0 { String::new() } else { reason },
             expected: words.as_number(side.2),
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sorted_by_chance_is_unlikely_only_with_enough_on_both_sides() {
-        assert!(ways(40, 10) > LEAST_SURPRISE);
-        assert!(ways(40, 3) < LEAST_SURPRISE);
     }
 }

@@ -7,7 +7,7 @@ use super::blame::{self, Ranked};
 use super::corpus::Corpus;
 use super::finding::Finding;
 use super::tolerance::{self, Accomplices, Tolerance};
-use super::{durations, order, outcomes, repeats, suspects};
+use super::{durations, order, outcomes, repeats, siblings, suspects};
 
 /// More answers than these are no help.
 const MOST_BLAMED: usize = 8;
@@ -100,6 +100,8 @@ fn look(corpus: &Corpus<'_>) -> Examined {
     findings.extend(durations::find(corpus, &history));
     findings.extend(order::find(corpus));
     findings.extend(repeats::find(corpus));
+    let siblings = siblings::find(corpus, &findings);
+    findings.extend(siblings);
     let mut ranked = blame::rank(corpus, findings);
     ranked.truncate(MOST_BLAMED);
     Examined { ranked, given: suspects.given, accomplices: Accomplices::new() }

@@ -28,6 +28,8 @@ pub(crate) enum Derived {
     Sum,
     /// The form of a text: which sorts of characters follow each other.
     Shape,
+    /// One of a text's words and numbers, counted from 0.
+    Part(u8),
     /// How long before the call began an instant was, in seconds.
     Age,
     /// How many calls of a function were made.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use casefile_record::{Record, key};
+use casefile_record::{Record, Timestamp, key};
 use serde_json::{Number, Value};
 
 use super::lexer::Literal;
@@ -105,7 +105,9 @@ fn equals(value: &Value, literal: &Literal) -> bool {
         (Value::Null, Literal::Null) => true,
         (Value::Bool(value), Literal::Bool(wanted)) => value == wanted,
         (Value::Bool(value), Literal::Text(wanted)) => value.to_string() == *wanted,
-        (Value::Number(_), Literal::Number(..)) => order(value, literal).is_some_and(Ordering::is_eq),
+        (Value::Number(_), Literal::Number(..)) | (Value::String(_), Literal::Moment(..)) => {
+            order(value, literal).is_some_and(Ordering::is_eq)
+        }
         (Value::String(value), Literal::Text(wanted) | Literal::Number(_, _, wanted)) => value == wanted,
         (Value::Number(value), Literal::Text(wanted)) => value.to_string() == *wanted,
         _ => false,
@@ -114,7 +116,7 @@ fn equals(value: &Value, literal: &Literal) -> bool {
 
 fn contains(value: &Value, literal: &Literal) -> bool {
     let wanted = match literal {
-        Literal::Text(text) | Literal::Number(_, _, text) => text.as_str(),
+        Literal::Text(text) | Literal::Number(_, _, text) | Literal::Moment(_, text) => text.as_str(),
         Literal::Bool(true) => "true",
         Literal::Bool(false) => "false",
         Literal::Null => "null",
@@ -134,6 +136,10 @@ fn order(value: &Value, literal: &Literal) -> Option<Ordering> {
             (Some(value), Some(exact)) => Some(value.cmp(exact)),
             _ => value.as_f64()?.partial_cmp(approximate),
         },
+        // A time is written in many ways; a text that is none is compared as a text.
+        (Value::String(value), Literal::Moment(moment, wanted)) => Some(
+            value.parse::<Timestamp>().map_or_else(|_| value.as_str().cmp(wanted), |value| value.cmp(moment)),
+        ),
         (Value::String(value), Literal::Text(wanted) | Literal::Number(_, _, wanted)) => {
             Some(value.as_str().cmp(wanted))
         }

@@ -1,5 +1,7 @@
 //! Which words and signs is an expression made of?
 
+use casefile_record::Timestamp;
+
 use super::{ExpressionError, Operator};
 
 /// One word or sign, and the byte where it begins.
@@ -31,6 +33,8 @@ pub(super) enum Literal {
     /// The number, and how it was typed.
     Number(f64, Option<i128>, String),
     Text(String),
+    /// A moment, and how it was typed.
+    Moment(Timestamp, String),
 }
 
 const SIGNS: [(&str, Kind); 15] = [

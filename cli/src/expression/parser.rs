@@ -5,6 +5,7 @@ use casefile_record::{Level, Outcome, key};
 use super::lexer::{Kind, Literal, Token, literal, tokens};
 use super::path::Path;
 use super::{ExpressionError, Node, Operator};
+use crate::logs::moment;
 
 /// How deep parentheses and `!` may nest.
 const DEEPEST: usize = 100;
@@ -126,6 +127,7 @@ impl Parser<'_> {
                 return Err(self.error(value.at, message));
             }
         };
+        let literal = as_moment(literal, &path, operator).map_err(|message| self.error(value.at, message))?;
         if let Some(message) = never_equal(&path, operator, &literal) {
             return Err(self.error(value.at, message));
         }
@@ -136,6 +138,25 @@ impl Parser<'_> {
 fn is_duration(path: &Path) -> bool {
     path.dotted().is_some_and(|name| name == key::DURATION_NS)
 }
+
+/// What is compared with a time is one, in whatever way it is typed; and what is ordered may be.
+fn as_moment(literal: Literal, path: &Path, operator: Operator) -> Result<Literal, &'static str> {
+    let is_timestamp = path.dotted().is_some_and(|name| name == key::TIMESTAMP);
+    let is_equality = matches!(operator, Operator::Equal | Operator::NotEqual);
+    match literal {
+        Literal::Text(text) if operator != Operator::Contains && (is_timestamp || !is_equality) => {
+            match moment(&text) {
+                Some(moment) => Ok(Literal::Moment(moment, text)),
+                None if is_timestamp => Err(NO_MOMENT),
+                None => Ok(Literal::Text(text)),
+            }
+        }
+        Literal::Number(..) if is_timestamp && operator != Operator::Contains => Err(NO_MOMENT),
+        literal => Ok(literal),
+    }
+}
+
+const NO_MOMENT: &str = "expected a time, such as 2026-11-22T10:00Z, 2026-11-22T12:00:00.5+02:00 or 2026-11-22 (for 10m ago: --since 10m)";
 
 /// A word that no record has where only a few are possible.
 fn never_equal(path: &Path, operator: Operator, literal: &Literal) -> Option<String> {

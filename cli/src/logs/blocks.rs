@@ -39,6 +39,15 @@ impl<'a> Block<'a> {
         Position { at, ..self.first }
     }
 
+    /// As [`position`](Self::position), of the line before which so many of the block's lines stand.
+    pub(crate) fn position_of(&self, byte: usize, lines_before: u64) -> Position {
+        let at = match self.first.at {
+            At::Offset(offset) => At::Offset(offset + byte as u64),
+            At::Line(line) => At::Line(line + lines_before),
+        };
+        Position { at, ..self.first }
+    }
+
     /// Each line without its end, and the byte where it begins. Empty ones too.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &'a [u8])> {
         let bytes = self.bytes;

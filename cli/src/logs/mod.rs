@@ -22,14 +22,16 @@ use std::sync::Arc;
 
 pub use blocks::{Block, MAXIMUM_LINE};
 pub use problems::{At, Position, Problems};
-pub(crate) use queries::RawLine;
 pub use queries::{Call, Resolved};
+pub(crate) use queries::{RawLine, WholeTraces};
 pub use trace_prefix::{TracePrefix, TracePrefixError};
+pub(crate) use window::moment;
 pub use window::{When, WhenError, Window};
 
 use crate::trouble::Trouble;
 use seen::Seen;
 use source::Source;
+pub(crate) use source::{Growing, Handle};
 
 /// How often the logs will be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +92,11 @@ impl Logs {
     /// Tells that there was nothing, and of how much: silence looks like health. Of the last scan that read every line.
     pub(crate) fn note_nothing(&self, what: &str) {
         self.note(self.seen.told(what, self.sources.len()));
+    }
+
+    /// The files that may grow: as they were opened, which is as far as this reads them.
+    pub(crate) fn growing(&self) -> impl Iterator<Item = Growing> + '_ {
+        self.sources.iter().filter_map(Source::growing)
     }
 
     /// Whether what was read can be read once more: a stream cannot.

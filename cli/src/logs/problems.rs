@@ -62,6 +62,13 @@ impl std::fmt::Debug for Handle {
     }
 }
 
+impl Position {
+    /// Which input it is.
+    pub(crate) fn source(&self) -> usize {
+        self.source
+    }
+}
+
 impl Problems {
     /// None yet.
     #[must_use]
@@ -127,6 +134,11 @@ impl Problems {
         self.shared().file_failed
     }
 
+    /// The first line that could not be read.
+    pub(crate) fn first(&self) -> Option<Position> {
+        self.shared().told.keys().next().copied()
+    }
+
     /// How many lines could not be read.
     #[must_use]
     pub fn line_count(&self) -> u64 {
@@ -137,6 +149,14 @@ impl Problems {
     #[must_use]
     pub fn place(&self, position: Position) -> String {
         self.shared().place(position)
+    }
+
+    /// As [`lines`](Self::lines), once: what was told is no longer told at the end.
+    pub(crate) fn take_lines(&self) -> Vec<String> {
+        let lines = self.lines();
+        let mut shared = self.shared();
+        (shared.told, shared.counts, shared.notes) = Default::default();
+        lines
     }
 
     /// What to tell, a line each: the first few of each file, then how many more there are.

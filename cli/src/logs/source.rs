@@ -17,11 +17,19 @@ pub(crate) struct Source {
 enum Kind {
     File {
         handle: Handle,
+        path: PathBuf,
         length: u64,
         compression: Compression,
     },
     /// Gone after the first pass.
     Stream(Mutex<Option<Box<dyn Read + Send>>>),
+}
+
+/// A file that may grow, and how long it was when it was opened.
+pub(crate) struct Growing {
+    pub(crate) name: Arc<str>,
+    pub(crate) path: PathBuf,
+    pub(crate) length: u64,
 }
 
 /// An open file; of very many files, only the path, or there would be no handles left.
@@ -47,7 +55,8 @@ impl Source {
         let read = read_fully_at(&file, &mut start, 0)?;
         let compression = Compression::of(&start[..read]);
         let handle = if keep_open { Handle::Open(Arc::new(file)) } else { Handle::Path(path.to_owned()) };
-        Ok(Self { name, kind: Kind::File { handle, length, compression } })
+        let path = path.to_owned();
+        Ok(Self { name, kind: Kind::File { handle, path, length, compression } })
     }
 
     /// What was copied to a temporary file: open, and without a path.
@@ -99,6 +108,16 @@ impl Source {
                 let compression = Compression::of(&start);
                 Ok(unpacked(Box::new(io::Cursor::new(start).chain(stream)), compression))
             }
+        }
+    }
+
+    /// What is needed to follow it, where it is a file that may grow.
+    pub(crate) fn growing(&self) -> Option<Growing> {
+        match &self.kind {
+            Kind::File { path, length, compression: Compression::None, .. } if path.is_file() => {
+                Some(Growing { name: Arc::clone(&self.name), path: path.clone(), length: *length })
+            }
+            _ => None,
         }
     }
 

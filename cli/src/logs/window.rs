@@ -26,11 +26,21 @@ impl FromStr for When {
         if let Some(nanos) = ago(text) {
             return Ok(Self::Ago(nanos));
         }
-        let date = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
-        // Seconds may be left out, and the zone, which then is UTC as in every record.
-        let spellings = [date.clone(), format!("{date}Z"), format!("{date}:00Z")];
-        spellings.iter().find_map(|spelling| spelling.parse().ok()).map(Self::At).ok_or(WhenError)
+        moment(text).map(Self::At).ok_or(WhenError)
     }
+}
+
+/// A moment as people type it: of RFC 3339 the time may be left out, or its seconds, and the zone, which then is UTC as in
+/// every record.
+pub(crate) fn moment(text: &str) -> Option<Timestamp> {
+    const DATE: usize = "2026-11-22".len();
+    let (date, time) = text.split_at_checked(DATE)?;
+    let zone = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
+    let (time, zone) = time.split_at(zone);
+    let zone = if zone.is_empty() { "Z" } else { zone };
+    let rest = if time.is_empty() { "T00:00:00" } else { "" };
+    let seconds = if time.len() == "T10:00".len() { ":00" } else { "" };
+    format!("{date}{time}{rest}{seconds}{zone}").parse().ok()
 }
 
 /// `90s`, `10m`, `2h`, `3d`, each with or without `ago`.
@@ -85,6 +95,12 @@ impl Window {
         }
     }
 
+    /// Whether it holds every moment.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.since.is_none() && self.until.is_none()
+    }
+
     /// Whether a timestamp, in the text form that has always 30 bytes, lies within.
     #[must_use]
     pub fn contains(&self, timestamp: &[u8]) -> bool {
@@ -123,6 +139,10 @@ mod tests {
             ("2026-11-22T12:00:00.5+02:00", at("2026-11-22T10:00:00.5Z")),
             ("2026-11-22T10:00:00", at("2026-11-22T10:00:00Z")),
             ("2026-11-22 10:00", at("2026-11-22T10:00:00Z")),
+            ("2026-11-22T10:00Z", at("2026-11-22T10:00:00Z")),
+            ("2026-11-22T12:00+02:00", at("2026-11-22T10:00:00Z")),
+            ("2026-11-22T10:00:00.25", at("2026-11-22T10:00:00.25Z")),
+            ("2026-11-22Z", at("2026-11-22T00:00:00Z")),
             ("2026-11-22", at("2026-11-22T00:00:00Z")),
             ("90s", When::Ago(90_000_000_000)),
             ("10m", When::Ago(600_000_000_000)),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
-use super::sanitise::is_dangerous;
+use super::sanitise::Guard;
 use crate::trouble::Trouble;
 
 pub(super) fn write(
@@ -48,9 +48,8 @@ impl<F: Formatter> Formatter for Safe<F> {
     }
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, character)) = rest.char_indices().find(|(_, character)| is_dangerous(*character))
-        {
+        let (mut rest, mut guard) = (fragment, Guard::default());
+        while let Some((at, character)) = rest.char_indices().find(|(_, character)| guard.stops(*character)) {
             writer.write_all(&rest.as_bytes()[..at])?;
             for unit in character.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
@@ -67,13 +66,14 @@ mod tests {
 
     #[test]
     fn the_document_says_the_same_and_holds_no_control() {
-        let value = serde_json::json!({"a\u{9b}": ["x\u{202e}\u{1b}[2J\n\u{e0041}y", 1, {}], "b": "ü"});
+        let value = serde_json::json!({"a\u{9b}": ["x\u{202e}\u{1b}[2J\n\u{e0041}y\u{13430}", 1, {}], "b": "ü", "c": "e\u{301}".repeat(3), "d": "\u{301}".repeat(300)});
         for indented in [true, false] {
             let mut text = Vec::new();
             write(&mut text, &value, indented).expect("memory");
             assert_eq!(serde_json::from_slice::<serde_json::Value>(&text).expect("JSON"), value);
             let text = String::from_utf8(text).expect("UTF-8");
-            assert!(text.trim_end().chars().all(|character| character == '\n' || !is_dangerous(character)));
+            let mut guard = Guard::default();
+            assert!(text.trim_end().chars().all(|character| character == '\n' || !guard.stops(character)));
             assert!(text.contains('ü'));
         }
     }

@@ -167,13 +167,15 @@ impl Line {
     /// The text with terminal codes, where they are wanted; without spaces at its end.
     #[must_use]
     pub(super) fn shown(&self, color: bool) -> String {
-        if !color {
-            let mut plain = self.plain();
-            plain.truncate(plain.trim_end_matches(' ').len());
-            return plain;
-        }
+        let mut left = self.plain().trim_end_matches(' ').len();
         let mut shown = String::new();
         for (style, text) in &self.pieces {
+            let text = &text[..text.len().min(left)];
+            left -= text.len();
+            if !color || text.is_empty() {
+                shown.push_str(text);
+                continue;
+            }
             let code = style.code();
             shown.push_str(code);
             shown.push_str(text);
@@ -249,6 +251,11 @@ mod tests {
     fn colour_is_there_only_where_it_is_wanted() {
         let line = Line::new().styled(Style::Bad, "a\u{1b}").text("b ");
         assert_eq!(line.shown(false), "a\\u{1b}b");
-        assert_eq!(line.shown(true), "\u{1b}[1;31ma\\u{1b}\u{1b}[0mb ");
+        assert_eq!(line.shown(true), "\u{1b}[1;31ma\\u{1b}\u{1b}[0mb");
+        let spaces = Line::new().styled(Style::Bad, "a  ").text(" ").styled(Style::Dim, " ");
+        assert_eq!(
+            (spaces.shown(true), spaces.shown(false)),
+            ("\u{1b}[1;31ma\u{1b}[0m".to_owned(), "a".to_owned())
+        );
     }
 }

@@ -16,6 +16,8 @@ pub struct Facts<'a> {
     pub(super) function: Option<Cow<'a, [u8]>>,
     pub(super) outcome: Option<Outcome>,
     pub(super) duration_ns: Option<u64>,
+    /// So many of the line's first bytes are an envelope of the fixed form.
+    pub(super) fixed_until: usize,
 }
 
 /// Which sort of line it is.
@@ -138,6 +140,7 @@ impl From<&Record> for Facts<'static> {
             function: text(record.code_function_name.as_ref()),
             outcome: record.outcome,
             duration_ns: record.duration_ns,
+            fixed_until: 0,
         }
     }
 }

@@ -3,7 +3,25 @@
 
 use casefile_record::{Outcome, Timestamp};
 
+use super::members::fingerprint;
 use super::timestamp;
+
+/// The keys that the form has; the caller's, which a root lacks, last.
+pub(super) const KEYS: [u64; 13] = [
+    fingerprint(b"timestamp"),
+    fingerprint(b"trace_id"),
+    fingerprint(b"span_id"),
+    fingerprint(b"trace_flags"),
+    fingerprint(b"level"),
+    fingerprint(b"message"),
+    fingerprint(b"event_name"),
+    fingerprint(b"service.name"),
+    fingerprint(b"code.function.name"),
+    fingerprint(b"kind"),
+    fingerprint(b"outcome"),
+    fingerprint(b"duration_ns"),
+    fingerprint(b"parent_span_id"),
+];
 
 /// The members of a finished call's envelope, up to its duration.
 pub(super) struct Fixed<'a> {

@@ -6,25 +6,40 @@ use casefile_record::{LineError, LineErrorKind, Record};
 use memchr::memmem::Finder;
 
 use super::facts::Facts;
+use super::fixed::KEYS;
+use super::members::{is_surely_valid_from, members};
 use super::walk::walk;
 
 /// What a line is, at a glance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen<'a> {
-    /// A record of casefile's. Only its envelope was looked at: the rest may be broken.
+    /// A record of casefile's.
     Record(Facts<'a>),
-    /// Another tool's, or none of ours.
+    /// Another tool's object.
     Foreign,
     /// Nothing but whitespace.
     Blank,
-    /// Not a JSON object.
+    /// Nobody's: it cannot be read.
     Broken(LineError),
 }
 
 /// Looks at a line without its `\n`.
 #[must_use]
 pub fn look(line: &[u8]) -> Seen<'_> {
-    walk(line).map_or_else(|| look_closely(line), Seen::Record)
+    match walk(line) {
+        Some(facts) if is_surely_valid(line, &facts) => Seen::Record(facts),
+        _ => look_closely(line),
+    }
+}
+
+fn is_surely_valid(line: &[u8], facts: &Facts<'_>) -> bool {
+    match facts.fixed_until {
+        0 => members(line, |_, _| ()).is_some(),
+        known => {
+            let keys = if facts.parent_span_id.is_some() { &KEYS[..] } else { &KEYS[..KEYS.len() - 1] };
+            is_surely_valid_from(line, known, keys)
+        }
+    }
 }
 
 /// The line without the whitespace around it, and without the mark that some editors put at a file's start.
@@ -39,7 +54,7 @@ fn look_closely(line: &[u8]) -> Seen<'_> {
     if line.is_empty() {
         return Seen::Blank;
     }
-    if let Some(facts) = walk(line) {
+    if let Some(facts) = walk(line).filter(|facts| is_surely_valid(line, facts)) {
         return Seen::Record(facts);
     }
     if is_surely_foreign(line) {
@@ -56,6 +71,5 @@ fn look_closely(line: &[u8]) -> Seen<'_> {
 fn is_surely_foreign(line: &[u8]) -> bool {
     static NAME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("casefile."));
     static ESCAPE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\\u"));
-    let is_object = line.starts_with(b"{") && line.ends_with(b"}");
-    is_object && NAME.find(line).is_none() && ESCAPE.find(line).is_none()
+    NAME.find(line).is_none() && ESCAPE.find(line).is_none() && members(line, |_, _| ()).is_some()
 }

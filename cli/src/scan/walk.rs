@@ -20,7 +20,8 @@ pub(super) fn walk(line: &[u8]) -> Option<Facts<'_>> {
     let inside = line.strip_suffix(b"}")?.strip_prefix(b"{")?;
     if let Some(fixed) = fixed(inside) {
         let rest = fixed.rest;
-        return Known::from(fixed).facts(rest);
+        let fixed_until = 1 + inside.len() - rest.len();
+        return Known::from(fixed).facts(rest).map(|facts| Facts { fixed_until, ..facts });
     }
     let mut walker = Walker { rest: inside };
     let mut known = Known::default();
@@ -89,6 +90,7 @@ impl<'a> Known<'a> {
             function: self.function.map(Cow::Borrowed),
             outcome: self.outcome.and_then(Word::known),
             duration_ns: self.duration_ns,
+            fixed_until: 0,
         })
     }
 }

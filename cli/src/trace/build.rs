@@ -3,20 +3,29 @@
 //! Must never look at anything but identities and times.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use casefile_record::{EventName, Record, SpanId, TraceId};
 
-use super::{Call, Trace};
+use super::{Call, Lost, Trace};
 
-pub(super) fn trace(id: TraceId, records: Vec<Record>) -> Trace {
-    let (spans, mut events): (Vec<Record>, Vec<Record>) = records.into_iter().partition(Record::is_span);
+pub(super) fn trace(id: TraceId, records: impl IntoIterator<Item = Record>) -> Trace {
+    // One by one: a large trace is never held twice.
+    let (mut calls, mut events) = (Vec::new(), Vec::new());
+    for record in records {
+        if record.is_span() {
+            calls.push(Call { record, parent: None, children: Vec::new() });
+        } else {
+            events.push(record);
+        }
+    }
     events.sort_by_key(|record| record.timestamp);
-    let mut spans = without_superseded(spans);
+    drop_superseded(&mut calls);
     // Of two that began together the one that lasted longer is the caller.
-    spans.sort_by_key(|record| (record.start(), Reverse(record.duration_ns), record.process_pid, record.seq));
-    let mut calls: Vec<Call> =
-        spans.into_iter().map(|record| Call { record, parent: None, children: Vec::new() }).collect();
+    calls.sort_by_cached_key(|call| {
+        let record = &call.record;
+        (record.start(), Reverse(record.duration_ns), record.process_pid, record.seq)
+    });
     let parents = parents(&calls);
     for (index, parent) in parents.into_iter().enumerate() {
         calls[index].parent = parent;
@@ -27,21 +36,20 @@ pub(super) fn trace(id: TraceId, records: Vec<Record>) -> Trace {
             calls[parent].children.push(index);
         }
     }
-    Trace { id, calls, events }
+    Trace { id, calls, events, chosen_root: None, lost: Lost::default() }
 }
 
 /// Drops the record of an unfinished span whose end was recorded after all.
-fn without_superseded(spans: Vec<Record>) -> Vec<Record> {
-    let finished: std::collections::HashSet<SpanId> = spans
+fn drop_superseded(calls: &mut Vec<Call>) {
+    let finished: HashSet<SpanId> = calls
         .iter()
-        .filter(|record| record.event_name == EventName::Call)
-        .filter_map(|record| record.span_id)
+        .filter(|call| call.record.event_name == EventName::Call)
+        .filter_map(|call| call.record.span_id)
         .collect();
-    let superseded = |record: &Record| {
-        record.event_name == EventName::Unfinished
-            && record.span_id.is_some_and(|span| finished.contains(&span))
+    let superseded = |call: &Call| {
+        call.is_unfinished() && call.record.span_id.is_some_and(|span| finished.contains(&span))
     };
-    spans.into_iter().filter(|record| !superseded(record)).collect()
+    calls.retain(|call| !superseded(call));
 }
 
 fn parents(calls: &[Call]) -> Vec<Option<usize>> {

@@ -3,10 +3,17 @@
 //! Must never panic or recurse, whatever the records say: missing parents, cycles, span IDs used twice, several roots
 //! and any depth are all found in real files.
 
+mod below;
 mod build;
+mod incomplete;
 mod self_time;
 
+use std::collections::HashSet;
+
 use casefile_record::{EventName, Outcome, Record, SpanId, Timestamp, TraceId};
+
+pub use incomplete::Incomplete;
+pub(crate) use incomplete::{Thread, numbers_between};
 
 /// The calls and events of one trace.
 #[derive(Debug, Clone)]
@@ -17,6 +24,20 @@ pub struct Trace {
     pub calls: Vec<Call>,
     /// Everything else that names the trace, in order of time.
     pub events: Vec<Record>,
+    /// The root to go by, where that is another one than the first.
+    chosen_root: Option<usize>,
+    /// What whoever read the records knows to be missing.
+    lost: Lost,
+}
+
+/// What cannot be seen in the records that are there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Lost {
+    pub(crate) broken_lines: u64,
+    pub(crate) missing_numbers: u64,
+    pub(crate) records_left_out: u64,
+    /// What it is reckoned to take in memory.
+    pub(crate) held_bytes: usize,
 }
 
 /// One call, finished or not.
@@ -34,16 +55,71 @@ impl Trace {
     /// Makes the tree. Of two records of one span the finished one stays; another call that uses the same span ID is
     /// kept as a call without children; a call whose callers form a circle becomes a root.
     #[must_use]
-    pub fn from_records(id: TraceId, records: Vec<Record>) -> Self {
+    pub fn from_records(id: TraceId, records: impl IntoIterator<Item = Record>) -> Self {
         build::trace(id, records)
     }
 
-    /// The call that the trace began with: the first that names no caller, or else the first whose caller is missing.
+    /// With what is known to be missing.
+    pub(crate) fn lacking(mut self, lost: Lost) -> Self {
+        self.lost = lost;
+        self
+    }
+
+    /// What it is reckoned to take in memory, in bytes.
+    pub(crate) fn held_bytes(&self) -> usize {
+        self.lost.held_bytes
+    }
+
+    /// That so many running numbers between its calls are on no line.
+    pub(crate) fn lacks_numbers(&mut self, missing_numbers: u64) {
+        self.lost.missing_numbers = missing_numbers;
+    }
+
+    /// The call that the trace began with: the first that names no caller, or else the first whose caller is missing;
+    /// unless another one is to be gone by.
     #[must_use]
     pub fn root(&self) -> Option<usize> {
         let first = |wanted: &dyn Fn(&Call) -> bool| self.calls.iter().position(wanted);
-        first(&|call| call.parent.is_none() && call.record.parent_span_id.is_none())
-            .or_else(|| first(&|call| call.parent.is_none()))
+        self.chosen_root.or_else(|| first(&Call::is_root)).or_else(|| first(&|call| call.parent.is_none()))
+    }
+
+    /// The calls that name no caller, in order of their start.
+    pub fn true_roots(&self) -> impl Iterator<Item = usize> {
+        (0..self.calls.len()).filter(|index| self.calls[*index].is_root())
+    }
+
+    /// The calls that name a caller which is not here, in order of their start.
+    pub fn orphans(&self) -> impl Iterator<Item = usize> {
+        self.roots().filter(|index| !self.calls[*index].is_root())
+    }
+
+    /// Goes by this root from now on, which must be one.
+    #[must_use]
+    pub fn rooted_at(mut self, root: usize) -> Self {
+        self.chosen_root = self.calls.get(root).is_some_and(|call| call.parent.is_none()).then_some(root);
+        self
+    }
+
+    /// Only the topmost calls of these functions, and what they called: what is left to compare with a trace whose root
+    /// is missing.
+    #[must_use]
+    pub fn below(self, functions: &HashSet<String>) -> Self {
+        below::only(self, functions)
+    }
+
+    /// What is known to be missing; none where nothing is.
+    #[must_use]
+    pub fn incomplete(&self) -> Option<Incomplete> {
+        let number = |calls: usize| calls as u64;
+        let found = Incomplete {
+            root_is_missing: self.true_roots().next().is_none(),
+            missing_callers: number(self.orphans().count()),
+            unfinished_calls: number(self.calls.iter().filter(|call| call.is_unfinished()).count()),
+            broken_lines: self.lost.broken_lines,
+            missing_numbers: self.lost.missing_numbers,
+            records_left_out: self.lost.records_left_out,
+        };
+        (found != Incomplete::default()).then_some(found)
     }
 
     /// All calls without a caller, in order of their start.
@@ -89,6 +165,12 @@ impl Trace {
 }
 
 impl Call {
+    /// Whether it names no caller.
+    #[must_use]
+    pub fn is_root(&self) -> bool {
+        self.parent.is_none() && self.record.parent_span_id.is_none()
+    }
+
     /// The function's full path; `?` where the record does not say.
     #[must_use]
     pub fn function(&self) -> &str {

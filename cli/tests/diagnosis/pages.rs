@@ -68,7 +68,6 @@ fn why_is_one_page() {
               casefile diff 01936f0c000000000000002e0000002e 01936f0c000000000000002300000023 LOG
               casefile trace 01936f0c000000000000002e0000002e LOG
               casefile timing 01936f0c000000000000002e0000002e LOG
-              casefile compare --bad 'outcome != ok' --fn shop::stock::reserve LOG
         "#]],
     );
 }
@@ -184,6 +183,7 @@ fn why_as_a_document() {
                 "usual_ns": 3502002
               },
               "overlapping": [],
+              "caveats": [],
               "next": [
                 "casefile diff 01936f0c000000000000002e0000002e 01936f0c000000000000001a0000001a LOG",
                 "casefile trace 01936f0c000000000000002e0000002e LOG",
@@ -223,6 +223,76 @@ fn diff_shows_both_trees_as_one() {
               reserve was called too often: place_order called it 4 times; that number: in good traces it equals
               the length of inputs.request.items: here it is 4, not 3.
         "#]],
+    );
+}
+
+#[test]
+fn diff_shows_what_took_long_where_nothing_else_differs() {
+    check(
+        &["diff", "BAD", "LOG"],
+        Fault::SlowPrice,
+        &expect![[r#"
+        bad   01936f0c000000000000002e0000002e
+        good  01936f0c000000000000001a0000001a  (of 45 good traces the most alike: 16 of 17 calls and 2 of …
+
+          orders::place_order  13.7 ms (good: 3.50 ms)
+            users::authenticate  342 µs (good: 307 µs)
+            catalogue::price  227 µs (good: 210 µs)
+        !   catalogue::price  10.9 ms (good: 207 µs)
+                duration_ns  10.9 ms  good: 207 µs
+                it took 10.9 ms by itself: the median of 139 good calls is 228 µs, their p99 251 µs
+            catalogue::price  240 µs (good: 250 µs)
+            tax::tax_rate  59.9 µs (good: 55.9 µs)
+            shipping::shipping  89.9 µs (good: 90.6 µs)
+            orders::total  2.00 µs (good: 2.00 µs)
+            stock::reserve ×3
+            money::currency  2.00 µs (good: 2.00 µs)
+        -   risk::fraud_check
+            payments::charge  962 µs (good: 1.00 ms)
+              payments::gateway  960 µs (good: 999 µs)
+            audit::audit  65.9 µs (good: 76.2 µs)
+            mail::notify  302 µs (good: 262 µs)
+
+        41 fields that differ among good traces too are not shown (--all)
+        Verdict
+          price was slow: it took 10.9 ms by itself: the median of 139 good calls is 228 µs, their p99 251
+          µs.
+    "#]],
+    );
+}
+
+#[test]
+fn diff_shows_what_ran_at_another_point() {
+    check(
+        &["diff", "BAD", "LOG"],
+        Fault::ReservedLast,
+        &expect![[r#"
+        bad   01936f0c000000000000002e0000002e
+        good  01936f0c000000000000001a0000001a  (of 45 good traces the most alike: 16 of 17 calls and 2 of …
+
+          orders::place_order  3.13 ms (good: 3.50 ms)
+            users::authenticate  342 µs (good: 307 µs)
+            catalogue::price ×3
+            tax::tax_rate  59.9 µs (good: 55.9 µs)
+            shipping::shipping  89.9 µs (good: 90.6 µs)
+            orders::total  2.00 µs (good: 2.00 µs)
+        -   stock::reserve ×3
+            money::currency  2.00 µs (good: 2.00 µs)
+        -   risk::fraud_check
+            payments::charge  1.04 ms (good: 1.00 ms)
+              payments::gateway  1.03 ms (good: 999 µs)
+        +   stock::reserve
+                order  after shop::payments::charge  good: after shop::orders::total
+                currency ran before reserve, and after it in 45 good traces
+        +   stock::reserve ×2
+            audit::audit  65.9 µs (good: 76.2 µs)
+            mail::notify  302 µs (good: 262 µs)
+
+        32 fields that differ among good traces too are not shown (--all)
+        Verdict
+          reserve ran at another point: currency ran before reserve, and after it in 45 good traces. The
+          values may be right and the timing wrong.
+    "#]],
     );
 }
 

@@ -7,6 +7,8 @@ use serde_json::Value;
 
 /// All commands' tables.
 pub(crate) struct Described {
+    /// What every command may write where there is nothing.
+    nothing: Table,
     tables: BTreeMap<String, Table>,
 }
 
@@ -27,6 +29,8 @@ struct Row {
 impl Described {
     pub(crate) fn parse(page: &str) -> Self {
         let mut tables: BTreeMap<String, Table> = BTreeMap::new();
+        let before = page.split("\n## `").next().unwrap_or_default();
+        let nothing = Table { version: String::new(), rows: before.lines().filter_map(Row::parse).collect() };
         for section in page.split("\n## `").skip(1) {
             let (version, body) = section.split_once("`\n").expect("a heading is a version");
             let command = version.split('/').next().unwrap_or_default().to_owned();
@@ -34,7 +38,7 @@ impl Described {
             let is_new = tables.insert(command, Table { version: version.to_owned(), rows }).is_none();
             assert!(is_new, "{version} is described twice");
         }
-        Self { tables }
+        Self { nothing, tables }
     }
 
     /// What is not as described.
@@ -46,6 +50,8 @@ impl Described {
         if version != table.version.as_str() {
             problems.push(format!("{version}, not {}", table.version));
         }
+        // `stats` and `doctor` tell problems beside what they found.
+        let table = if document.contains_key("found") { &mut self.nothing } else { table };
         table.check("", &Value::Object(document), &mut problems);
         problems
     }
@@ -56,7 +62,9 @@ impl Described {
             let unseen = table.rows.iter().filter(|(_, row)| !row.was_seen);
             unseen.map(|(key, _)| format!("{command}: {key} is never there")).collect::<Vec<_>>()
         };
-        self.tables.iter().flat_map(of_table).collect()
+        let unseen = self.nothing.rows.iter().filter(|(_, row)| !row.was_seen);
+        let of_nothing = unseen.map(|(key, _)| format!("{key} is never there"));
+        self.tables.iter().flat_map(of_table).chain(of_nothing).collect()
     }
 }
 

@@ -7,6 +7,10 @@ pub(crate) const GOOD: &str = "01936f0c000000000000000000000007";
 pub(crate) const BAD: &str = "01936f0c00000000000000000000002c";
 pub(crate) const OPEN: &str = "01936f0c00000000000000000000002d";
 
+/// One that took long, and one of which records are missing.
+pub(crate) const SLOW: &str = "01936f0c000000000000000000000008";
+pub(crate) const TORN: &str = "01936f0c000000000000000000000001";
+
 /// The last five checkouts fail.
 const CHECKOUTS: u64 = 45;
 const FIRST_BAD: u64 = 40;
@@ -15,7 +19,7 @@ const FIRST_BAD: u64 = 40;
 const MANY: u64 = 2001;
 
 /// Names and contents.
-pub(crate) fn files() -> [(&'static str, String); 5] {
+pub(crate) fn files() -> [(&'static str, String); 7] {
     let shop: Vec<Value> = (0..CHECKOUTS).flat_map(checkout).chain(unusual()).collect();
     let alone = checkout(CHECKOUTS - 1);
     let many = (0..MANY).map(|number| {
@@ -27,6 +31,8 @@ pub(crate) fn files() -> [(&'static str, String); 5] {
         ("alone.jsonl", lines(alone)),
         ("many.jsonl", lines(many)),
         ("sick.jsonl", sick()),
+        ("torn.jsonl", torn()),
+        ("long.jsonl", long()),
         ("empty.jsonl", String::new()),
     ]
 }
@@ -100,7 +106,7 @@ fn checkout(trace: u64) -> Vec<Value> {
             call(trace, 5, 4, "bank::charge", (charge_begins, 1500), ended(true.into())),
             json!({ "cents": cents * rate }),
         ),
-        call(trace, 4, 1, "shop::pay", (2500, 2000), ended(json!("paid"))),
+        call(trace, 4, 1, "shop::pay", (2500, if trace == 8 { 9_000 } else { 2000 }), ended(json!("paid"))),
         with(call(trace, 1, 0, "shop::checkout", (0, 6000), ended(json!({ "paid": cents * rate }))), order),
     ];
     if is_bad {
@@ -134,6 +140,19 @@ fn unusual() -> Vec<Value> {
         members.retain(|key, _| !["outcome", "duration_ns"].contains(&key.as_str()));
     }
     vec![ship, event, open]
+}
+
+/// A call without its caller, with a line that is cut.
+fn torn() -> String {
+    let whole = lines([call(1, 2, 1, "shop::rate", (500, 900), json!({}))]);
+    format!("{whole}{}", &whole[..120])
+}
+
+/// Failures with more to tell than is held.
+fn long() -> String {
+    let chain: Vec<String> = (0..8).map(|cause| cause.to_string().repeat(999)).collect();
+    let failed = json!({ "outcome": "error", "error.chain": chain });
+    lines((0..3500).map(|number| call(number, 1, 0, "shop::long", (0, 10), failed.clone())))
 }
 
 /// What a doctor finds.

@@ -1,7 +1,7 @@
 //! Does the fast scan say of every line what a full parse says of it?
 
 use casefile_cli::scan::{EventKind, Facts, Seen, look, quick_timestamp, quick_trace_id};
-use casefile_record::{EventName, Record};
+use casefile_record::{EventName, LineErrorKind, Record};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -12,8 +12,9 @@ fn agrees(line: &[u8]) {
         (Ok(_), seen) => panic!("a record is {seen:?}: {shown}"),
         // The column may be another one where whitespace stands before.
         (Err(error), Seen::Broken(same)) => assert_eq!(error.kind(), same.kind(), "{shown}"),
-        // What is broken behind its envelope is for the parser to find.
-        (Err(_), _) => {}
+        (Err(error), Seen::Foreign) => assert_eq!(error.kind(), LineErrorKind::NotARecord, "{shown}"),
+        (Err(error), Seen::Blank) => assert_eq!(error.kind(), LineErrorKind::Truncated, "{shown}"),
+        (Err(error), seen @ Seen::Record(_)) => panic!("{error}, and it is {seen:?}: {shown}"),
     }
     if let Ok(record) = Record::from_line(line) {
         if let Some(timestamp) = quick_timestamp(line) {

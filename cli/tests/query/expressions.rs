@@ -10,7 +10,7 @@ const LINE: &str = concat!(
     r#""event_name":"casefile.call","service.name":"shop","code.function.name":"shop::pay","outcome":"error","#,
     r#""duration_ns":250000000,"http.route":"/pay","http.response.status_code":500,"flag":false,"#,
     r#""error.type":"E::Declined","inputs":{"order":{"id":918273,"big":"340282366920938463463374607431768211455"},"#,
-    r#""http.route":"/inner","list":[1,{"x":"y"}],"none":null,"n":18446744073709551615},"#,
+    r#""http.route":"/inner","due":"2026-11-22T12:30:00+02:00","list":[1,{"x":"y"}],"none":null,"n":18446744073709551615},"#,
     r#""error.fields":{"code":7},"meta":{}}"#
 );
 
@@ -38,6 +38,12 @@ fn fields_are_found_however_they_are_written() {
         "function ~ pay && service == shop && duration == 250ms && duration >= 0.25s",
         "duration_ns > 249ms && duration_ns < 1min",
         "timestamp > 2026-11-22T09:00 && timestamp < 2026-11-22T10:00:01Z",
+        "timestamp >= \"2026-11-22T10:00Z\" && timestamp <= \"2026-11-22T10:00:00.0Z\"",
+        "timestamp == 2026-11-22T10:00 && timestamp == \"2026-11-22 12:00:00+02:00\" && !(timestamp != 2026-11-22T10:00Z)",
+        "timestamp > 2026-11-22T11:59+02:00 && timestamp < 2026-11-22T05:00:00.5-05:00 && timestamp < 2026-11-23",
+        "timestamp ~ 10:00:00.000 && timestamp != null",
+        "inputs.due > 2026-11-22T10:00Z && inputs.due <= 2026-11-22T10:30Z && inputs.due != 2026-11-22T10:30Z",
+        "error.type > 2026-11-22",
         "error && !panic && trace ~ 0c5d",
         "error.type =~ Declined",
         "inputs.none == null && missing == null && missing != 5 && !(missing > 5)",
@@ -78,6 +84,14 @@ fn a_text_that_is_no_expression_is_told_where_and_why() {
         ("a.", "at column 2: a name is missing behind this dot"),
         ("a[x]", "at column 3: between [ and ] stands a whole number"),
         ("a[1", "at column 2: this [ has no ]"),
+        (
+            "timestamp > 10m",
+            "at column 13: expected a time, such as 2026-11-22T10:00Z, 2026-11-22T12:00:00.5+02:00 or 2026-11-22 (for 10m ago: --since 10m)",
+        ),
+        (
+            "timestamp == \"2026-13-01\"",
+            "at column 14: expected a time, such as 2026-11-22T10:00Z, 2026-11-22T12:00:00.5+02:00 or 2026-11-22 (for 10m ago: --since 10m)",
+        ),
     ] {
         assert_eq!(text.parse::<Expression>().expect_err(text).to_string(), error, "{text}");
     }
@@ -118,6 +132,8 @@ fn expression() -> impl Strategy<Value = String> {
         "918273",
         "E::Declined",
         "casefile",
+        "2026-11-22T12:00+02:00",
+        "2026-11-23",
     ]);
     let leaf =
         (field, operator, value).prop_map(|(field, operator, value)| format!("{field} {operator} {value}"));

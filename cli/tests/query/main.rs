@@ -2,9 +2,13 @@
 
 mod agreement;
 mod commands;
+mod doctor;
+mod every_command;
 mod expressions;
 mod fixture;
 mod help;
 mod hostile;
+mod incomplete;
 mod inputs;
 mod run;
+mod tail;

@@ -11,27 +11,31 @@ use crate::line_error::{LineError, LineErrorKind};
 use crate::lost::Lost;
 use crate::members::Members;
 use crate::schema::key;
+use crate::timestamp::Timestamp;
+use crate::words::EventName;
 
 impl Record {
     /// Reads one line, with or without the line's end.
     ///
     /// # Errors
-    /// Where the line is not UTF-8, not JSON, not an object, has a key twice at any depth, or is an object without a
-    /// valid `timestamp` and an `event_name` that starts with `casefile.`.
+    /// Where the line is not UTF-8, not JSON, not an object, has a key twice at any depth, is an object without an
+    /// `event_name` that starts with `casefile.`, or has one and no valid `timestamp`.
     pub fn from_line(line: &[u8]) -> Result<Self, LineError> {
-        let members = Members::from_line(line)?;
-        Self::from_members(members).map_err(|_| LineError::new(LineErrorKind::NotARecord, 1))
+        Self::from_members(Members::from_line(line)?).map_err(|refused| match refused {
+            Refused::Foreign(_) => LineError::new(LineErrorKind::NotARecord, 1),
+            Refused::Broken(error) => error,
+        })
     }
 
-    /// Gives the members back, untouched, where they are not those of a record.
-    pub(crate) fn from_members(mut members: Members) -> Result<Self, Box<Members>> {
-        if members.peek(key::TIMESTAMP).and_then(parsed::<crate::Timestamp>).is_none() {
-            return Err(Box::new(members));
+    /// Gives the members back, untouched, where they are another tool's.
+    pub(crate) fn from_members(mut members: Members) -> Result<Self, Refused> {
+        if members.peek(key::EVENT_NAME).and_then(parsed::<EventName>).is_none() {
+            return Err(Refused::Foreign(Box::new(members)));
         }
-        let Some(event_name) = members.take(key::EVENT_NAME, parsed) else {
-            return Err(Box::new(members));
+        let timestamp = members.take(key::TIMESTAMP, parsed::<Timestamp>);
+        let (Some(timestamp), Some(event_name)) = (timestamp, members.take(key::EVENT_NAME, parsed)) else {
+            return Err(Refused::Broken(LineError::new(LineErrorKind::ImpossibleTimestamp, 1)));
         };
-        let timestamp = members.take(key::TIMESTAMP, parsed).unwrap_or_default();
         Ok(Self {
             trace_id: members.take(key::TRACE_ID, parsed),
             span_id: members.take(key::SPAN_ID, parsed),
@@ -72,6 +76,14 @@ impl Record {
     }
 }
 
+/// Why members are those of no record.
+pub(crate) enum Refused {
+    /// They are another tool's.
+    Foreign(Box<Members>),
+    /// They are casefile's, and cannot be read.
+    Broken(LineError),
+}
+
 fn parsed<T: FromStr>(value: &Value) -> Option<T> {
     value.as_str()?.parse().ok()
 }
@@ -88,7 +100,7 @@ fn as_it_is(value: &Value) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{EventName, Level, Mark};
+    use crate::{Level, Mark};
 
     const HEAD: &str = r#"{"timestamp":"2026-11-22T10:00:00Z","event_name":"casefile.call""#;
 
@@ -101,14 +113,29 @@ mod tests {
         assert_eq!(read("").event_name, EventName::Call);
         for line in [
             r#"{"timestamp":"2026-11-22T10:00:00Z"}"#,
-            r#"{"event_name":"casefile.call"}"#,
-            r#"{"timestamp":"2026-11-22","event_name":"casefile.call"}"#,
-            r#"{"timestamp":5,"event_name":"casefile.call"}"#,
             r#"{"timestamp":"2026-11-22T10:00:00Z","event_name":"call"}"#,
             r#"{"timestamp":"2026-11-22T10:00:00Z","event_name":{}}"#,
+            r#"{"timestamp":"2026-13-22T10:00:00Z","event_name":"order.created"}"#,
         ] {
             let error = Record::from_line(line.as_bytes()).expect_err("no record");
             assert_eq!(error.kind(), LineErrorKind::NotARecord, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_record_of_ours_without_a_moment_in_time_is_broken_and_not_another_tools() {
+        for timestamp in [
+            r#""timestamp":"2026-13-22T10:00:00Z","#,
+            r#""timestamp":"2026-11-22T10:00:61Z","#,
+            r#""timestamp":"2026-11-22","#,
+            r#""timestamp":"yesterday","#,
+            r#""timestamp":5,"#,
+            r#""timestamp":null,"#,
+            "",
+        ] {
+            let line = format!(r#"{{{timestamp}"event_name":"casefile.call"}}"#);
+            let error = Record::from_line(line.as_bytes()).expect_err("no record");
+            assert_eq!(error.kind(), LineErrorKind::ImpossibleTimestamp, "{line}");
         }
     }
 

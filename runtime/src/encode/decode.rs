@@ -239,6 +239,56 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// Passes over the next value, which may be damaged: none if it is. Shows where in it the numbers of shapes stand, each as how
+    /// many bytes are left from there on.
+    #[cfg(feature = "evidence")]
+    pub(crate) fn pass_damaged(&mut self, shape_left: &mut impl FnMut(usize)) -> Option<()> {
+        let mut open = 0_usize;
+        loop {
+            let tag = self.u8()?;
+            let item = ITEMS.get(usize::from(tag))?;
+            if tag == tag::SHAPE {
+                shape_left(self.left());
+            }
+            self.take(usize::from(item.length))?;
+            match item.kind {
+                Kind::Scalar => {}
+                Kind::Sized => {
+                    let (bytes, _) = self.sized()?;
+                    if tag != tag::BYTES {
+                        std::str::from_utf8(bytes).ok()?;
+                    }
+                }
+                Kind::Whole => {
+                    let length = self.u32()?;
+                    // It is written as it stands.
+                    let text = std::str::from_utf8(self.take(length as usize)?).ok()?;
+                    if !super::text::is_plain(text.as_bytes()) {
+                        return None;
+                    }
+                }
+                Kind::Begin => open += 1,
+                Kind::End => open = open.checked_sub(1)?,
+                Kind::Mark => continue,
+            }
+            if open == 0 {
+                return Some(());
+            }
+        }
+    }
+
+    /// How many bytes there are from here on.
+    #[cfg(feature = "evidence")]
+    pub(crate) fn left(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// Everything that is left.
+    #[cfg(feature = "evidence")]
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// Whether these values hide nothing: nothing in them was redacted, left out or cut off unread.
     pub(crate) fn is_in_the_clear(mut self) -> bool {
         while let Some(token) = self.next() {
@@ -272,7 +322,7 @@ impl<'a> Decoder<'a> {
     }
 
     #[inline]
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+    pub(crate) fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(taken)

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::cost;
+use crate::evidence;
 use crate::registry::Registry;
 pub(crate) use text::{MemberKey, ShapeText};
 
@@ -55,7 +56,7 @@ const fn cost_of(name: &str, fields: &[&str]) -> usize {
 const NO_NAMES: &[&str] = &[];
 
 impl Shape {
-    const fn new(
+    pub(crate) const fn new(
         name: &'static str,
         fields: &'static [&'static str],
         form: Form,
@@ -149,7 +150,7 @@ impl Shape {
         self.name
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, feature = "evidence"))]
     pub(crate) fn field_names(&self) -> &'static [&'static str] {
         self.fields
     }
@@ -171,9 +172,15 @@ impl Shape {
     #[inline]
     pub(crate) fn id(&'static self) -> u32 {
         match self.id.load(Ordering::Acquire) {
-            0 => SHAPES.add(self, &self.id),
+            0 => SHAPES.add(self, &self.id, evidence::add_shape),
             id => id,
         }
+    }
+
+    /// Every shape that was recorded so far, with its number.
+    #[cfg(feature = "evidence")]
+    pub(crate) fn all() -> impl Iterator<Item = (u32, &'static Shape)> {
+        SHAPES.all()
     }
 
     pub(crate) fn by_id(id: u32) -> Option<&'static Shape> {

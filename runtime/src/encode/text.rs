@@ -20,7 +20,7 @@ pub(super) fn fit(text: &str, room: usize) -> Kept<'_> {
 }
 
 /// Whether every byte takes one byte of JSON.
-fn is_plain(bytes: &[u8]) -> bool {
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
     // The last word overlaps the one before it.
     if let Some(last) = bytes.last_chunk() {
         let (words, _) = bytes.as_chunks();

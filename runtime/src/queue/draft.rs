@@ -20,6 +20,7 @@ use super::{BLOCK, CAPACITY, Full, Half, Queue};
 use crate::collector;
 use crate::encode::Encoder;
 use crate::error::ErrorTarget;
+use crate::fork;
 use crate::settings::{self, limits};
 use crate::thread::{self, Thread};
 
@@ -213,6 +214,10 @@ impl Draft {
     #[inline(never)]
     fn send_from_heap(mut self, half: Half) -> Result<(), Full> {
         let frame = self.encoder().take_heap();
+        // Nobody would ever take it.
+        if fork::is_child() {
+            return Err(Full);
+        }
         loop {
             match self.recorder.push(&frame, half) {
                 Err(Full) if BLOCK.load(Ordering::Relaxed) => wait_for_room(),
@@ -241,6 +246,12 @@ impl Drop for Draft {
     }
 }
 
+/// In a forked child: the ring of the thread that forked is its parent's. Its recorder is forgotten, so that the slot is
+/// never full again.
+pub(crate) fn leave_to_parent() {
+    std::mem::forget(thread::with(|thread| thread.slot.take()));
+}
+
 fn wait_for_room() {
     collector::wake();
     std::thread::sleep(Duration::from_micros(100));
@@ -248,6 +259,9 @@ fn wait_for_room() {
 
 #[cold]
 fn abandon(span_id: SpanId) {
+    if fork::is_child() {
+        return;
+    }
     with_queue(|queue| queue.aside().abandoned.push(span_id));
 }
 

@@ -6,6 +6,8 @@
 
 mod draft;
 mod ring;
+#[cfg(feature = "evidence")]
+mod ring_file;
 mod sync;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -14,9 +16,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use casefile_record::SpanId;
 
 use crate::collector;
-pub(crate) use draft::{Draft, Slot};
+use crate::fork;
+pub(crate) use draft::{Draft, Slot, leave_to_parent};
 use ring::{Reader, Writer};
 pub(crate) use ring::{Taken, Window};
+#[cfg(feature = "evidence")]
+pub(crate) use ring_file::{file_bytes, read as read_ring, write_label};
 
 /// What happens to a call whose record finds no room in its thread's queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,7 +52,7 @@ pub(crate) struct Queue {
 }
 
 /// The thread a record was made on.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ThreadInfo {
     pub(crate) id: u64,
     pub(crate) name: Option<String>,
@@ -90,10 +95,11 @@ pub(crate) enum Half {
 
 impl Queue {
     fn register(bytes: usize) -> (Arc<Queue>, Writer) {
-        let thread = std::thread::current();
-        let (writer, reader) = ring::new(bytes);
+        let name = std::thread::current().name().map(str::to_owned);
+        let thread = ThreadInfo { id: next_thread_id(), name };
+        let (writer, reader) = if fork::is_child() { ring::new(0) } else { ring_for(&thread, bytes) };
         let queue = Arc::new(Queue {
-            thread: Arc::new(ThreadInfo { id: next_thread_id(), name: thread.name().map(str::to_owned) }),
+            thread: Arc::new(thread),
             reader: Mutex::new(reader),
             aside: Mutex::default(),
             closed: AtomicBool::new(false),
@@ -142,6 +148,12 @@ impl Queue {
         any || !aside.is_empty()
     }
 
+    /// Gives back the room of what was drained, where that was kept.
+    #[cfg(feature = "evidence")]
+    pub(crate) fn release(&self) {
+        self.reader().release();
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.reader().is_empty() && self.aside().is_empty()
     }
@@ -149,6 +161,19 @@ impl Queue {
     fn is_done(&self) -> bool {
         self.closed.load(Ordering::Acquire) && self.is_empty()
     }
+}
+
+#[cfg(feature = "evidence")]
+fn ring_for(thread: &ThreadInfo, bytes: usize) -> (Writer, Reader) {
+    match crate::evidence::map_ring(bytes, thread) {
+        Some(mapping) => ring::in_file(mapping, bytes),
+        None => ring::new(bytes),
+    }
+}
+
+#[cfg(not(feature = "evidence"))]
+fn ring_for(_thread: &ThreadInfo, bytes: usize) -> (Writer, Reader) {
+    ring::new(bytes)
 }
 
 impl Content {

@@ -5,6 +5,9 @@
 //! of the ring is too short, the length says [`SKIP`] and the next frame stands at the ring's begin. Positions count
 //! bytes since the ring was made and never wrap either; a position's place is its remainder by the ring's size.
 //!
+//! Before the frames stand a header's bytes: the positions of both sides, and room for what `file` writes there. So a ring
+//! may as well be a file that is mapped into memory: what was published is in it when the process is gone.
+//!
 //! Must never lose or reorder a frame, and never hand out the same bytes to both sides at a time.
 #![expect(unsafe_code, reason = "bytes that one side writes and the other reads, without a lock")]
 
@@ -14,12 +17,16 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::sync::AtomicUsize;
+#[cfg(feature = "evidence")]
+use crate::evidence::Mapping;
 
 /// Where frames begin: their length can be read and written as one aligned integer.
-const ALIGNMENT: usize = 8;
-const LENGTH_BYTES: usize = size_of::<u32>();
+pub(super) const ALIGNMENT: usize = 8;
+pub(super) const LENGTH_BYTES: usize = size_of::<u32>();
 /// Instead of a length: the rest of the ring is empty.
-const SKIP: u32 = u32::MAX;
+pub(super) const SKIP: u32 = u32::MAX;
+/// How much stands before the frames.
+pub(super) const HEADER_BYTES: usize = 1024;
 /// The reader gives room back whenever it has read this much.
 const RELEASE: usize = 32 * 1024;
 
@@ -27,11 +34,27 @@ const RELEASE: usize = 32 * 1024;
 #[derive(Debug)]
 struct Shared {
     storage: Storage,
+}
+
+/// How far both sides are: the header's first bytes.
+#[derive(Debug)]
+#[repr(C)]
+struct Positions {
     /// Up to where frames are complete. Stored by the writer only.
     head: OwnLine<AtomicUsize>,
-    /// Up to where frames have been read. Stored by the reader only.
+    /// Up to where frames have been read and are needed no more. Stored by the reader only.
     tail: OwnLine<AtomicUsize>,
 }
+
+/// Where in the header the positions stand.
+#[cfg(feature = "evidence")]
+pub(super) const HEAD_OFFSET: usize = std::mem::offset_of!(Positions, head);
+#[cfg(feature = "evidence")]
+pub(super) const TAIL_OFFSET: usize = std::mem::offset_of!(Positions, tail);
+/// How much of the header the positions take.
+pub(super) const POSITIONS_BYTES: usize = size_of::<Positions>();
+const _: () =
+    assert!(POSITIONS_BYTES <= HEADER_BYTES && HEADER_BYTES.is_multiple_of(align_of::<Positions>()));
 
 /// Keeps what two threads write out of each other's cache line (two lines: processors fetch them in pairs).
 #[derive(Debug)]
@@ -60,6 +83,8 @@ unsafe impl Send for Writer {}
 pub(crate) struct Reader {
     shared: Arc<Shared>,
     tail: usize,
+    /// What was read stays until [`release`](Reader::release).
+    keeps: bool,
 }
 
 /// How many frames were taken.
@@ -80,17 +105,36 @@ pub(crate) struct Window {
 
 /// A ring of at least `bytes` bytes.
 pub(crate) fn new(bytes: usize) -> (Writer, Reader) {
-    let shared = Arc::new(Shared {
-        storage: Storage::new(bytes.max(ALIGNMENT).next_power_of_two()),
-        head: OwnLine(AtomicUsize::new(0)),
-        tail: OwnLine(AtomicUsize::new(0)),
-    });
+    sides(Storage::on_heap(size_for(bytes)), false)
+}
+
+/// A ring in a file that was made for one of `bytes` bytes and has nothing in it yet. Its reader keeps what it has read
+/// until that is released.
+#[cfg(feature = "evidence")]
+pub(super) fn in_file(mapping: Mapping, bytes: usize) -> (Writer, Reader) {
+    sides(Storage::in_file(mapping, size_for(bytes)), true)
+}
+
+pub(super) fn size_for(bytes: usize) -> usize {
+    bytes.max(ALIGNMENT).next_power_of_two()
+}
+
+fn sides(storage: Storage, keeps: bool) -> (Writer, Reader) {
+    let shared = Arc::new(Shared { storage });
     let next = shared.storage.at(0);
     let writer = Writer { shared: Arc::clone(&shared), head: 0, tail_seen: 0, next, granted: 0 };
-    (writer, Reader { shared, tail: 0 })
+    (writer, Reader { shared, tail: 0, keeps })
 }
 
 impl Shared {
+    fn head(&self) -> &AtomicUsize {
+        &self.storage.positions().head.0
+    }
+
+    fn tail(&self) -> &AtomicUsize {
+        &self.storage.positions().tail.0
+    }
+
     fn place(&self, position: usize) -> usize {
         position & (self.storage.size - 1)
     }
@@ -139,7 +183,7 @@ impl Writer {
     /// The same, after a look at how far the reader is.
     fn window_elsewhere(&mut self, least: usize, limit: usize) -> Option<Window> {
         // Acquire: the reader is done with what it gives back.
-        self.tail_seen = self.shared.tail.0.load(Ordering::Acquire);
+        self.tail_seen = self.shared.tail().load(Ordering::Acquire);
         let (free, needed) = (self.room(limit), LENGTH_BYTES + least);
         let to_end = self.shared.to_end(self.head);
         if to_end.min(free) >= needed {
@@ -181,7 +225,7 @@ impl Writer {
         }
         self.head = self.head.wrapping_add(size);
         // Release: the frame's bytes come with it.
-        self.shared.head.0.store(self.head, Ordering::Release);
+        self.shared.head().store(self.head, Ordering::Release);
     }
 
     /// Copies a frame into the ring; whether there was room.
@@ -207,7 +251,7 @@ impl Reader {
     /// both. Whether there was any.
     pub(crate) fn drain(&mut self, mut read: impl FnMut(&[u8], Option<&[u8]>) -> Taken) -> bool {
         // Acquire: the bytes of what was published are there.
-        let head = self.shared.head.0.load(Ordering::Acquire);
+        let head = self.shared.head().load(Ordering::Acquire);
         let any = self.tail != head;
         let mut unreleased = 0;
         while self.tail != head {
@@ -223,12 +267,14 @@ impl Reader {
             };
             self.tail = self.tail.wrapping_add(step);
             unreleased += step;
-            if unreleased >= RELEASE {
+            if unreleased >= RELEASE && !self.keeps {
                 self.release();
                 unreleased = 0;
             }
         }
-        self.release();
+        if !self.keeps {
+            self.release();
+        }
         any
     }
 
@@ -252,14 +298,15 @@ impl Reader {
         Some(unsafe { NonNull::slice_from_raw_parts(storage.at(place + LENGTH_BYTES), length).as_ref() })
     }
 
-    fn release(&self) {
+    /// Gives back the room of what was read.
+    pub(crate) fn release(&self) {
         // Release: the writer must not write before the reads above are done.
-        self.shared.tail.0.store(self.tail, Ordering::Release);
+        self.shared.tail().store(self.tail, Ordering::Release);
     }
 
     /// Whether nothing is waiting.
     pub(crate) fn is_empty(&self) -> bool {
-        self.shared.head.0.load(Ordering::Acquire) == self.tail
+        self.shared.head().load(Ordering::Acquire) == self.tail
     }
 }
 
@@ -271,42 +318,83 @@ fn frame_size(length: usize) -> usize {
 /// The ring's memory. Not cleared: pages that are never reached cost nothing.
 #[derive(Debug)]
 struct Storage {
-    start: NonNull<u8>,
-    /// A power of two, at least [`ALIGNMENT`].
+    /// Where the header begins: the frames stand [`HEADER_BYTES`] behind it.
+    header: NonNull<u8>,
+    /// How much there is for frames: a power of two, at least [`ALIGNMENT`].
     size: usize,
+    home: Home,
     /// Who uses which step of the ring, watched by loom.
     #[cfg(loom)]
     steps: Box<[loom::cell::UnsafeCell<()>]>,
 }
 
+/// Whose memory it is.
+#[derive(Debug)]
+enum Home {
+    Heap,
+    #[cfg(feature = "evidence")]
+    File {
+        /// Unmapped when it is dropped.
+        _mapping: Mapping,
+    },
+}
+
 // SAFETY: it owns its bytes. Which side may use which of them when is what the rest of this file is about.
 unsafe impl Send for Storage {}
-// SAFETY: as above; a shared `Storage` only gives out addresses.
+// SAFETY: as above; a shared `Storage` only gives out addresses, and positions that are atomic.
 unsafe impl Sync for Storage {}
 
 impl Storage {
-    fn new(size: usize) -> Storage {
+    fn on_heap(size: usize) -> Storage {
         let layout = Storage::layout(size);
         // SAFETY: the size is not zero.
-        let start = unsafe { alloc(layout) };
-        let Some(start) = NonNull::new(start) else { handle_alloc_error(layout) };
+        let header = unsafe { alloc(layout) };
+        let Some(header) = NonNull::new(header) else { handle_alloc_error(layout) };
+        // SAFETY: just allocated, large enough for a header, and aligned for it.
+        unsafe { Storage::with_positions(header, size, Home::Heap) }
+    }
+
+    #[cfg(feature = "evidence")]
+    fn in_file(mapping: Mapping, size: usize) -> Storage {
+        let header = mapping.start();
+        assert!(mapping.length() >= HEADER_BYTES + size, "a file made by `file_bytes`");
+        // SAFETY: pages are aligned for a header, there are enough of them, they stay as long as the mapping, and
+        // nobody else in this process has their address.
+        unsafe { Storage::with_positions(header, size, Home::File { _mapping: mapping }) }
+    }
+
+    /// # Safety
+    ///
+    /// `header` is aligned for [`Positions`], with [`HEADER_BYTES`] and `size` bytes behind it which are this
+    /// storage's alone for as long as `home` is.
+    unsafe fn with_positions(header: NonNull<u8>, size: usize, home: Home) -> Storage {
+        let positions = Positions { head: OwnLine(AtomicUsize::new(0)), tail: OwnLine(AtomicUsize::new(0)) };
+        // SAFETY: handed on; the header has room for the positions (asserted where they are defined).
+        unsafe { header.cast::<Positions>().write(positions) };
         Storage {
-            start,
+            header,
             size,
+            home,
             #[cfg(loom)]
             steps: (0..size / ALIGNMENT).map(|_| loom::cell::UnsafeCell::new(())).collect(),
         }
     }
 
     fn layout(size: usize) -> Layout {
-        Layout::from_size_align(size, ALIGNMENT).expect("the builder bounds a queue's size")
+        Layout::from_size_align(HEADER_BYTES + size, align_of::<Positions>())
+            .expect("the builder bounds a queue's size")
+    }
+
+    fn positions(&self) -> &Positions {
+        // SAFETY: written when the storage was made, and only read and stored to as atomics since.
+        unsafe { self.header.cast::<Positions>().as_ref() }
     }
 
     /// The address of a place, which is at most the size.
     fn at(&self, place: usize) -> NonNull<u8> {
         debug_assert!(place <= self.size);
-        // SAFETY: all callers pass a place inside of the allocation or right behind it.
-        unsafe { self.start.add(place) }
+        // SAFETY: all callers pass a place inside of the storage or right behind it.
+        unsafe { self.header.add(HEADER_BYTES + place) }
     }
 
     /// Tells loom that these bytes are being written.
@@ -336,8 +424,14 @@ impl Storage {
 
 impl Drop for Storage {
     fn drop(&mut self) {
-        // SAFETY: allocated in `new` with this layout; both sides are gone.
-        unsafe { dealloc(self.start.as_ptr(), Storage::layout(self.size)) };
+        // SAFETY: written when the storage was made; both sides are gone.
+        unsafe { self.header.cast::<Positions>().drop_in_place() };
+        match self.home {
+            // SAFETY: allocated in `on_heap` with this layout.
+            Home::Heap => unsafe { dealloc(self.header.as_ptr(), Storage::layout(self.size)) },
+            #[cfg(feature = "evidence")]
+            Home::File { .. } => {}
+        }
     }
 }
 

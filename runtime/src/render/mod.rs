@@ -42,12 +42,13 @@ pub(crate) struct Renderer {
 }
 
 impl Renderer {
-    pub(crate) fn new(service: Service, clock: WallClock) -> Renderer {
+    /// For the lines of the process with this ID.
+    pub(crate) fn new(service: Service, process: u32, clock: WallClock) -> Renderer {
         Renderer {
             clock,
             head: Head::new(),
             titles: Titles::new(&service.name),
-            origin: Origin::new(),
+            origin: Origin::new(process),
             values: ValueWriter::default(),
             inputs: Vec::new(),
             error_fields: Vec::new(),

@@ -15,9 +15,8 @@ pub(super) struct Origin {
 }
 
 impl Origin {
-    /// To be made in the process whose lines are written.
-    pub(super) fn new() -> Origin {
-        Origin { process: u64::from(std::process::id()), thread: 0, text: Vec::new() }
+    pub(super) fn new(process: u32) -> Origin {
+        Origin { process: u64::from(process), thread: 0, text: Vec::new() }
     }
 
     pub(super) fn write(

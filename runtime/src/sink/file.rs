@@ -15,10 +15,22 @@ pub(crate) struct FileSink {
 }
 
 impl FileSink {
-    pub(crate) fn open(path: &Path) -> io::Result<FileSink> {
+    /// Opens a file. Where the process before this one was `killed` in the middle of a line, that line is taken off: it is
+    /// going to be written again.
+    pub(crate) fn open(path: &Path, killed: bool) -> io::Result<FileSink> {
         // Not for reading: who reads from its own pipe would never learn that nobody else does.
         let file = OpenOptions::new().create(true).append(true).open(path)?;
-        let torn = file.metadata()?.is_file() && !ends_with_line(path);
+        let is_file = file.metadata()?.is_file();
+        let mut torn = is_file && !ends_with_line(path);
+        // Who writes to the file holds it together with others; who has it alone may shorten it.
+        if torn && killed && file.try_lock().is_ok() {
+            torn = take_off_last_line(&file, path).is_err();
+            file.unlock()?;
+        }
+        if is_file {
+            // Some file systems know no locks; there a line that was torn stays.
+            let _ = file.try_lock_shared();
+        }
         Ok(FileSink { file, torn })
     }
 
@@ -33,6 +45,23 @@ impl FileSink {
             && end >= partial
             && self.file.set_len(end - partial).is_ok()
     }
+}
+
+/// Shortens the file to its last line's end.
+fn take_off_last_line(file: &File, path: &Path) -> io::Result<()> {
+    let mut reader = File::open(path)?;
+    let mut end = reader.seek(SeekFrom::End(0))?;
+    let mut block = [0; 4096];
+    while end > 0 {
+        let length = usize::try_from(end.min(block.len() as u64)).unwrap_or(block.len());
+        reader.seek(SeekFrom::Start(end - length as u64))?;
+        reader.read_exact(&mut block[..length])?;
+        if let Some(line_end) = block[..length].iter().rposition(|byte| *byte == b'\n') {
+            return file.set_len(end - (length - line_end - 1) as u64);
+        }
+        end -= length as u64;
+    }
+    file.set_len(0)
 }
 
 /// Whether what is in the file ends with a line's end. What cannot be looked at is taken to.

@@ -1,33 +1,60 @@
-//! What does each line tell of the state of the logs?
+//! What do all lines together tell of the state of the logs?
 //!
 //! Must never grow without bound: of what there may be any number of, the first are kept and the rest is counted.
 
 use std::collections::{BTreeMap, HashMap};
 
-use casefile_record::{EventName, LineErrorKind, Record, SpanId, Timestamp, TraceId};
+use casefile_record::{LineErrorKind, Lost, SpanId, Timestamp, TraceId};
 
-use super::nesting::{Process, Sample};
-use super::ranges::Ranges;
-use crate::logs::{Call, RawLine};
+use super::ranges::{Ranges, Room};
+use super::sample::{Sample, Seen};
+use super::told::{Impossible, Kind, Part, Process, Told};
+use crate::logs::{Call, Position};
 use crate::scan::EventKind;
 
-/// More threads, or unfinished calls, are not told apart.
+/// More threads, processes or unfinished calls are not told apart.
 const MOST: usize = 10_000;
 
-/// What one thread, or all, have seen.
+/// Lines of one process are written in the order of time but for what its threads hand over together.
+pub(super) const OUT_OF_ORDER: u64 = 5_000_000_000;
+
+/// What was seen, in the order of files and lines.
 #[derive(Debug, Default)]
 pub(super) struct Examined {
     pub(super) records: u64,
-    pub(super) foreign: u64,
+    pub(super) foreign: Times,
     pub(super) broken: BTreeMap<&'static str, u64>,
-    pub(super) unknown_kinds: u64,
+    pub(super) unknown_kinds: Times,
     pub(super) first: Option<Timestamp>,
     pub(super) last: Option<Timestamp>,
-    pub(super) threads: HashMap<(Process, u64), Ranges>,
+    pub(super) processes: Vec<Process>,
+    numbers: HashMap<Process, usize>,
+    pub(super) threads: HashMap<(usize, u64), Ranges>,
+    room: Room,
     pub(super) unfinished: HashMap<(TraceId, SpanId), Unfinished>,
     pub(super) lost: BTreeMap<&'static str, u64>,
+    pub(super) lost_at: Times,
     pub(super) lost_functions: BTreeMap<String, u64>,
+    pub(super) impossible: BTreeMap<Impossible, Times>,
+    /// The line before, of each process in each file.
+    before: HashMap<(usize, usize), (Timestamp, Position)>,
+    pub(super) ahead: Times,
+    pub(super) ahead_by: u64,
     pub(super) sample: Sample,
+}
+
+/// How often, and where first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Times {
+    pub(super) number: u64,
+    pub(super) first: Option<Position>,
+}
+
+impl Times {
+    pub(super) fn add(&mut self, at: Position) {
+        self.number += 1;
+        self.first = self.first.or(Some(at));
+    }
 }
 
 /// A call that was entered.
@@ -35,66 +62,120 @@ pub(super) struct Examined {
 pub(super) struct Unfinished {
     pub(super) function: String,
     pub(super) since: Timestamp,
+    pub(super) at: Position,
 }
 
 impl Examined {
-    pub(super) fn line(&mut self, line: &RawLine<'_>) {
-        match line.parse() {
-            Some(Ok(record)) if line.is_within(&record) => self.record(&record),
-            Some(Ok(_)) | None => {}
-            Some(Err(error)) if error.kind() == LineErrorKind::NotARecord => self.foreign += 1,
-            Some(Err(error)) => {
-                *self.broken.entry(kind(error.kind())).or_default() += 1;
-                line.report(&error);
-            }
+    pub(super) fn add(&mut self, part: Part) {
+        let processes: Vec<_> = part.processes.into_iter().map(|process| self.process(process)).collect();
+        for told in part.records {
+            let process = processes[told.process];
+            self.record(told, process);
+        }
+        part.foreign.into_iter().for_each(|at| self.foreign.add(at));
+        for error in part.broken {
+            *self.broken.entry(kind(error.kind())).or_default() += 1;
         }
     }
 
-    fn record(&mut self, record: &Record) {
+    /// The process's number; those that are too many share the last one.
+    fn process(&mut self, process: Process) -> usize {
+        if let Some(number) = self.numbers.get(&process) {
+            return *number;
+        }
+        if self.processes.len() == MOST {
+            return MOST - 1;
+        }
+        self.processes.push(process.clone());
+        self.numbers.insert(process, self.processes.len() - 1);
+        self.processes.len() - 1
+    }
+
+    fn record(&mut self, told: Told, process: usize) {
         self.records += 1;
-        self.first = [self.first, Some(record.timestamp)].into_iter().flatten().min();
-        self.last = self.last.max(Some(record.timestamp));
-        let process = (record.service_name.clone().unwrap_or_default(), record.process_pid.unwrap_or(0));
-        self.sample.add(record, &process);
-        if let (Some(thread), Some(seq)) = (record.thread_id, record.seq) {
+        self.first = [self.first, Some(told.timestamp)].into_iter().flatten().min();
+        self.last = self.last.max(Some(told.timestamp));
+        for impossible in &told.impossible {
+            self.impossible.entry(*impossible).or_default().add(told.at);
+        }
+        if let (Some(thread), Some(seq)) = (told.thread, told.seq) {
             let key = (process, thread);
             if self.threads.len() < MOST || self.threads.contains_key(&key) {
-                self.threads.entry(key).or_default().add(seq);
+                self.threads.entry(key).or_default().add(seq, told.at, &mut self.room);
             }
         }
-        match &record.event_name {
-            EventName::Lost => self.lost(record),
-            EventName::Unfinished => self.unfinished(record),
-            EventName::Other(_) => self.unknown_kinds += 1,
-            _ => {}
+        let seen = |is_finished| Seen {
+            parent: told.parent,
+            process,
+            begin: told.timestamp.saturating_sub_nanos(told.duration.unwrap_or(0)).unix_nanos(),
+            end: told.timestamp.unix_nanos(),
+            is_finished,
+            at: told.at,
+        };
+        match told.kind {
+            Kind::Call => {
+                self.sample.add(told.trace, told.span, seen(true));
+                self.compare_with_the_line_before(process, told.timestamp, told.at);
+                self.finished(&told);
+            }
+            Kind::Unfinished(function) => {
+                self.sample.add(told.trace, told.span, seen(false));
+                if let (Some(trace), Some(span)) = (told.trace, told.span)
+                    && self.unfinished.len() < MOST
+                {
+                    let unfinished = Unfinished { function, since: told.timestamp, at: told.at };
+                    self.unfinished.insert((trace, span), unfinished);
+                }
+            }
+            Kind::Event => self.compare_with_the_line_before(process, told.timestamp, told.at),
+            Kind::Lost(lost) => {
+                self.lost_at.add(told.at);
+                if let Some(lost) = lost {
+                    self.lost(lost);
+                }
+            }
+            Kind::Unknown => self.unknown_kinds.add(told.at),
         }
     }
 
-    fn lost(&mut self, record: &Record) {
-        let Some(lost) = &record.lost else { return };
+    fn compare_with_the_line_before(&mut self, process: usize, now: Timestamp, at: Position) {
+        let key = (at.source(), process);
+        if self.before.len() >= MOST && !self.before.contains_key(&key) {
+            return;
+        }
+        if let Some((before, there)) = self.before.insert(key, (now, at))
+            && let Some(ahead) = before.unix_nanos().checked_sub(now.unix_nanos())
+            && ahead >= OUT_OF_ORDER
+        {
+            self.ahead.add(there);
+            self.ahead_by = self.ahead_by.max(ahead);
+        }
+    }
+
+    fn finished(&mut self, told: &Told) {
+        let (Some(trace), Some(span)) = (told.trace, told.span) else { return };
+        if self.unfinished.is_empty() {
+            return;
+        }
+        if let Some(entered) = self.unfinished.remove(&(trace, span))
+            && told.timestamp < entered.since
+        {
+            self.impossible.entry(Impossible::EndBeforeBegin).or_default().add(told.at);
+        }
+    }
+
+    fn lost(&mut self, lost: Lost) {
         let count = self.lost.entry(lost.reason.as_str()).or_default();
         *count = count.saturating_add(lost.count);
-        for (function, number) in &lost.functions {
-            if self.lost_functions.len() < MOST || self.lost_functions.contains_key(function) {
-                let count = self.lost_functions.entry(function.clone()).or_default();
-                *count = count.saturating_add(*number);
+        for (function, number) in lost.functions {
+            if self.lost_functions.len() < MOST || self.lost_functions.contains_key(&function) {
+                let count = self.lost_functions.entry(function).or_default();
+                *count = count.saturating_add(number);
             }
         }
     }
 
-    fn unfinished(&mut self, record: &Record) {
-        let (Some(trace), Some(span)) = (record.trace_id, record.span_id) else { return };
-        if self.unfinished.len() < MOST {
-            let function = record.code_function_name.clone().unwrap_or_default();
-            self.unfinished.insert((trace, span), Unfinished { function, since: record.timestamp });
-        }
-    }
-
-    pub(super) fn has_unfinished(&self) -> bool {
-        !self.unfinished.is_empty()
-    }
-
-    /// Remembers a finished call that was unfinished before.
+    /// Remembers a finished call that was unfinished in another file, read later.
     pub(super) fn collect_finished(&self, finished: &mut Vec<(TraceId, SpanId)>, call: &Call<'_>) {
         if call.facts.event() == EventKind::Call
             && let (Some(trace), Some(span)) = (call.facts.trace_id(), call.facts.span_id())
@@ -107,29 +188,6 @@ impl Examined {
     pub(super) fn forget_finished(&mut self, finished: impl Iterator<Item = (TraceId, SpanId)>) {
         finished.for_each(|ids| drop(self.unfinished.remove(&ids)));
     }
-
-    pub(super) fn merge(&mut self, other: Self) {
-        self.records += other.records;
-        self.foreign += other.foreign;
-        self.unknown_kinds += other.unknown_kinds;
-        self.first = [self.first, other.first].into_iter().flatten().min();
-        self.last = self.last.max(other.last);
-        add_all(&mut self.broken, other.broken);
-        add_all(&mut self.lost, other.lost);
-        add_all(&mut self.lost_functions, other.lost_functions);
-        for (thread, ranges) in other.threads {
-            self.threads.entry(thread).or_default().merge(&ranges);
-        }
-        self.unfinished.extend(other.unfinished);
-        self.sample.merge(other.sample);
-    }
-}
-
-fn add_all<K: Ord>(sums: &mut BTreeMap<K, u64>, others: BTreeMap<K, u64>) {
-    for (name, number) in others {
-        let sum = sums.entry(name).or_default();
-        *sum = sum.saturating_add(number);
-    }
 }
 
 fn kind(kind: LineErrorKind) -> &'static str {
@@ -138,6 +196,7 @@ fn kind(kind: LineErrorKind) -> &'static str {
         LineErrorKind::Truncated => "truncated",
         LineErrorKind::DuplicateKey => "a key twice",
         LineErrorKind::NotAnObject => "not an object",
+        LineErrorKind::ImpossibleTimestamp => "an impossible timestamp",
         _ => "not JSON",
     }
 }

@@ -6,12 +6,13 @@ mod passed_on;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use casefile_record::{Outcome, Record, Timestamp, TraceId};
 use serde::Serialize;
 
 use super::suspect::quoted;
+use super::why::page::wrapped;
 use crate::arguments::{Output, Range, at_least_one};
 use crate::exit::Exit;
 use crate::groups::{Admission, Groups, merged};
@@ -46,7 +47,7 @@ pub(crate) struct Errors {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// The document of `--json`.
@@ -59,6 +60,9 @@ struct View {
     /// Failures of all fingerprints beyond the first 2000.
     #[serde(skip_serializing_if = "is_zero")]
     others: u64,
+    /// Failures of which it was not asked where they began: each is counted where it was seen.
+    #[serde(skip_serializing_if = "is_zero")]
+    not_followed: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -109,8 +113,8 @@ struct Tally {
 
 /// More callers are not named.
 const MOST_CALLERS: usize = 50;
-/// Of more failures it is not asked where they began: each is counted.
-const MOST_FOLLOWED: usize = 50_000;
+/// Of failures that take more bytes than this it is not asked where they began: each is counted.
+const MOST_FOLLOWED: usize = 24 << 20;
 
 /// The last failure; of several at the same time, one that does not depend on the order of reading.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -147,35 +151,32 @@ fn is_zero(number: &u64) -> bool {
 pub(crate) fn run(options: &Errors, session: &mut Session<'_>) -> Result<Exit, Trouble> {
     let logs = session.open(&options.logs, &options.range, Passes::One)?;
     let admission = Admission::new(MOST);
-    let held = AtomicUsize::new(0);
+    let (held, not_followed) = (AtomicUsize::new(0), AtomicU64::new(0));
     let threads = logs.for_each_call(
         || (Groups::new(&admission), Vec::new()),
         |(groups, failures): &mut (Groups<'_, Fingerprint, Tally>, Vec<Failure>), call| {
             let Some(outcome) = call.facts.outcome().filter(|_| call.facts.failed()) else { return };
             let Some(record) = logs.parse(call) else { return };
             let failure = Failure::of(&record, outcome);
-            if held.fetch_add(1, Ordering::Relaxed) < MOST_FOLLOWED {
+            let bytes = failure.bytes();
+            if held.fetch_add(bytes, Ordering::Relaxed) + bytes <= MOST_FOLLOWED {
                 failures.push(failure);
             } else {
+                not_followed.fetch_add(1, Ordering::Relaxed);
                 groups.group(&failure.fingerprint.clone()).add(failure);
             }
         },
     );
+    let not_followed = not_followed.into_inner();
     let (mut threads, failures): (Vec<_>, Vec<_>) = threads.into_iter().unzip();
     threads.push(counted(failures.into_iter().flatten().collect(), Groups::new(&admission)));
-    if held.into_inner() > MOST_FOLLOWED {
-        logs.note(format!(
-            "of the first {} failed calls only it is known which ones pass on another's failure",
-            count(MOST_FOLLOWED as u64)
-        ));
-    }
     let (groups, others) = merged(threads, Tally::merge);
     let mut groups: Vec<_> =
         groups.into_iter().filter_map(|(fingerprint, tally)| group(fingerprint, tally)).collect();
     groups.sort_by_key(|group| Reverse((group.count, group.last_seen)));
     let failures = groups.iter().map(|group| group.count).sum::<u64>() + others.count;
     groups.truncate(options.limit.unwrap_or(usize::MAX));
-    let view = View { casefile: "errors/1", failures, groups, others: others.count };
+    let view = View { casefile: "errors/1", failures, groups, others: others.count, not_followed };
     let mut page = session.page(&options.output);
     if options.output.json {
         page.json(&view)?;
@@ -233,6 +234,14 @@ fn show(view: &View, logs: &[PathBuf], page: &mut Page<'_>) -> Result<(), Troubl
         page.blank()?;
         let text = format!("{} more failures, of other kinds than the first {MOST}", count(view.others));
         page.line(&Line::new().styled(Style::Warning, text))?;
+    }
+    if view.not_followed > 0 {
+        page.blank()?;
+        let text = format!(
+            "{} failures more than memory allows to follow: of these, callers that only pass an error on are counted too",
+            count(view.not_followed)
+        );
+        wrapped(page, &text, Style::Warning)?;
     }
     Ok(())
 }

@@ -39,6 +39,15 @@ impl Failure {
         }
     }
 
+    /// What it takes in memory, about: its texts, and itself.
+    pub(super) fn bytes(&self) -> usize {
+        let Fingerprint { function, error_type, message, .. } = &self.fingerprint;
+        let texts =
+            [error_type, message, &self.message].into_iter().flatten().chain(&self.chain).chain([function]);
+        // Groups, places and origins know each of them too.
+        2 * size_of::<Self>() + texts.map(|text| text.len() + 24).sum::<usize>()
+    }
+
     /// Whether this caller's error is that of its callee: the same one, or one that tells of it.
     fn passes_on(&self, callee: &Self) -> bool {
         let of = |failure: &Self| {

@@ -1,116 +1,208 @@
 //! What was added to a file since it was last looked at? Through rotation (another file has its name) and truncation (it
 //! is shorter than it was).
 
+use std::fmt;
 use std::fs::{File, Metadata};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::logs::MAXIMUM_LINE;
+use crate::logs::{Growing, Handle, MAXIMUM_LINE};
 use crate::trouble::Trouble;
 
 /// What there is to tell.
 pub(super) enum News<'a> {
-    Line(&'a [u8]),
+    /// A line, and where it begins.
+    Line(&'a [u8], Place<'a>),
+    /// A line that is longer than any record, and where it begins.
+    TooLong(Place<'a>),
+    /// Something happened to the file.
     Note(String),
+    /// The file cannot be read on.
+    Trouble(String),
+}
+
+/// Where a line begins.
+pub(super) enum Place<'a> {
+    /// At this byte of a file: lines are counted when somebody asks.
+    Byte(&'a str, &'a Handle, u64),
+    /// A stream's line.
+    Line(&'a str, u64),
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(name, line) => write!(formatter, "{name}:{line}"),
+            Self::Byte(name, file, byte) => match file.newlines_before(*byte) {
+                Ok(newlines) => write!(formatter, "{name}:{}", newlines + 1),
+                Err(_) => formatter.write_str(name),
+            },
+        }
+    }
 }
 
 /// One file by its name.
 pub(super) struct Followed {
+    name: Arc<str>,
     path: PathBuf,
     open: Option<Open>,
+    /// It was said that it cannot be read.
+    is_told: bool,
 }
 
 struct Open {
-    file: File,
+    file: Arc<File>,
+    handle: Handle,
     identity: Identity,
     position: u64,
     lines: Lines,
 }
 
 impl Followed {
-    /// From the file's present end on; from its beginning where it is not there yet.
-    pub(super) fn at_end(path: &Path) -> Self {
-        let open = Open::new(path).ok().and_then(|mut open| {
-            open.position = open.file.seek(SeekFrom::End(0)).ok()?;
-            Some(open)
+    /// From so many bytes on; from its beginning where it is another file by now.
+    pub(super) fn from(growing: Growing) -> Self {
+        let open = Open::new(&growing.path).ok().map(|mut open| {
+            open.position = growing.length;
+            open.lines.offset = growing.length;
+            open
         });
-        Self { path: path.to_owned(), open }
+        Self { name: growing.name, path: growing.path, open, is_told: false }
     }
 
-    /// Tells what is new. A file that is not there may come yet.
+    /// Tells what is new. A file that is not there may come yet; one that cannot be read is told once.
     pub(super) fn look(
         &mut self,
         mut tell: impl FnMut(News<'_>) -> Result<(), Trouble>,
     ) -> Result<(), Trouble> {
-        if let Some(open) = &mut self.open {
-            open.read_on(&self.path, &mut tell)?;
-        }
+        self.read_on(&mut tell)?;
         // What is missing in the moment of rotation will be there soon.
         let Ok(now) = std::fs::metadata(&self.path) else { return Ok(()) };
         let is_same = self.open.as_ref().is_some_and(|open| open.identity == Identity::of(&now));
         if is_same {
             return Ok(());
         }
-        let Ok(mut open) = Open::new(&self.path) else { return Ok(()) };
-        if let Some(old) = &mut self.open {
-            old.read_on(&self.path, &mut tell)?;
-            old.lines.finish(&mut |line| tell(News::Line(line)))?;
-            tell(News::Note(format!("{} is another file now", self.path.display())))?;
+        let open = match Open::new(&self.path) {
+            Ok(open) => open,
+            Err(error) => return self.cannot_be_read(&error, &mut tell),
+        };
+        if self.open.is_some() {
+            self.read_on(&mut tell)?;
+            if let Some(old) = &mut self.open {
+                old.finish(&self.name, &mut tell)?;
+            }
+            tell(News::Note(format!("{} is another file now", self.name)))?;
         }
-        open.read_on(&self.path, &mut tell)?;
         self.open = Some(open);
-        Ok(())
+        self.is_told = false;
+        self.read_on(&mut tell)
+    }
+
+    fn read_on(&mut self, tell: &mut impl FnMut(News<'_>) -> Result<(), Trouble>) -> Result<(), Trouble> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        match open.read_on(&self.name, tell)? {
+            None => Ok(()),
+            Some(error) => self.cannot_be_read(&error, tell),
+        }
+    }
+
+    fn cannot_be_read(
+        &mut self,
+        error: &io::Error,
+        tell: &mut impl FnMut(News<'_>) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        if std::mem::replace(&mut self.is_told, true) {
+            return Ok(());
+        }
+        tell(News::Trouble(format!("{}: cannot be read on: {error}", self.name)))
     }
 }
 
 impl Open {
     fn new(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
+        let file = Arc::new(File::open(path)?);
         let identity = Identity::of(&file.metadata()?);
-        Ok(Self { file, identity, position: 0, lines: Lines::default() })
+        let handle = Handle::Open(Arc::clone(&file));
+        Ok(Self { file, handle, identity, position: 0, lines: Lines::default() })
     }
 
+    /// What hinders it, where it comes no further.
     fn read_on(
         &mut self,
-        path: &Path,
+        name: &str,
         tell: &mut impl FnMut(News<'_>) -> Result<(), Trouble>,
-    ) -> Result<(), Trouble> {
+    ) -> Result<Option<io::Error>, Trouble> {
         if self.file.metadata().is_ok_and(|now| now.len() < self.position) {
             self.position = 0;
             self.lines = Lines::default();
-            // Where it cannot be, reading says so.
-            let _ = self.file.seek(SeekFrom::Start(0));
-            tell(News::Note(format!("{} was truncated", path.display())))?;
+            tell(News::Note(format!("{name} was truncated")))?;
+        }
+        let mut file = &*self.file;
+        if let Err(error) = file.seek(SeekFrom::Start(self.position)) {
+            return Ok(Some(error));
         }
         let mut buffer = vec![0; 64 << 10];
         loop {
-            match self.file.read(&mut buffer) {
-                Ok(0) => return Ok(()),
+            match file.read(&mut buffer) {
+                Ok(0) => return Ok(None),
                 Ok(read) => {
                     self.position += read as u64;
-                    self.lines.push(&buffer[..read], &mut |line| tell(News::Line(line)))?;
+                    let handle = &self.handle;
+                    self.lines.push(&buffer[..read], &mut |line| tell(line.news(name, Some(handle))))?;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    return Err(Trouble::new(format!("{}: cannot be read on: {error}", path.display())));
-                }
+                Err(error) => return Ok(Some(error)),
             }
         }
     }
+
+    fn finish(
+        &mut self,
+        name: &str,
+        tell: &mut impl FnMut(News<'_>) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        let handle = &self.handle;
+        self.lines.finish(&mut |line| tell(line.news(name, Some(handle))))
+    }
 }
 
-/// Lines as they become whole; one that is too long is forgotten.
+/// Lines as they become whole; of one that is too long only that it was there is kept.
 #[derive(Default)]
 pub(super) struct Lines {
     begun: Vec<u8>,
     too_long: bool,
+    /// Where the line that is begun begins: its first byte, and how many lines came before.
+    offset: u64,
+    before: u64,
+    length: u64,
+}
+
+/// A line that is whole; `None` where it was too long.
+pub(super) struct Whole<'a> {
+    line: Option<&'a [u8]>,
+    offset: u64,
+    number: u64,
+}
+
+impl<'a> Whole<'a> {
+    /// What is told of it: in a file of this handle, or in a stream.
+    pub(super) fn news(&self, name: &'a str, handle: Option<&'a Handle>) -> News<'a> {
+        let place = match handle {
+            Some(handle) => Place::Byte(name, handle, self.offset),
+            None => Place::Line(name, self.number),
+        };
+        match self.line {
+            Some(line) => News::Line(line, place),
+            None => News::TooLong(place),
+        }
+    }
 }
 
 impl Lines {
     pub(super) fn push(
         &mut self,
         bytes: &[u8],
-        tell: &mut impl FnMut(&[u8]) -> Result<(), Trouble>,
+        tell: &mut impl FnMut(Whole<'_>) -> Result<(), Trouble>,
     ) -> Result<(), Trouble> {
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
             if self.begun.len() + piece.len() > MAXIMUM_LINE {
@@ -120,23 +212,27 @@ impl Lines {
             if !self.too_long {
                 self.begun.extend_from_slice(piece);
             }
+            self.length += piece.len() as u64;
             if piece.ends_with(b"\n") {
-                let line = std::mem::take(&mut self.begun);
-                if !std::mem::take(&mut self.too_long) {
-                    tell(&line)?;
-                }
+                self.finish(tell)?;
             }
         }
         Ok(())
     }
 
-    /// There will be no more: what is begun is a line.
+    /// The line that is begun has ended, where there is one.
     pub(super) fn finish(
         &mut self,
-        tell: &mut impl FnMut(&[u8]) -> Result<(), Trouble>,
+        tell: &mut impl FnMut(Whole<'_>) -> Result<(), Trouble>,
     ) -> Result<(), Trouble> {
-        let line = std::mem::take(&mut self.begun);
-        if line.is_empty() { Ok(()) } else { tell(&line) }
+        let (line, length) = (std::mem::take(&mut self.begun), std::mem::take(&mut self.length));
+        let line = (!std::mem::take(&mut self.too_long)).then_some(&line[..]);
+        let (offset, number) = (self.offset, self.before + 1);
+        if length == 0 {
+            return Ok(());
+        }
+        (self.offset, self.before) = (offset + length, number);
+        tell(Whole { line, offset, number })
     }
 }
 
@@ -168,16 +264,23 @@ mod tests {
 
     use super::*;
 
+    fn followed(path: &Path) -> Followed {
+        let length = std::fs::metadata(path).map_or(0, |file| file.len());
+        Followed::from(Growing { name: "app.log".into(), path: path.to_owned(), length })
+    }
+
     fn news(file: &mut Followed) -> Vec<String> {
         let mut told = Vec::new();
         let told_all = file.look(|news| {
             told.push(match news {
-                News::Line(line) => String::from_utf8_lossy(line).trim_end().to_owned(),
-                News::Note(note) => note.rsplit('/').next().unwrap_or_default().to_owned(),
+                News::Line(line, at) => format!("{at} {}", String::from_utf8_lossy(line).trim_end()),
+                News::TooLong(at) => format!("{at} too long"),
+                News::Note(note) => note,
+                News::Trouble(text) => text.chars().take("app.log: cannot be read on".len()).collect(),
             });
             Ok(())
         });
-        told_all.expect("readable");
+        told_all.expect("told");
         told
     }
 
@@ -187,28 +290,44 @@ mod tests {
         let path = folder.path().join("app.log");
         let mut log = File::create(&path).expect("a file");
         log.write_all(b"old\n").expect("written");
-        let mut file = Followed::at_end(&path);
+        let mut file = followed(&path);
         assert!(news(&mut file).is_empty());
         log.write_all(b"one\ntw").expect("written");
-        assert_eq!(news(&mut file), ["one"]);
+        assert_eq!(news(&mut file), ["app.log:2 one"]);
         log.write_all(b"o\n").expect("written");
         std::fs::rename(&path, folder.path().join("app.log.1")).expect("renamed");
-        assert_eq!(news(&mut file), ["two"]);
+        assert_eq!(news(&mut file), ["app.log:3 two"]);
         log.write_all(b"three").expect("written");
         std::fs::write(&path, "four\n").expect("written");
-        assert_eq!(news(&mut file), ["three", "app.log is another file now", "four"]);
+        assert_eq!(news(&mut file), ["app.log:4 three", "app.log is another file now", "app.log:1 four"]);
         std::fs::write(&path, "5\n").expect("written");
-        assert_eq!(news(&mut file), ["app.log was truncated", "5"]);
+        assert_eq!(news(&mut file), ["app.log was truncated", "app.log:1 5"]);
     }
 
     #[test]
     fn a_file_that_comes_later_is_followed_from_its_start() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("app.log");
-        let mut file = Followed::at_end(&path);
+        let mut file = followed(&path);
         assert!(news(&mut file).is_empty());
         std::fs::write(&path, "one\n").expect("written");
-        assert_eq!(news(&mut file), ["one"]);
+        assert_eq!(news(&mut file), ["app.log:1 one"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_once_and_followed_when_it_can() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("app.log");
+        std::fs::write(&path, "old\n").expect("written");
+        let mut file = followed(&path);
+        std::fs::rename(&path, folder.path().join("app.log.1")).expect("renamed");
+        // A folder opens, and cannot be read.
+        std::fs::create_dir(&path).expect("a folder");
+        assert_eq!(news(&mut file), ["app.log is another file now", "app.log: cannot be read on"]);
+        assert!(news(&mut file).is_empty());
+        std::fs::remove_dir(&path).expect("removed");
+        std::fs::write(&path, "one\n").expect("written");
+        assert_eq!(news(&mut file), ["app.log is another file now", "app.log:1 one"]);
     }
 
     #[test]
@@ -221,11 +340,11 @@ mod tests {
             assert!(lines.begun.len() <= MAXIMUM_LINE);
         }
         lines
-            .push(b"\nshort\n", &mut |line| {
-                told.push(line.to_vec());
+            .push(b"\nshort\n", &mut |whole| {
+                told.push((whole.line.map(<[u8]>::to_vec), whole.offset, whole.number));
                 Ok(())
             })
             .expect("told");
-        assert_eq!(told, [b"short\n"]);
+        assert_eq!(told, [(None, 0, 1), (Some(b"short\n".to_vec()), (10 << 20) + 1, 2)]);
     }
 }

@@ -4,37 +4,40 @@
 
 mod follow;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::Read;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use casefile_record::Record;
+use casefile_record::{LineErrorKind, Record};
 use serde::Serialize;
 
 use super::find::{error, head};
 use crate::arguments::{Output, Range};
 use crate::exit::Exit;
 use crate::expression::Expression;
-use crate::logs::{Call, Logs, Passes, Window};
+use crate::logs::{Call, Logs, MAXIMUM_LINE, Passes, Window};
 use crate::render::{Line, Page, Style, brief, brief_members};
 use crate::scan::trimmed;
 use crate::session::Session;
 use crate::trouble::Trouble;
-use follow::{Followed, News};
+use follow::{Followed, News, Place};
 
 /// How often files are looked at.
 const EVERY: Duration = Duration::from_millis(200);
 
 /// The last records, then each new one as it is written
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Files may be rotated or truncated meanwhile: the new one is followed.
+#[command(
+    after_help = "Files may be rotated or truncated meanwhile: the new one is followed. A file that cannot be read and a line
+that cannot be understood are told, and the others are followed.
 
 Examples:
   casefile tail app.jsonl
   casefile tail -n 0 --where 'outcome != ok' shop.jsonl bank.jsonl
   casefile tail --no-follow -n 1000 --since 10m app.jsonl
-  kubectl logs -f shop | casefile tail")]
+  kubectl logs -f shop | casefile tail"
+)]
 pub(crate) struct Tail {
     /// Files, or - for what is piped in
     #[arg(value_name = "LOG")]
@@ -51,7 +54,7 @@ pub(crate) struct Tail {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// The document of `--json`: one a record.
@@ -73,24 +76,38 @@ pub(crate) fn run(options: &Tail, session: &mut Session<'_>) -> Result<Exit, Tro
     if is_piped && !options.no_follow {
         return piped(session, options, wants);
     }
-    // Taken before the files are read, so that nothing is missed in between.
-    let mut followed: Vec<_> = options.logs.iter().map(|path| Followed::at_end(path)).collect();
     let logs = session.open(&options.logs, &options.range, Passes::One)?;
-    let mut found = show_last(&logs, options, expression.as_ref(), session)?;
+    let found = show_last(&logs, options, expression.as_ref(), session)?;
     if options.no_follow {
         if !found && options.lines > 0 {
             logs.note_nothing("such record");
         }
         return Ok(Exit::found(found));
     }
+    // From where each was read to, so that nothing is missed in between.
+    let mut followed: Vec<_> = logs.growing().map(Followed::from).collect();
     drop(logs);
-    let mut page = session.page(&options.output);
+    follow(session, options, &mut followed, wants)
+}
+
+/// Never ends by itself.
+fn follow(
+    session: &mut Session<'_>,
+    options: &Tail,
+    followed: &mut [Followed],
+    wants: impl Fn(&Record) -> bool,
+) -> Result<Exit, Trouble> {
+    let told = session.problems.take_lines();
+    let (page, error) = session.pages(&options.output);
+    let mut shown = Shown { page, error, options, wants, found: false, broken: BTreeMap::new() };
+    for problem in told {
+        shown.complain(&problem)?;
+    }
     loop {
-        page.flush()?;
+        shown.page.flush()?;
         std::thread::sleep(EVERY);
-        for file in &mut followed {
-            let news = |news: News<'_>| show_news(&news, &wants, options, &mut page, &mut found);
-            file.look(news)?;
+        for file in &mut *followed {
+            file.look(|news| shown.news(&news))?;
         }
     }
 }
@@ -144,27 +161,67 @@ fn show_last(
     Ok(!last.is_empty())
 }
 
-fn show_news(
-    news: &News<'_>,
-    wants: &impl Fn(&Record) -> bool,
-    options: &Tail,
-    page: &mut Page<'_>,
-    found: &mut bool,
-) -> Result<(), Trouble> {
-    match news {
-        News::Line(line) => {
-            // What is no record is somebody else's: it is passed over here, and counted by `doctor`.
-            if let Some(record) = Record::from_line(trimmed(line)).ok().filter(wants) {
-                *found = true;
-                show(&record, options, page)?;
+/// So many broken lines of each file are told one by one.
+const TOLD: u64 = 5;
+
+/// What is shown as it comes.
+struct Shown<'a, W> {
+    page: Page<'a>,
+    error: Page<'a>,
+    options: &'a Tail,
+    wants: W,
+    found: bool,
+    /// How many lines of each file could not be read.
+    broken: BTreeMap<String, u64>,
+}
+
+impl<W: Fn(&Record) -> bool> Shown<'_, W> {
+    fn news(&mut self, news: &News<'_>) -> Result<(), Trouble> {
+        match news {
+            News::Line(line, at) if !trimmed(line).is_empty() => match Record::from_line(trimmed(line)) {
+                Ok(record) if (self.wants)(&record) => {
+                    self.found = true;
+                    show(&record, self.options, &mut self.page)
+                }
+                Ok(_) => Ok(()),
+                // Another tool's, which is nobody's mistake.
+                Err(error) if error.kind() == LineErrorKind::NotARecord => Ok(()),
+                Err(error) => self.broken(at, &error.to_string()),
+            },
+            News::Line(..) => Ok(()),
+            News::TooLong(at) => {
+                self.broken(at, &format!("longer than {} MiB: passed over", MAXIMUM_LINE >> 20))
             }
-            Ok(())
+            News::Trouble(text) => self.complain(text),
+            News::Note(_) if self.options.output.json => Ok(()),
+            News::Note(note) => self.page.line(&Line::new().styled(Style::Dim, format!("-- {note}"))),
         }
-        News::Note(note) if options.output.json => {
-            let _ = note;
-            Ok(())
+    }
+
+    /// At once: who watches wants to know now, and there may be no end.
+    fn broken(&mut self, at: &Place<'_>, problem: &str) -> Result<(), Trouble> {
+        let (Place::Byte(name, ..) | Place::Line(name, _)) = at;
+        let number = self.broken.entry((*name).to_owned()).or_default();
+        *number += 1;
+        match *number {
+            ..=TOLD => {
+                let place = at.to_string();
+                self.complain(&format!("{place}: {problem}"))
+            }
+            number if number == TOLD + 1 => {
+                let text =
+                    format!("{name}: more such lines, which are not told (casefile doctor counts them)");
+                self.complain(&text)
+            }
+            _ => Ok(()),
         }
-        News::Note(note) => page.line(&Line::new().styled(Style::Dim, format!("-- {note}"))),
+    }
+
+    fn complain(&mut self, problem: &str) -> Result<(), Trouble> {
+        // What was shown before it stands before it.
+        self.page.flush()?;
+        self.error.line(&Line::from(format!("casefile: {problem}")))?;
+        self.error.flush()
     }
 }
 
@@ -173,26 +230,26 @@ fn piped(
     options: &Tail,
     wants: impl Fn(&Record) -> bool,
 ) -> Result<Exit, Trouble> {
+    const NAME: &str = "(stdin)";
     let Some(mut input) = session.take_input() else {
         return Err(Trouble::new("no logs: name files, or pipe them in"));
     };
-    let mut page = session.page(&options.output);
-    let mut found = false;
+    let (page, error) = session.pages(&options.output);
+    let mut shown = Shown { page, error, options, wants, found: false, broken: BTreeMap::new() };
     let mut lines = follow::Lines::default();
     let mut buffer = vec![0; 64 << 10];
     loop {
         let read = match input.read(&mut buffer) {
             Ok(read) => read,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(Trouble::new(format!("(stdin): cannot be read on: {error}"))),
+            Err(error) => return Err(Trouble::new(format!("{NAME}: cannot be read on: {error}"))),
         };
-        let mut each = |line: &[u8]| show_news(&News::Line(line), &wants, options, &mut page, &mut found);
         if read == 0 {
-            lines.finish(&mut each)?;
-            return Ok(Exit::found(found));
+            lines.finish(&mut |whole| shown.news(&whole.news(NAME, None)))?;
+            return Ok(Exit::found(shown.found));
         }
-        lines.push(&buffer[..read], &mut each)?;
-        page.flush()?;
+        lines.push(&buffer[..read], &mut |whole| shown.news(&whole.news(NAME, None)))?;
+        shown.page.flush()?;
     }
 }
 

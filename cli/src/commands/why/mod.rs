@@ -39,7 +39,7 @@ pub(crate) struct Why {
     #[command(flatten)]
     range: Range,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// The document of `--json`.
@@ -60,8 +60,10 @@ pub(super) struct View<'a> {
     compared_with: Option<&'a Reference>,
     first_divergence: Option<Divergence<'a>>,
     timing: Timing,
-    /// Other traces' calls that ran meanwhile about the same thing: evidence, not a cause.
+    /// Other traces' calls that ran meanwhile about the same thing, or held it up: evidence, not a cause.
     overlapping: &'a [Overlapping],
+    /// What a reader must know: what is missing of the trace, and what was compared instead.
+    caveats: &'a [String],
     next: Vec<String>,
 }
 
@@ -126,6 +128,7 @@ fn view<'a>(compared: &'a Compared, paths: &[PathBuf]) -> View<'a> {
         first_divergence: diagnosis.blamed.first().map(|blamed| divergence(compared, blamed)),
         timing: timing(compared),
         overlapping: &diagnosis.overlapping,
+        caveats: &compared.caveats,
         next: next(compared, paths),
     }
 }
@@ -178,16 +181,22 @@ fn partner<'a>(
 }
 
 fn timing(compared: &Compared) -> Timing {
-    let duration = |trace: &crate::trace::Trace| trace.calls[trace.root()?].record.duration_ns;
+    // Of a call that is only the first one there it would say nothing.
+    let duration = |trace: &crate::trace::Trace| {
+        let root = &trace.calls[trace.root()?];
+        (root.is_root() || trace.roots().count() == 1).then_some(root.record.duration_ns)?
+    };
     let mut usual: Vec<u64> = compared.good.iter().filter_map(duration).collect();
     usual.sort_unstable();
     Timing { duration_ns: duration(&compared.bad), usual_ns: usual.get(usual.len() / 2).copied() }
 }
 
 fn next(compared: &Compared, paths: &[PathBuf]) -> Vec<String> {
-    let (bad, logs) = (compared.bad.id, quoted(paths));
+    let bad = compared.bad.id;
+    let logs = if paths.is_empty() { "-".to_owned() } else { quoted(paths) };
     let mut commands = vec![format!("casefile trace {bad} {logs}"), format!("casefile timing {bad} {logs}")];
-    if let Some(reference) = &compared.diagnosis.reference {
+    let differs = super::diff::differs(compared);
+    if let Some(reference) = compared.diagnosis.reference.as_ref().filter(|_| differs) {
         commands.insert(0, format!("casefile diff {bad} {} {logs}", reference.trace_id));
     }
     commands.extend(compare(compared, &logs));
@@ -204,10 +213,26 @@ fn compare(compared: &Compared, logs: &str) -> Option<String> {
         _ if !call.succeeded() => "outcome != ok".to_owned(),
         _ => format!("trace_id == \"{}\"", compared.bad.id),
     };
-    let mut good = compared.good.iter().flat_map(|trace| &trace.calls);
-    good.any(|other| other.function() == call.function()).then_some(())?;
+    // A command that would find nothing is no help.
+    let is_bad = |other: &crate::trace::Call| match blamed.kind {
+        Kind::Duration => other.record.duration_ns >= call.record.duration_ns,
+        _ if !call.succeeded() => !other.succeeded(),
+        _ => false,
+    };
+    let traces = std::iter::once((true, &compared.bad)).chain(compared.good.iter().map(|good| (false, good)));
+    let calls = traces.flat_map(|(is_ours, trace)| {
+        let of_function = trace.calls.iter().filter(|other| other.function() == call.function());
+        of_function
+            .map(move |other| (&other.record, is_bad(other) || (is_ours && is_by_trace(blamed.kind, call))))
+    });
+    super::compare::tells_apart(calls).then_some(())?;
     let function = shell_quoted(call.function());
     Some(format!("casefile compare --bad '{expression}' --fn {function} {logs}"))
+}
+
+/// Whether it is the trace, and nothing of the call, that makes a call a bad one.
+fn is_by_trace(kind: Kind, call: &crate::trace::Call) -> bool {
+    kind != Kind::Duration && call.succeeded()
 }
 
 /// A word as a shell takes it.

@@ -1,6 +1,7 @@
 //! How does a verdict look on one page? Verdict first, then what it rests on, then what to do next.
 
 use super::{Divergence, View};
+use crate::commands::caveats;
 use crate::commands::side_by_side::{FieldPair, last, shown};
 use crate::diagnosis::{Blamed, Confidence, Kind};
 use crate::render::{Align, Line, Page, Style, Table, duration, moment};
@@ -15,6 +16,7 @@ const MOST_FIELDS: usize = 14;
 pub(super) fn show(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
     head(view, page)?;
     verdict(view, page)?;
+    caveats::show(view.caveats, page)?;
     also_broken_in(view, page)?;
     if let Some(reference) = view.compared_with {
         page.blank()?;
@@ -182,7 +184,7 @@ fn others(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
     }
     if !view.overlapping.is_empty() {
         page.blank()?;
-        page.heading("Meanwhile, about the same thing (evidence, not a cause)")?;
+        page.heading("Meanwhile, in other traces (evidence, not a cause)")?;
         for other in view.overlapping {
             page.cut_line(Line::new().text(format!("  trace {}", other.trace_id)))?;
             let what = format!("{} {} = {}", last(&other.function), other.path, other.value);

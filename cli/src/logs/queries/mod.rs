@@ -2,14 +2,16 @@
 //!
 //! Each question is one scan; lines that cannot be the answer are not parsed.
 
+mod held;
 mod last_failing;
 mod nearest;
+mod numbers;
 mod resolve;
 mod traces;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use casefile_record::{LineError, Record, TraceId};
+use casefile_record::{LineError, Record, Timestamp, TimestampText, TraceId};
 
 use super::blocks::Block;
 use super::problems::Position;
@@ -20,6 +22,7 @@ use crate::trace::Trace;
 use crate::trouble::Trouble;
 
 pub use resolve::Resolved;
+pub(crate) use traces::WholeTraces;
 
 /// A record as a scan sees it: its envelope, and the line to parse if it is wanted.
 #[derive(Debug)]
@@ -46,19 +49,32 @@ pub(crate) struct RawLine<'a> {
     logs: &'a Logs,
     block: &'a Block<'a>,
     start: usize,
+    /// How many lines of the block stand before it.
+    number: u64,
     line: &'a [u8],
 }
 
-impl RawLine<'_> {
+impl<'a> RawLine<'a> {
+    /// As it stands in the file.
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.line
+    }
+
+    /// Where it stands.
+    pub(crate) fn position(&self) -> Position {
+        self.block.position_of(self.start, self.number)
+    }
+
     /// The whole line, parsed; `None` for an empty one.
     pub(crate) fn parse(&self) -> Option<Result<Record, LineError>> {
         let line = trimmed(self.line);
         (!line.is_empty()).then(|| Record::from_line(line))
     }
 
-    /// Whether the record is one of those that were asked for.
-    pub(crate) fn is_within(&self, record: &Record) -> bool {
-        self.logs.window.contains(record.timestamp.to_string().as_bytes())
+    /// Whether a record of this moment is one of those that were asked for.
+    pub(crate) fn is_within(&self, moment: Timestamp) -> bool {
+        let window = &self.logs.window;
+        window.is_open() || window.contains(TimestampText::default().of(moment))
     }
 
     /// The line is a problem.
@@ -73,18 +89,27 @@ fn has_prefix(line: &[u8]) -> bool {
     brace.is_some_and(|brace| matches!(look(&line[brace..]), Seen::Record(_)))
 }
 
+/// A shorter line is not weighed before it is read.
+const LONG: usize = 32 << 10;
+/// A record that takes more bytes than this is not read: memory is bounded.
+const HEAVY: usize = 16 << 20;
+
 impl Logs {
-    /// Shows every line, whatever it is, to a state a thread.
-    pub(crate) fn for_each_line<S: Send>(
+    /// Shows every line, whatever it is, and what comes of each part in the order of files and lines.
+    ///
+    /// # Errors
+    /// Where folding fails, with which the scan ends.
+    pub(crate) fn for_each_line_in_order<T: Default + Send>(
         &self,
-        state: impl Fn() -> S + Sync,
-        visit: impl Fn(&mut S, &RawLine<'_>) + Sync,
-    ) -> Vec<S> {
-        self.scan(state, |state, block| {
-            for (start, line) in block.lines() {
-                visit(state, &RawLine { logs: self, block, start, line });
+        visit: impl Fn(&mut T, &RawLine<'_>) + Sync,
+        fold: impl FnMut(T) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        let each = |part: &mut T, block: &Block<'_>| {
+            for ((start, line), number) in block.lines().zip(0..) {
+                visit(part, &RawLine { logs: self, block, start, number, line });
             }
-        })
+        };
+        self.scan_in_order(each, fold)
     }
 
     /// Shows every call, finished or not, to a state a thread; the states come back. On all cores, in no order.
@@ -149,7 +174,13 @@ impl Logs {
     }
 
     fn parse_line(&self, block: &Block<'_>, start: usize, line: &[u8]) -> Option<Record> {
-        match Record::from_line(trimmed(line)) {
+        let line = trimmed(line);
+        if line.len() > LONG && held::weight(line) > HEAVY {
+            let message = format!("as a record it would take more than {} MiB: passed over", HEAVY >> 20);
+            self.problems.line(block.position(start), || message);
+            return None;
+        }
+        match Record::from_line(line) {
             Ok(record) => Some(record),
             Err(error) => {
                 self.report_line(block, start, line, &error);
@@ -228,14 +259,6 @@ impl Logs {
         }
     }
 
-    /// Every record of these traces, in the order of files and lines, and of each trace no more than memory allows.
-    ///
-    /// # Errors
-    /// None so far: what cannot be read is a problem.
-    pub fn records_of(&self, ids: &HashSet<TraceId>) -> Result<Vec<Record>, Trouble> {
-        traces::records_of(self, ids)
-    }
-
     /// Which trace a prefix means.
     ///
     /// # Errors
@@ -253,27 +276,33 @@ impl Logs {
         Ok(last_failing::last_failing(self))
     }
 
-    /// The traces with these IDs, those that are there, in no order.
+    /// The traces with these IDs, those that are there, in no order. Where one is larger than memory allows, a part of it
+    /// is held: see [`Trace::incomplete`].
     ///
     /// # Errors
     /// None so far: what cannot be read is a problem.
     pub fn traces(&self, ids: &HashSet<TraceId>) -> Result<Vec<Trace>, Trouble> {
-        let mut by_id: BTreeMap<TraceId, Vec<Record>> = BTreeMap::new();
-        for record in self.records_of(ids)? {
-            if let Some(id) = record.trace_id.filter(|id| ids.contains(id)) {
-                by_id.entry(id).or_default().push(record);
-            }
-        }
-        Ok(by_id.into_iter().map(|(id, records)| Trace::from_records(id, records)).collect())
+        traces::traces(self, ids)
     }
 
-    /// At most so many successful traces whose root is the same function as that of `bad`: most of them the nearest in
-    /// time, nearest first, the rest spread over all.
+    /// The traces with these IDs, those that are there and fit into memory beside the bytes that are held already, the ones
+    /// that are wanted most first.
+    pub(crate) fn whole_traces(&self, wanted: &[TraceId], held: usize) -> Result<WholeTraces, Trouble> {
+        traces::whole_traces(self, wanted, held)
+    }
+
+    /// For each trace, how many running numbers between its calls are on no line; none where none is missing.
+    pub(crate) fn missing_numbers(&self, traces: &[&Trace]) -> HashMap<TraceId, u64> {
+        numbers::missing(self, traces)
+    }
+
+    /// At most so many traces in which the function of this call of `bad` succeeded, as a root where it is one there: most
+    /// of them the nearest in time, nearest first, the rest spread over all.
     ///
     /// # Errors
     /// None so far: what cannot be read is a problem.
-    pub fn successes_like(&self, bad: &Trace, limit: usize) -> Result<Vec<TraceId>, Trouble> {
-        Ok(nearest::successes_like(self, bad, limit))
+    pub fn successes_like(&self, bad: &Trace, call: usize, limit: usize) -> Result<Vec<TraceId>, Trouble> {
+        Ok(nearest::successes_like(self, bad, call, limit))
     }
 
     /// At most so many calls of other traces that ran while `bad` did, in order of their start.

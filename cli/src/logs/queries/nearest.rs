@@ -9,13 +9,14 @@ use memchr::memmem::Finder;
 
 use super::super::Logs;
 use super::Call;
-use crate::scan::EventKind;
+use super::held::weight;
+use crate::scan::{EventKind, trimmed};
 use crate::trace::Trace;
 
-/// Traces whose root is that of `bad` and succeeded: three quarters of them the nearest in time, nearest first, the rest
-/// spread over all that there are.
-pub(super) fn successes_like(logs: &Logs, bad: &Trace, limit: usize) -> Vec<TraceId> {
-    let Some(root) = bad.root().map(|root| &bad.calls[root].record) else { return Vec::new() };
+/// Traces in which the function of this call of `bad` succeeded: three quarters of them the nearest in time, nearest
+/// first, the rest spread over all that there are.
+pub(super) fn successes_like(logs: &Logs, bad: &Trace, call: usize, limit: usize) -> Vec<TraceId> {
+    let Some(root) = bad.calls.get(call).map(|call| &call.record) else { return Vec::new() };
     let Some(function) = root.code_function_name.as_deref() else { return Vec::new() };
     let wanted =
         Wanted { function, is_remote: root.parent_span_id.is_some(), not: bad.id, at: root.timestamp };
@@ -37,7 +38,7 @@ pub(super) fn successes_like(logs: &Logs, bad: &Trace, limit: usize) -> Vec<Trac
 
 struct Wanted<'a> {
     function: &'a str,
-    /// Another service called it, so that good ones have a caller too.
+    /// It names a caller, so that good ones have one too, there or not.
     is_remote: bool,
     not: TraceId,
     at: Timestamp,
@@ -112,31 +113,44 @@ pub(super) fn overlapping(logs: &Logs, bad: &Trace, limit: usize) -> Vec<Record>
             }
             let distance = facts.timestamp().unix_nanos().abs_diff(ends.unix_nanos());
             let place = call.position();
-            if nearest.len() >= limit
-                && nearest.peek().is_none_or(|far| (far.distance, far.place) <= (distance, place))
-            {
+            let is_far = nearest.len() >= limit
+                && nearest.peek().is_none_or(|far| (far.distance, far.place) <= (distance, place));
+            // What is heavy would crowd out all others.
+            if is_far || call.line.len() > LONGEST_BESIDE || logs.parse(&call).is_none() {
                 return;
             }
-            if let Some(record) = logs.parse(&call) {
-                nearest.push(Beside { distance, place, record: Box::new(record) });
-                if nearest.len() > limit {
-                    nearest.pop();
-                }
+            nearest.push(Beside { distance, place, line: call.line.into() });
+            if nearest.len() > limit {
+                nearest.pop();
             }
         });
     });
     let mut found: Vec<_> = found.into_iter().flatten().collect();
     found.sort_unstable();
-    found.truncate(limit);
-    let mut records: Vec<_> = found.into_iter().map(|beside| *beside.record).collect();
+    let mut room = ROOM_BESIDE;
+    let fits = move |beside: &Beside| {
+        let weight = weight(&beside.line);
+        let fits = weight <= room;
+        room = room.saturating_sub(weight);
+        fits
+    };
+    let nearest = found.into_iter().take(limit).take_while(fits);
+    // Each was read before.
+    let mut records: Vec<_> =
+        nearest.filter_map(|beside| Record::from_line(trimmed(&beside.line)).ok()).collect();
     records.sort_by_key(|record| (record.start(), Reverse(record.timestamp)));
     records
 }
 
+/// A longer line is not looked at beside a trace.
+const LONGEST_BESIDE: usize = 8 << 10;
+/// So many bytes of records are held beside a trace.
+const ROOM_BESIDE: usize = 4 << 20;
+
 struct Beside {
     distance: u64,
     place: super::Position,
-    record: Box<Record>,
+    line: Box<[u8]>,
 }
 
 impl Ord for Beside {
