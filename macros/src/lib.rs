@@ -9,9 +9,11 @@ mod classification;
 mod completion;
 mod derive;
 mod diagnostics;
+mod field_name;
 mod function;
 mod item;
 mod option;
+mod secret_names;
 
 use proc_macro::TokenStream;
 

@@ -60,20 +60,6 @@ pub fn utf8_string(out: &mut Vec<u8>, bytes: &[u8]) {
     }
 }
 
-/// Appends text that is known to need no escape as a JSON string, in quotes.
-///
-/// ```
-/// # use casefile_record::json;
-/// let mut out = Vec::new();
-/// json::plain_string(&mut out, b"a plain text");
-/// assert_eq!(out, br#""a plain text""#);
-/// ```
-#[inline]
-pub fn plain_string(out: &mut Vec<u8>, text: &[u8]) {
-    debug_assert_eq!(clean_prefix(text), text.len(), "it needs an escape");
-    clean_string(out, text);
-}
-
 #[inline]
 fn clean_string(out: &mut Vec<u8>, text: &[u8]) {
     const SHORT: usize = 16;

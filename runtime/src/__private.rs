@@ -1,11 +1,11 @@
 //! What the expansions of the macros call. Not for use by hand: it changes without notice.
 
 pub use core::any::type_name;
-pub use core::fmt::{Debug, Display};
+pub use core::fmt::{Debug, Display, Formatter, Result as FormatResult};
 pub use core::option::Option;
 pub use core::primitive::{bool, str};
 pub use core::result::Result;
-pub use core::{file, line, module_path};
+pub use core::{assert, file, line, module_path};
 
 pub use casefile_record::{Kind, Level};
 pub use serde::Serialize;
@@ -17,6 +17,7 @@ pub use crate::capture::{
     LenientPublicError, Public, PublicError, Redacted, Second, Serialized, SkippedError, Split, Strict,
     StrictError, Third,
 };
+pub use crate::display_question::{IsDisplay, IsNotDisplay};
 pub use crate::encode::Shape;
 pub use crate::error::ErrorTarget;
 pub use crate::handed::{
@@ -24,6 +25,8 @@ pub use crate::handed::{
     HandedOpaque, Look, NamedFuture, NamedStream, Nothing, OfAnyType, OfFutureType, OfStreamType, OfType,
     OpaqueFuture, OpaqueResultStream, OpaqueStream, Recorded, RecordedStream, Yielded, Yields,
 };
-pub use crate::loggable::SensitiveType;
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};
+pub use crate::loggable::{SensitiveField, SensitiveType};
+pub use crate::policy::{HasText, Masked, Pseudonym};
+pub use crate::redacted_debug::{Shown, ShownByItself, debug_structure, debug_tuple};
 pub use crate::span::{Call, End, Instrumented, Span, Start, instrument};

@@ -20,7 +20,7 @@ use crate::queue::{self, Half, Item, Taken, ThreadInfo};
 use crate::render::Renderer;
 use crate::settings::Service;
 use crate::sink::Sink;
-use crate::{capture_store, control, exit, fork, thread};
+use crate::{capture_store, control, exit, fork, scrub, thread};
 
 /// How long a record waits at most before the background thread looks at it.
 const DEADLINE: Duration = Duration::from_millis(10);
@@ -84,6 +84,9 @@ pub struct Counters {
     pub lost: u64,
     /// Writes or flushes that a sink failed.
     pub sink_errors: u64,
+    /// Values in which something looked like a secret and was replaced; their records say `scrubbed` in `meta`. Each is a
+    /// place in the code where text was said to be public that is not.
+    pub scrubbed: u64,
     /// Threads whose queue would not outlive the process, though an evidence directory was given: it had no room for them.
     pub volatile_queues: u64,
 }
@@ -95,6 +98,7 @@ pub fn counters() -> Counters {
         written: WRITTEN.load(Ordering::Relaxed),
         lost: LOST.load(Ordering::Relaxed),
         sink_errors: SINK_ERRORS.load(Ordering::Relaxed),
+        scrubbed: scrub::found(),
         volatile_queues: evidence::volatile_queues(),
     }
 }

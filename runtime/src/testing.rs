@@ -16,14 +16,19 @@
 //! assert_eq!(record.level, Some(Level::Info));
 //! ```
 
+mod canary;
+
+use std::borrow::Cow;
 use std::future::Future;
 use std::ops::Deref;
 
 use casefile_record::{Outcome, Record};
 
 use crate::context::{Context, Destination, InContext};
+use crate::scrub::scrub;
 use crate::sink::records_of;
 use crate::{capture_store, collector, control, panic_note};
+pub use canary::{Canary, canary};
 
 /// Runs `work` and returns the records of the calls it made: whatever ran under its context, on this thread
 /// and on others, and finished before `work` did. Tests that run at the same time do not see each other's.
@@ -69,10 +74,12 @@ impl Capture {
     }
 
     fn end(self) -> Records {
+        Records::of_lines(&self.end_with_lines())
+    }
+
+    fn end_with_lines(self) -> Vec<u8> {
         assert!(collector::flush(), "a sink is stuck: the records cannot be collected");
-        let mut records = records_of(&capture_store::close(self.destination));
-        records.sort_by_key(|record| (record.start(), record.thread_id, record.seq));
-        Records { records }
+        capture_store::close(self.destination)
     }
 }
 
@@ -80,6 +87,21 @@ impl Drop for Capture {
     fn drop(&mut self) {
         capture_store::close(self.destination);
         control::capture_ends();
+    }
+}
+
+/// What the records would show of a public text: what looks like a secret is replaced. See
+/// [`Counters::scrubbed`](crate::Counters::scrubbed).
+///
+/// ```
+/// assert_eq!(casefile::testing::scrubbed("card 4242 4242 4242 4242"), "card [redacted]");
+/// assert_eq!(casefile::testing::scrubbed("card declined"), "card declined");
+/// ```
+#[must_use]
+pub fn scrubbed(text: &str) -> Cow<'_, str> {
+    match scrub(text.as_bytes(), false) {
+        Some(scrubbed) => Cow::Owned(String::from_utf8_lossy(&scrubbed).into_owned()),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -98,6 +120,12 @@ impl Deref for Records {
 }
 
 impl Records {
+    fn of_lines(lines: &[u8]) -> Records {
+        let mut records = records_of(lines);
+        records.sort_by_key(|record| (record.start(), record.thread_id, record.seq));
+        Records { records }
+    }
+
     /// The records of `function`: its full path, or the end of it from a `::` on (`pay::charge`, `charge`).
     #[must_use]
     pub fn of(&self, function: &str) -> Vec<&Record> {

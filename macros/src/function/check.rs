@@ -15,7 +15,7 @@ use super::expression;
 use super::method_block::which;
 use super::parse::{Field, Options};
 use super::{Attribute, Request};
-use crate::classification::{self, Capture};
+use crate::classification::{self, Capture, is_called_a_secret};
 use crate::diagnostics::{Errors, did_you_mean, one_of, unknown};
 use crate::item::Function;
 use crate::option::{Slot, for_each_entry};
@@ -88,6 +88,7 @@ pub(super) fn function(function: &Function, arguments: &Arguments, request: &Req
     patterns_can_be_recorded(arguments, request, errors);
     renamed_arguments_have_one_name(arguments, errors);
     input_names_are_unique(arguments, errors);
+    names_of_secrets_are_classified(arguments, request, errors);
     name_is_not_empty(options, errors);
     field_keys_can_be_used(&options.fields, errors);
     field_keys_are_unique(&options.fields, errors);
@@ -312,6 +313,20 @@ fn input_names_are_unique(arguments: &Arguments, errors: &mut Errors) {
         });
         if own || renames[..position].iter().any(|(_, other)| other.value() == name) {
             errors.push(rename, format!("another argument is recorded as `{name}` already"));
+        }
+    }
+}
+
+/// In lenient code such an argument is redacted, with a warning: see `plan`.
+fn names_of_secrets_are_classified(arguments: &Arguments, request: &Request, errors: &mut Errors) {
+    if request.attribute == Attribute::Traced {
+        return;
+    }
+    for (argument, binding) in arguments.bindings() {
+        let name = binding.name.unraw().to_string();
+        let is_skipped = request.options.skip.iter().any(|skip| skip.argument == binding.name);
+        if !is_skipped && argument.classification.reveals_what_is_called_a_secret(&name, &argument.ty) {
+            errors.push(&binding.name, is_called_a_secret(&name));
         }
     }
 }

@@ -13,7 +13,7 @@ use super::parse::{ErrorCapture, Field, Level, Options};
 use super::pattern::{self, Binding};
 use super::{Attribute, Request, expression};
 use crate::caret;
-use crate::classification::Capture;
+use crate::classification::{Capture, Mask, Policy};
 use crate::item::Function;
 
 pub(super) struct Plan<'a> {
@@ -41,9 +41,13 @@ pub(super) struct Input<'a> {
     pub(super) name: String,
     pub(super) variable: &'a Ident,
     pub(super) wrapper: Wrapper,
+    /// The class of a pseudonym.
+    pub(super) class: &'a str,
     /// Where the value's type is written: what is wrong with it is reported there.
     pub(super) place: Span,
     pub(super) conditions: &'a [SynAttribute],
+    /// It is redacted only because of its name, and the user is told so.
+    pub(super) is_called_a_secret: bool,
 }
 
 /// One entry of `fields(..)`.
@@ -136,6 +140,9 @@ pub(super) enum Wrapper {
     Debugged,
     Serialized,
     Redacted,
+    Masked(Mask),
+    /// Under [`Input::class`].
+    Pseudonym,
     StrictError,
     PublicError,
     LenientError,
@@ -212,16 +219,25 @@ fn input<'a>(argument: &'a Argument, binding: &'a Binding, request: &Request) ->
         Some(rename) => rename.value(),
         None => binding.name.unraw().to_string(),
     };
+    let own_name = binding.name.unraw().to_string();
+    let is_called_a_secret = argument.classification.reveals_what_is_called_a_secret(&own_name, &argument.ty);
     let wrapper = match argument.classification.capture {
+        _ if is_called_a_secret => Wrapper::Redacted,
         Capture::Default | Capture::Skip => value_wrapper(request),
         Capture::Public => public_wrapper(request),
-        Capture::Sensitive => Wrapper::Redacted,
+        Capture::Sensitive => match argument.classification.policy {
+            Policy::Redacted => Wrapper::Redacted,
+            Policy::Masked(mask) => Wrapper::Masked(mask),
+            Policy::Pseudonym(_) => Wrapper::Pseudonym,
+        },
         Capture::Display => Wrapper::Displayed,
         Capture::Debug => Wrapper::Debugged,
         Capture::Serde => Wrapper::Serialized,
     };
     let place = caret::of_type(&argument.ty);
-    Input { name, variable: &binding.name, wrapper, place, conditions: &binding.conditions }
+    let class = if let Policy::Pseudonym(class) = &argument.classification.policy { class } else { "" };
+    let conditions = &binding.conditions;
+    Input { name, variable: &binding.name, wrapper, class, place, conditions, is_called_a_secret }
 }
 
 fn recorded_field<'a>(field: &'a Field, request: &Request) -> RecordedField<'a> {

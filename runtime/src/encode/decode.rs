@@ -20,8 +20,6 @@ pub(crate) enum Token<'a> {
         text: &'a [u8],
         full_size: u32,
     },
-    /// A text that is whole and stands in JSON as it is.
-    PlainText(&'a [u8]),
     Bytes {
         bytes: &'a [u8],
         full_size: u32,
@@ -45,6 +43,10 @@ pub(crate) enum Token<'a> {
     Lossy,
     /// There is more to the next value than is written.
     Partial,
+    /// The next value is a mask of a sensitive one.
+    Masked,
+    /// The next value is a pseudonym of a sensitive one.
+    Hashed,
 }
 
 /// The end of a sequence, map or shape; with the full number of elements where some are missing.
@@ -97,7 +99,7 @@ const fn item(tag: u8) -> Item {
         tag::SHAPE => (Kind::Begin, 4),
         tag::END => (Kind::End, 0),
         tag::END_CUT => (Kind::End, 4),
-        tag::DEBUG | tag::LOSSY | tag::PARTIAL => (Kind::Mark, 0),
+        tag::DEBUG | tag::LOSSY | tag::PARTIAL | tag::MASKED | tag::HASHED => (Kind::Mark, 0),
         _ => (Kind::Scalar, 0),
     };
     Item { kind, length }
@@ -136,7 +138,7 @@ impl<'a> Decoder<'a> {
             tag::FLOAT32 => Token::Float32(f32::from_bits(self.u32()?)),
             tag::PLAIN_TEXT => {
                 let length = self.u32()?;
-                Token::PlainText(self.take(length as usize)?)
+                Token::Text { text: self.take(length as usize)?, full_size: length }
             }
             tag::TEXT => {
                 let (bytes, full_size) = self.sized()?;
@@ -158,6 +160,8 @@ impl<'a> Decoder<'a> {
             tag::DEBUG => Token::Debug,
             tag::LOSSY => Token::Lossy,
             tag::PARTIAL => Token::Partial,
+            tag::MASKED => Token::Masked,
+            tag::HASHED => Token::Hashed,
             _ => return None,
         })
     }
@@ -293,7 +297,12 @@ impl<'a> Decoder<'a> {
     pub(crate) fn is_in_the_clear(mut self) -> bool {
         while let Some(token) = self.next() {
             let hidden = match token {
-                Token::Redacted | Token::Partial | Token::Opaque(_) | Token::Cut { .. } => true,
+                Token::Redacted
+                | Token::Masked
+                | Token::Hashed
+                | Token::Partial
+                | Token::Opaque(_)
+                | Token::Cut { .. } => true,
                 Token::End { cut } => cut.is_some(),
                 Token::Shape(shape) => shape.is_incomplete(),
                 _ => false,
@@ -351,7 +360,7 @@ mod tests {
     fn a_value_of_any_kind_is_passed_over_whole() {
         let limits = Limits::default();
         let mut encoder = Encoder::for_tests(limits, limits.line_bytes);
-        let record: [fn(&mut Encoder); 20] = [
+        let record: [fn(&mut Encoder); 22] = [
             |encoder| encoder.null(),
             |encoder| encoder.unit(),
             |encoder| encoder.bool(true),
@@ -368,6 +377,8 @@ mod tests {
             |encoder| encoder.opaque("a::Type"),
             |encoder| encoder.redacted(),
             |encoder| encoder.debug(&"text"),
+            |encoder| encoder.masked(&"text"),
+            |encoder| encoder.hashed(&"text"),
             |encoder| encoder.partly().unsigned(0),
             |encoder| encoder.sequence([[1_u8; 2]; 2]),
             |encoder| encoder.sequence(0..u16::MAX),

@@ -80,10 +80,6 @@ impl<'a> Reader<'a> {
             Token::SignedBig(value) => json!(value.to_string()),
             Token::Float(value) => json!(value),
             Token::Float32(value) => json!(value),
-            Token::PlainText(text) => {
-                self.reading.text_bytes += text.len();
-                json!(std::str::from_utf8(text).expect("what was encoded was text"))
-            }
             Token::Text { text, full_size } => {
                 self.sized(text.len(), full_size);
                 json!(std::str::from_utf8(text).expect("what was encoded was text"))
@@ -113,6 +109,8 @@ impl<'a> Reader<'a> {
                 self.value(token)
             }
             Token::Lossy => self.before_value("lossy"),
+            Token::Masked => self.before_value("masked"),
+            Token::Hashed => self.before_value("hashed"),
             Token::End { .. } => panic!("an end that nothing began"),
         }
     }

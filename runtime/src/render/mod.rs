@@ -2,6 +2,7 @@
 //!
 //! What many lines have in common is written once and copied: see `head`, `title` and `origin`.
 
+mod disguise;
 mod head;
 mod member;
 mod meta;
