@@ -31,22 +31,35 @@ pub(crate) fn two_digits(value: u64) -> [u8; 2] {
     [digit(value / 10), digit(value % 10)]
 }
 
+/// Appends a number from 100,000,000 on: all of its digits are put together, with zeros in front, and copied at once.
 #[inline(never)]
 fn append_long(out: &mut Vec<u8>, value: u64) {
     let (high, low) = (value / EIGHT_DIGITS, value % EIGHT_DIGITS);
-    if high < EIGHT_DIGITS {
-        append_short(out, high);
-    } else {
-        append_longest(out, high);
+    if high >= EIGHT_DIGITS {
+        return append_longest(out, high / EIGHT_DIGITS, high % EIGHT_DIGITS, low);
     }
+    let high = eighths(high);
+    // It is not zero.
+    let zeros = high.trailing_zeros() / 8;
+    let begin = out.len();
+    out.extend_from_slice(&((high | ZEROS) >> (8 * zeros)).to_le_bytes());
+    out.truncate(begin + 8 - zeros as usize);
     out.extend_from_slice(&eight_digits(low));
 }
 
-/// Appends a number from 100,000,000 on that has been divided by that.
-#[cold]
-fn append_longest(out: &mut Vec<u8>, value: u64) {
-    append_short(out, value / EIGHT_DIGITS);
-    out.extend_from_slice(&eight_digits(value % EIGHT_DIGITS));
+/// The same of a number of more than 16 digits, which has at most four before the last 16.
+#[inline(never)]
+fn append_longest(out: &mut Vec<u8>, high: u64, middle: u64, low: u64) {
+    let mut text = [0; 24];
+    let digits = eighths(high);
+    let zeros = digits.trailing_zeros() / 8;
+    text[..8].copy_from_slice(&((digits | ZEROS) >> (8 * zeros)).to_le_bytes());
+    let begin = 8 - zeros as usize;
+    text[begin..][..8].copy_from_slice(&eight_digits(middle));
+    text[begin + 8..][..8].copy_from_slice(&eight_digits(low));
+    let end = out.len() + begin + 16;
+    out.extend_from_slice(&text);
+    out.truncate(end);
 }
 
 /// Appends a number below 100,000,000 without the zeros in front.

@@ -62,6 +62,20 @@ pub fn utf8_string(out: &mut Vec<u8>, bytes: &[u8]) {
 
 #[inline]
 fn clean_string(out: &mut Vec<u8>, text: &[u8]) {
+    const SHORT: usize = 16;
+    // Two words and taking back what is too much is cheaper than copying as many bytes as there are.
+    if let (Some(first), Some(last), true) =
+        (text.first_chunk::<8>(), text.last_chunk::<8>(), text.len() <= SHORT)
+    {
+        let mut string = [b'"'; SHORT + 2];
+        string[1..9].copy_from_slice(first);
+        string[text.len() - 7..][..8].copy_from_slice(last);
+        string[text.len() + 1] = b'"';
+        let end = out.len() + text.len() + 2;
+        out.extend_from_slice(&string);
+        out.truncate(end);
+        return;
+    }
     out.reserve(text.len() + 2);
     out.push(b'"');
     out.extend_from_slice(text);

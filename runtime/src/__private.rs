@@ -1,6 +1,6 @@
 //! What the expansions of the macros call. Not for use by hand: it changes without notice.
 
-pub use core::any::type_name_of_val;
+pub use core::any::{type_name, type_name_of_val};
 pub use core::fmt::{Debug, Display, Formatter, Result as FormatResult};
 pub use core::option::Option;
 pub use core::primitive::{bool, str};
@@ -35,4 +35,4 @@ pub use crate::probe::{
     Whole1, Whole2, Whole3, Whole4, Whole5, never_run,
 };
 pub use crate::redacted_debug::{Shown, ShownByItself, debug_structure, debug_tuple};
-pub use crate::span::{End, Instrumented, Span, Start, instrument};
+pub use crate::span::{Call, End, Instrumented, Span, Start, instrument};

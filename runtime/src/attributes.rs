@@ -133,7 +133,7 @@ mod tests {
     use super::Pending;
     use crate::callsite::{Callsite, Description};
     use crate::clock::Ticks;
-    use crate::encode::{Buffer, Decoder, Encoder, Limits};
+    use crate::encode::{Decoder, Encoder, Limits};
 
     static CALLSITE: Callsite = Callsite::new(Description {
         module: "shop",
@@ -153,11 +153,11 @@ mod tests {
 
     fn set(pending: &mut Pending, span: u64, at: u64, most: usize, round: u64) {
         let limits = Limits::default();
-        let mut encoder = Encoder::new(Buffer::on_heap(), limits, limits.line_bytes);
+        let mut encoder = Encoder::for_tests(limits, limits.line_bytes);
         encoder.next_value().unsigned(at);
         encoder.next_value().text("text");
-        let bytes = encoder.into_bytes();
-        let values = Decoder::new(bytes.as_slice());
+        let bytes = encoder.take_heap();
+        let values = Decoder::new(&bytes);
         pending.set(id(span), (&CALLSITE, Ticks(at)), values, most, round);
     }
 

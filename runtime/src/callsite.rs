@@ -92,11 +92,12 @@ impl Callsite {
     /// Whether calls are recorded now.
     #[inline]
     pub fn is_on(&'static self) -> bool {
-        match self.switch.load(Ordering::Relaxed) {
-            OFF => false,
-            UNREGISTERED => control::register(self),
-            _ => true,
-        }
+        self.switch.load(Ordering::Relaxed) != OFF && self.is_on_or_unknown()
+    }
+
+    #[inline]
+    fn is_on_or_unknown(&'static self) -> bool {
+        self.switch.load(Ordering::Relaxed) != UNREGISTERED || control::register(self)
     }
 
     pub(crate) fn by_id(id: u32) -> Option<&'static Callsite> {
@@ -121,6 +122,7 @@ impl Callsite {
     }
 
     /// Whether a call with this destination is recorded.
+    #[inline]
     pub(crate) fn records_for(&self, destination: Destination) -> bool {
         match destination {
             Destination::SINKS => self.switch.load(Ordering::Relaxed) == ON,
@@ -128,12 +130,19 @@ impl Callsite {
         }
     }
 
+    #[inline]
     pub(crate) fn id(&'static self) -> u32 {
         // Another thread's registration may be seen in part: the lock shows the rest. Acquire: whoever sends the ID
         // has seen the callsite in the registry, and so will the background thread.
-        if self.id.load(Ordering::Acquire) == 0 {
-            control::register(self);
+        match self.id.load(Ordering::Acquire) {
+            0 => self.id_slowly(),
+            id => id,
         }
+    }
+
+    #[cold]
+    fn id_slowly(&'static self) -> u32 {
+        control::register(self);
         self.id.load(Ordering::Acquire)
     }
 

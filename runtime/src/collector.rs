@@ -1,7 +1,6 @@
 //! The background thread: takes frames from the queues, pairs starts with ends, renders lines and hands them
 //! to the sinks. Parked while there is nothing to do.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -19,11 +18,11 @@ use crate::evidence;
 use crate::frame;
 use crate::moment::{self, EventFrame, Moment};
 use crate::pairing::{EarlyEnd, Pairing, Running, WaitingFrame};
-use crate::queue::{self, Half, Item, ThreadInfo};
+use crate::queue::{self, Half, Item, Taken, ThreadInfo};
 use crate::render::Renderer;
 use crate::settings::{Service, limits};
 use crate::sink::Sink;
-use crate::{capture_store, control, exit, fork, scrub};
+use crate::{capture_store, control, exit, fork, scrub, thread};
 
 /// How long a record waits at most before the background thread looks at it.
 const DEADLINE: Duration = Duration::from_millis(10);
@@ -67,16 +66,6 @@ static MAILBOX: Mailbox = Mailbox {
     requests: Mutex::new(Requests { install: None, asked: 0, answered: 0, last: false }),
     answered: Condvar::new(),
 };
-
-thread_local! {
-    static RUNS_HERE: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether this is the background thread. Sinks may call instrumented code, and this thread must neither wait for
-/// itself nor feed itself.
-pub(crate) fn runs_here() -> bool {
-    RUNS_HERE.get()
-}
 
 /// How many batches the background thread has got rid of: as long as that grows, no sink is stuck.
 static PROGRESS: AtomicU64 = AtomicU64::new(0);
@@ -154,7 +143,7 @@ fn ask(last: bool) -> bool {
     if MAILBOX.thread.get().is_none() {
         return true;
     }
-    if runs_here() || fork::is_child() {
+    if thread::with(|thread| thread.is_background.get()) || fork::is_child() {
         return false;
     }
     let mut requests = requests();
@@ -278,7 +267,7 @@ impl Collector {
     }
 
     fn run(mut self) {
-        RUNS_HERE.set(true);
+        thread::with(|thread| thread.is_background.set(true));
         loop {
             let (asked, last) = self.take_requests();
             let mut busy = self.drain();
@@ -364,7 +353,7 @@ impl Collector {
         let mut busy = false;
         for queue in queue::all() {
             busy |= queue.drain(|item| match item {
-                Item::Frame(frame) => self.frame(frame, queue.thread()),
+                Item::Frame(frame, next) => self.frame(frame, next, queue.thread()),
                 Item::Abandoned(span_id) => self.abandon(span_id),
             });
         }
@@ -375,7 +364,7 @@ impl Collector {
     fn end_round(&mut self) -> bool {
         let seen_before = self.ended.partition_point(|ended| ended.round < self.round);
         for ended in self.ended.drain(..seen_before).collect::<Vec<_>>() {
-            self.span(ended.running, &ended.end);
+            self.running(ended.running, &ended.end);
         }
         let Collector { attributes, pairing, ended, round, .. } = self;
         attributes.forget_unclaimed(*round, |span_id| {
@@ -385,22 +374,30 @@ impl Collector {
         !self.ended.is_empty() || self.attributes.waits()
     }
 
-    fn frame(&mut self, bytes: &[u8], thread: &Arc<ThreadInfo>) {
+    fn frame(&mut self, bytes: &[u8], next: Option<&[u8]>, thread: &Arc<ThreadInfo>) -> Taken {
         match frame::half(bytes) {
-            Some((Half::Start, span_id)) => match self.pairing.start(span_id, bytes, thread) {
-                None => {}
-                Some((running, EarlyEnd::Frame(end))) => self.ended(span_id, running, &end),
-                Some((running, EarlyEnd::Abandoned)) => {
-                    self.attributes.take(span_id);
-                    count_lost(&running);
+            Some((Half::Start, span_id)) => {
+                // Most calls call nothing that is recorded: their end comes next.
+                if let Some(end) = next
+                    && frame::half(end) == Some((Half::End, span_id))
+                    && !moment::attributes_are_under_way()
+                {
+                    self.span(bytes, end, thread);
+                    return Taken::Both;
                 }
-            },
+                match self.pairing.start(span_id, bytes, thread) {
+                    None => {}
+                    Some((running, EarlyEnd::Frame(end))) => self.ended(span_id, running, &end),
+                    Some((running, EarlyEnd::Abandoned)) => self.lost(span_id, &running),
+                }
+            }
             Some((Half::End, span_id)) => match self.pairing.end(span_id) {
                 Some(running) => self.ended(span_id, running, bytes),
                 None => self.pairing.end_early(span_id, EarlyEnd::Frame(bytes.into())),
             },
             None => self.moment(bytes, thread),
         }
+        Taken::One
     }
 
     fn moment(&mut self, bytes: &[u8], thread: &ThreadInfo) {
@@ -422,27 +419,34 @@ impl Collector {
             let at = frame::End::read(end).map_or(Ticks::default(), |(end, _)| end.at);
             self.ended.push(Ended { span_id, running, at, end: end.to_vec(), round: self.round });
         } else {
-            self.span(running, end);
+            self.running(running, end);
         }
     }
 
-    fn abandon(&mut self, span_id: SpanId) {
+    fn abandon(&mut self, span_id: SpanId) -> Taken {
         match self.pairing.end(span_id) {
-            Some(running) => {
-                self.attributes.take(span_id);
-                count_lost(&running);
-            }
+            Some(running) => self.lost(span_id, &running),
             None => self.pairing.end_early(span_id, EarlyEnd::Abandoned),
         }
+        Taken::One
     }
 
-    fn span(&mut self, running: Running, end: &[u8]) {
-        if let Some((start, inputs)) = frame::Start::read(&running.frame)
+    fn lost(&mut self, span_id: SpanId, running: &Running) {
+        self.attributes.take(span_id);
+        count_lost(running);
+    }
+
+    fn running(&mut self, running: Running, end: &[u8]) {
+        self.span(&running.frame, end, &running.thread);
+        self.pairing.reuse(running);
+    }
+
+    fn span(&mut self, start: &[u8], end: &[u8], thread: &ThreadInfo) {
+        if let Some((start, inputs)) = frame::Start::read(start)
             && let Some((end, sections)) = frame::End::read(end)
         {
-            self.write_span(&start, inputs, &running.thread, &end, sections);
+            self.write_span(&start, inputs, thread, &end, sections);
         }
-        self.pairing.reuse(running);
     }
 
     fn write_span(
@@ -588,6 +592,7 @@ fn lost_calls() -> BTreeMap<String, u64> {
     functions
 }
 
+#[cold]
 fn count_lost(running: &Running) {
     if let Some((start, _)) = frame::Start::read(&running.frame) {
         start.callsite.count_lost();

@@ -4,9 +4,10 @@
 //! A context is never changed in place. Whoever needs another one makes a new one and makes it current for
 //! as long as a scope, a poll or a call lasts; the previous one is back afterwards, whatever happened.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
+use std::mem::ManuallyDrop;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task;
@@ -15,6 +16,7 @@ use casefile_record::{CorrelationId, SpanId, TraceFlags, TraceId};
 use pin_project_lite::pin_project;
 
 use crate::identity;
+use crate::thread;
 
 /// The trace a piece of work belongs to, and the span that asked for it.
 ///
@@ -51,12 +53,11 @@ impl Place {
         Place { trace_id_high: 0, trace_id_low: 0, span_id: None, baggage: None };
 
     fn new(trace_id: TraceId, span_id: Option<SpanId>, baggage: Option<Arc<Baggage>>) -> Place {
-        let id = trace_id.to_u128();
-        #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
-        let (trace_id_high, trace_id_low) = ((id >> 64) as u64, id as u64);
+        let (trace_id_high, trace_id_low) = halves(trace_id);
         Place { trace_id_high, trace_id_low, span_id, baggage }
     }
 
+    #[inline]
     fn trace_id(&self) -> Option<TraceId> {
         TraceId::from_u128(u128::from(self.trace_id_high) << 64 | u128::from(self.trace_id_low))
     }
@@ -65,13 +66,25 @@ impl Place {
         self.span_id
     }
 
+    #[inline]
     pub(crate) fn is_active(&self) -> bool {
-        self.trace_id().is_some()
+        self.trace_id_high | self.trace_id_low != 0
     }
 
     pub(crate) fn with_flags(&self, flags: TraceFlags) -> Context {
         Context { place: self.clone(), flags }
     }
+}
+
+/// The flags of a trace that begins here: sampled, with a random ID.
+const NEW_TRACE: TraceFlags = TraceFlags::from_u8(TraceFlags::SAMPLED.to_u8() | TraceFlags::RANDOM.to_u8());
+
+/// The upper and the lower half of a trace ID.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+pub(crate) fn halves(trace_id: TraceId) -> (u64, u64) {
+    let id = trace_id.to_u128();
+    ((id >> 64) as u64, id as u64)
 }
 
 /// What travels with a trace unchanged.
@@ -107,7 +120,7 @@ impl Context {
     /// The context that is current on this thread; empty where there is none.
     #[must_use]
     pub fn current() -> Context {
-        CURRENT.try_with(|current| current.borrow().clone()).unwrap_or_default()
+        thread::with(|thread| thread.context.get())
     }
 
     pub(crate) fn remote(
@@ -173,11 +186,6 @@ impl Context {
         self.place.baggage.as_ref().map_or(Destination::SINKS, |baggage| baggage.destination)
     }
 
-    /// What a span keeps of a context.
-    pub(crate) fn parts(&self) -> (Place, TraceFlags) {
-        (self.place.clone(), self.flags)
-    }
-
     fn with_baggage(&self, change: impl FnOnce(&mut Baggage)) -> Context {
         let mut baggage = self.place.baggage.as_deref().cloned().unwrap_or_default();
         change(&mut baggage);
@@ -189,19 +197,8 @@ impl Context {
         if self.is_active() {
             return self.clone();
         }
-        let flags = TraceFlags::SAMPLED | TraceFlags::RANDOM;
-        Context { place: Place::new(identity::new_trace_id(), None, self.place.baggage.clone()), flags }
-    }
-
-    /// The context that the body of the span `span_id` runs under, which begins under the current one, and the span
-    /// around it.
-    pub(crate) fn of_span(span_id: SpanId) -> (Context, Option<SpanId>) {
-        let mut inner = Context::current();
-        if !inner.is_active() {
-            inner = inner.or_new_trace();
-        }
-        let around = inner.place.span_id.replace(span_id);
-        (inner, around)
+        let place = Place::new(identity::new_trace_id(), None, self.place.baggage.clone());
+        Context { place, flags: NEW_TRACE }
     }
 
     /// Makes this context current on this thread until the returned scope is dropped.
@@ -212,9 +209,7 @@ impl Context {
         self.clone().into_current()
     }
 
-    /// [`enter`](Context::enter)s this context without a copy of it.
-    #[inline]
-    pub(crate) fn into_current(self) -> Scope {
+    fn into_current(self) -> Scope {
         Scope { previous: swap_current(self), not_send: std::marker::PhantomData }
     }
 
@@ -250,14 +245,166 @@ impl fmt::Debug for Context {
     }
 }
 
-thread_local! {
-    static CURRENT: RefCell<Context> = const { RefCell::new(Context::empty()) };
+/// The context that is current on one thread, in pieces that can be read and written by themselves. Not dropped with the
+/// thread: scopes have emptied it by then.
+pub(crate) struct Current {
+    trace_id_high: Cell<u64>,
+    trace_id_low: Cell<u64>,
+    span_id: Cell<Option<SpanId>>,
+    flags: Cell<TraceFlags>,
+    /// Asked at every call, and cheaper to ask.
+    has_baggage: Cell<bool>,
+    baggage: Cell<ManuallyDrop<Option<Arc<Baggage>>>>,
 }
 
-/// Makes `context` current and returns the one that was. While a thread is being torn down nothing is current.
-#[inline]
+impl Current {
+    pub(crate) const fn new() -> Current {
+        Current {
+            trace_id_high: Cell::new(0),
+            trace_id_low: Cell::new(0),
+            span_id: Cell::new(None),
+            flags: Cell::new(TraceFlags::from_u8(0)),
+            has_baggage: Cell::new(false),
+            baggage: Cell::new(ManuallyDrop::new(None)),
+        }
+    }
+
+    pub(crate) fn get(&self) -> Context {
+        self.with_baggage(self.baggage())
+    }
+
+    pub(crate) fn replace(&self, context: Context) -> Context {
+        let Context { place: Place { trace_id_high, trace_id_low, span_id, baggage }, flags } = context;
+        let has_baggage = baggage.is_some();
+        let baggage = self.baggage.replace(ManuallyDrop::new(baggage));
+        let before = self.with_baggage(ManuallyDrop::into_inner(baggage));
+        self.trace_id_high.set(trace_id_high);
+        self.trace_id_low.set(trace_id_low);
+        self.span_id.set(span_id);
+        self.flags.set(flags);
+        self.has_baggage.set(has_baggage);
+        before
+    }
+
+    fn with_baggage(&self, baggage: Option<Arc<Baggage>>) -> Context {
+        let place = Place {
+            trace_id_high: self.trace_id_high.get(),
+            trace_id_low: self.trace_id_low.get(),
+            span_id: self.span_id.get(),
+            baggage,
+        };
+        Context { place, flags: self.flags.get() }
+    }
+
+    fn baggage(&self) -> Option<Arc<Baggage>> {
+        let baggage = self.baggage.replace(ManuallyDrop::new(None));
+        let copy = Option::clone(&baggage);
+        self.baggage.set(baggage);
+        copy
+    }
+
+    /// Whether there is nothing to it but a trace that is active: where a call begins, only the span becomes another one.
+    #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.has_baggage.get() && self.trace_id_high.get() | self.trace_id_low.get() != 0
+    }
+
+    /// The step into the span `span_id`, from a context that is plain. Nothing has changed yet.
+    #[inline]
+    pub(crate) fn plain_step(&self, span_id: SpanId) -> Step {
+        Step {
+            trace_id_high: self.trace_id_high.get(),
+            trace_id_low: self.trace_id_low.get(),
+            span_id,
+            flags: self.flags.get(),
+            around: self.span_id.get(),
+            from: From::Plain,
+        }
+    }
+
+    /// The same from any context, with the baggage that it keeps.
+    pub(crate) fn step(&self, span_id: SpanId) -> (Step, Option<Arc<Baggage>>) {
+        let mut step = Step { from: From::Active, ..self.plain_step(span_id) };
+        if step.trace_id_high | step.trace_id_low == 0 {
+            (step.trace_id_high, step.trace_id_low) = halves(identity::new_trace_id());
+            (step.flags, step.from) = (NEW_TRACE, From::Inactive);
+        }
+        (step, self.baggage())
+    }
+
+    /// Takes a step from a context that is plain.
+    #[inline]
+    pub(crate) fn take_plain(&self, step: &Step) {
+        self.span_id.set(Some(step.span_id));
+    }
+
+    /// Takes a step.
+    pub(crate) fn take(&self, step: &Step, baggage: Option<Arc<Baggage>>) {
+        drop(self.replace(Context { place: step.place(baggage), flags: step.flags }));
+    }
+
+    /// Takes a step back, if nothing else is needed than to make the span around it current.
+    #[inline]
+    pub(crate) fn take_back_plain(&self, step: &Step) -> bool {
+        // Where the body left something else, all of it has to be put back.
+        let is_plain =
+            step.from == From::Plain && self.span_id.get() == Some(step.span_id) && !self.has_baggage.get();
+        if is_plain {
+            self.span_id.set(step.around);
+        }
+        is_plain
+    }
+
+    /// Takes a step back.
+    pub(crate) fn take_back(&self, step: &Step, baggage: Option<Arc<Baggage>>) {
+        let before = if step.from == From::Inactive {
+            Context { place: Place { baggage, ..Place::NOWHERE }, flags: TraceFlags::default() }
+        } else {
+            Context { place: Place { span_id: step.around, ..step.place(baggage) }, flags: step.flags }
+        };
+        drop(self.replace(before));
+    }
+}
+
+/// The step from one context to the one under which the body of a span runs. Baggage stays as it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    trace_id_high: u64,
+    trace_id_low: u64,
+    pub(crate) span_id: SpanId,
+    pub(crate) flags: TraceFlags,
+    /// The span around it.
+    pub(crate) around: Option<SpanId>,
+    from: From,
+}
+
+/// The context that a step begins at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum From {
+    /// It has a trace and no baggage: only the span becomes another one.
+    Plain,
+    /// It has a trace.
+    Active,
+    /// It has none.
+    Inactive,
+}
+
+impl Step {
+    #[inline]
+    pub(crate) fn trace_id(&self) -> Option<TraceId> {
+        TraceId::from_u128(u128::from(self.trace_id_high) << 64 | u128::from(self.trace_id_low))
+    }
+
+    #[inline]
+    pub(crate) fn place(&self, baggage: Option<Arc<Baggage>>) -> Place {
+        let Step { trace_id_high, trace_id_low, span_id, .. } = *self;
+        Place { trace_id_high, trace_id_low, span_id: Some(span_id), baggage }
+    }
+}
+
+/// Makes `context` current and returns the one that was.
 pub(crate) fn swap_current(context: Context) -> Context {
-    CURRENT.try_with(|current| current.replace(context)).unwrap_or_default()
+    thread::with(|thread| thread.context.replace(context))
 }
 
 /// Keeps a [`Context`] current on this thread; the previous one returns when it is dropped.
@@ -269,8 +416,6 @@ pub struct Scope {
 }
 
 impl Drop for Scope {
-    // In one place, and not in every recorded function.
-    #[inline(never)]
     fn drop(&mut self) {
         swap_current(std::mem::take(&mut self.previous));
     }

@@ -33,10 +33,7 @@ impl ErrorTarget {
         ErrorTarget { encoder }
     }
 
-    pub(crate) fn into_encoder(self) -> Encoder {
-        self.encoder
-    }
-
+    #[inline]
     pub(crate) fn encoder(&mut self) -> &mut Encoder {
         &mut self.encoder
     }

@@ -6,14 +6,14 @@ use casefile_record::{Outcome, SpanId, TraceFlags, TraceId};
 
 use crate::callsite::Callsite;
 use crate::clock::Ticks;
-use crate::context::Destination;
+use crate::context::{Destination, halves};
 use crate::encode::{Buffer, Decoder};
 use crate::queue::Half;
 
 const START: u8 = 1;
 const END: u8 = 2;
 
-/// What follows an end's header: any number of sections, each at most once.
+/// What follows an end's header: any number of sections, each at most once, an output last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Section {
     Output = 1,
@@ -33,7 +33,7 @@ impl Section {
             ErrorChain, ErrorFields, ErrorMessage, ErrorType, ErrorVariant, Output, PanicLocation,
             PanicMessage, StreamItems,
         };
-        let all = [
+        const ALL: [Section; 9] = [
             Output,
             ErrorType,
             ErrorVariant,
@@ -44,7 +44,7 @@ impl Section {
             PanicLocation,
             StreamItems,
         ];
-        all.into_iter().find(|section| *section as u8 == byte)
+        ALL.get(usize::from(byte).checked_sub(1)?).copied()
     }
 }
 
@@ -85,120 +85,134 @@ pub(crate) enum Began {
 }
 
 impl Began {
-    const AT_START: u64 = u64::MAX;
-    const UNKNOWN: u64 = u64::MAX - 1;
+    const AT_START: u8 = 0;
+    const AT: u8 = 1;
+    const UNKNOWN: u8 = 2;
 
-    fn to_u64(self) -> u64 {
+    fn kind(self) -> u8 {
         match self {
             Began::AtStart => Self::AT_START,
-            Began::At(ticks) => ticks.0,
+            Began::At(_) => Self::AT,
             Began::Unknown => Self::UNKNOWN,
         }
     }
-
-    fn from_u64(value: u64) -> Began {
-        match value {
-            Self::AT_START => Began::AtStart,
-            Self::UNKNOWN => Began::Unknown,
-            ticks => Began::At(Ticks(ticks)),
-        }
-    }
 }
 
-/// Where a start's `seq` and `at` stand: they are known only once the inputs were encoded.
-const SEQ_OFFSET: usize = 1;
-const AT_OFFSET: usize = SEQ_OFFSET + 8;
+// A header is a number of words. The first one holds what is short: of a start the frame's kind, what follows the header,
+// the flags and (in its upper half) the callsite; of an end the frame's kind, the outcome, and when the call began.
+const KIND: u32 = 0;
+const EXTRAS: u32 = 8;
+const FLAGS: u32 = 16;
+const CALLSITE: u32 = 32;
+const OUTCOME: u32 = 8;
+const BEGAN: u32 = 16;
+
 /// Where the span's ID stands, in a start and in an end.
-const START_SPAN_OFFSET: usize = AT_OFFSET + 8 + 4 + 4 + 16;
-const END_SPAN_OFFSET: usize = 1;
-/// Where an end's `at` and `outcome` stand.
-const END_AT_OFFSET: usize = 1 + 8;
-const OUTCOME_OFFSET: usize = END_AT_OFFSET + 8 + 8;
+const SPAN_OFFSET: usize = 8;
+/// Where the time stands, in both: of a start it is known only once the inputs were encoded.
+const AT_OFFSET: usize = 16;
+const OUTCOME_OFFSET: usize = 1;
 
 /// Where a start's callsite stands.
 #[cfg(feature = "evidence")]
-const CALLSITE_OFFSET: usize = AT_OFFSET + 8;
+const CALLSITE_OFFSET: usize = 4;
 
-/// The size of the headers.
-const START_BYTES: usize = 1 + 8 + 8 + 4 + 4 + 16 + 8 + 8 + 1;
-const END_BYTES: usize = OUTCOME_OFFSET + 1;
+/// The sizes of the headers.
+const START_BYTES: usize = 7 * 8;
+const END_BYTES: usize = 3 * 8;
 
-/// A header as it is put together.
-struct Header<const N: usize> {
-    bytes: [u8; N],
-    filled: usize,
-}
-
-impl<const N: usize> Header<N> {
-    #[inline]
-    fn new(frame: u8) -> Header<N> {
-        let mut bytes = [0; N];
-        bytes[0] = frame;
-        Header { bytes, filled: 1 }
-    }
-
-    #[inline]
-    fn put<const M: usize>(&mut self, part: [u8; M]) {
-        self.bytes[self.filled..][..M].copy_from_slice(&part);
-        self.filled += M;
-    }
+/// What few starts have, and so stands behind the header.
+mod extra {
+    pub(super) const DESTINATION: u8 = 1;
+    pub(super) const CORRELATION_ID: u8 = 2;
+    pub(super) const SELF_TYPE: u8 = 4;
 }
 
 impl Start<'_> {
     #[inline]
     pub(crate) fn write(&self, out: &mut Buffer) {
-        let mut header = Header::<START_BYTES>::new(START);
-        header.put(self.seq.to_le_bytes());
-        header.put(self.at.0.to_le_bytes());
-        header.put(self.callsite.id().to_le_bytes());
-        header.put(self.destination.0.to_le_bytes());
-        header.put(self.trace_id.to_u128().to_le_bytes());
-        header.put(self.span_id.to_u64().to_le_bytes());
-        header.put(self.parent_span_id.map_or(0, SpanId::to_u64).to_le_bytes());
-        header.put([self.flags.to_u8()]);
-        out.extend_from_array(header.bytes);
-        put_short_text(out, self.correlation_id.unwrap_or_default());
-        put_short_text(out, self.self_type.unwrap_or_default());
+        let mut extras = if self.self_type.is_some() { extra::SELF_TYPE } else { 0 };
+        if self.destination != Destination::SINKS {
+            extras |= extra::DESTINATION;
+        }
+        if self.correlation_id.is_some() {
+            extras |= extra::CORRELATION_ID;
+        }
+        let (trace_id_high, trace_id_low) = halves(self.trace_id);
+        out.extend_from_words([
+            u64::from(START) << KIND
+                | u64::from(extras) << EXTRAS
+                | u64::from(self.flags.to_u8()) << FLAGS
+                | u64::from(self.callsite.id()) << CALLSITE,
+            self.span_id.to_u64(),
+            self.at.0,
+            self.seq,
+            self.parent_span_id.map_or(0, SpanId::to_u64),
+            trace_id_low,
+            trace_id_high,
+        ]);
+        if extras != 0 {
+            write_extras(self.destination, self.correlation_id, self.self_type, out);
+        }
     }
+}
 
-    /// Sets what is known only when the inputs have been captured.
-    pub(crate) fn patch(frame: &mut [u8], seq: u64, at: Ticks) {
-        frame[SEQ_OFFSET..][..8].copy_from_slice(&seq.to_le_bytes());
-        frame[AT_OFFSET..][..8].copy_from_slice(&at.0.to_le_bytes());
+#[inline(never)]
+fn write_extras(
+    destination: Destination,
+    correlation_id: Option<&str>,
+    self_type: Option<&str>,
+    out: &mut Buffer,
+) {
+    if destination != Destination::SINKS {
+        out.extend_from_array(destination.0.to_le_bytes());
+    }
+    if let Some(correlation_id) = correlation_id {
+        put_short_text(out, correlation_id);
+    }
+    if let Some(self_type) = self_type {
+        put_short_text(out, self_type);
     }
 }
 
 impl End {
     #[inline]
     pub(crate) fn write(&self, out: &mut Buffer) {
-        let mut header = Header::<END_BYTES>::new(END);
-        header.put(self.span_id.to_u64().to_le_bytes());
-        header.put(self.at.0.to_le_bytes());
-        header.put(self.began.to_u64().to_le_bytes());
-        header.put([outcome_byte(self.outcome)]);
-        out.extend_from_array(header.bytes);
+        out.extend_from_words([
+            u64::from(END) << KIND
+                | u64::from(outcome_byte(self.outcome)) << OUTCOME
+                | u64::from(self.began.kind()) << BEGAN,
+            self.span_id.to_u64(),
+            self.at.0,
+        ]);
+        if let Began::At(ticks) = self.began {
+            out.extend_from_words([ticks.0]);
+        }
     }
 
     /// Sets the outcome, which is known only once the result has been looked at.
-    pub(crate) fn patch(frame: &mut [u8], outcome: Outcome) {
-        frame[OUTCOME_OFFSET] = outcome_byte(outcome);
+    #[inline]
+    pub(crate) fn patch(frame: &mut Buffer, outcome: Outcome) {
+        frame.patch::<OUTCOME_OFFSET, 1>([outcome_byte(outcome)]);
     }
+}
 
-    /// Sets the time, where what came of the call was known before it ended.
-    pub(crate) fn patch_at(frame: &mut [u8], at: Ticks) {
-        frame[END_AT_OFFSET..][..8].copy_from_slice(&at.0.to_le_bytes());
-    }
+/// Sets when the call began or ended, which is known only once the frame has been encoded.
+#[inline]
+pub(crate) fn patch_at(frame: &mut Buffer, at: Ticks) {
+    frame.patch::<AT_OFFSET, 8>(at.0.to_le_bytes());
 }
 
 /// Which half of which span a frame is, without reading the rest of it.
 #[inline]
 pub(crate) fn half(bytes: &[u8]) -> Option<(Half, SpanId)> {
-    let (half, offset) = match *bytes.first()? {
-        START => (Half::Start, START_SPAN_OFFSET),
-        END => (Half::End, END_SPAN_OFFSET),
+    let (header, _) = bytes.split_first_chunk::<END_BYTES>()?;
+    let half = match header[0] {
+        START => Half::Start,
+        END => Half::End,
         _ => return None,
     };
-    let span_id = bytes.get(offset..)?.first_chunk()?;
+    let span_id = header[SPAN_OFFSET..].first_chunk()?;
     Some((half, SpanId::from_u64(u64::from_le_bytes(*span_id))?))
 }
 
@@ -217,16 +231,18 @@ pub(crate) fn references(frame: &[u8], mut found: impl FnMut(Reference, usize)) 
     let mut shape = |left| found(Reference::Shape, frame.len() - left);
     match half(frame)?.0 {
         Half::Start => {
-            rest.take(START_BYTES)?;
-            rest.short_text()?;
-            rest.short_text()?;
+            let [_, extras, ..] = *rest.chunk::<START_BYTES>()?;
+            Extras::read(extras, &mut rest)?;
             while !rest.is_empty() {
                 rest.pass_damaged(&mut shape)?;
             }
             found(Reference::Callsite, CALLSITE_OFFSET);
         }
         Half::End => {
-            rest.take(END_BYTES)?;
+            let [_, _, began, ..] = *rest.chunk::<END_BYTES>()?;
+            if began == Began::AT {
+                rest.u64()?;
+            }
             while !rest.is_empty() {
                 match Section::from_byte(rest.u8()?)? {
                     Section::ErrorType | Section::ErrorVariant => drop(rest.short_text()?),
@@ -242,59 +258,91 @@ pub(crate) fn references(frame: &[u8], mut found: impl FnMut(Reference, usize)) 
 
 impl<'a> Start<'a> {
     /// Reads a start, and returns the inputs and attributes that follow.
+    #[expect(clippy::inline_always, reason = "else it goes through memory twice")]
+    #[inline(always)]
     pub(crate) fn read(bytes: &'a [u8]) -> Option<(Start<'a>, Decoder<'a>)> {
         let mut bytes = Decoder::new(bytes);
         // Its length is looked at once.
         let mut header = Decoder::new(bytes.chunk::<START_BYTES>()?);
-        if header.u8()? != START {
+        let [kind, extras, flags, _] = header.array()?;
+        if kind != START {
             return None;
         }
-        let seq = header.u64()?;
+        let callsite = Callsite::by_id(header.u32()?)?;
+        let span_id = SpanId::from_u64(header.u64()?)?;
         let at = Ticks(header.u64()?);
+        let seq = header.u64()?;
+        let parent_span_id = SpanId::from_u64(header.u64()?);
+        let trace_id = TraceId::from_u128(header.u128()?)?;
+        let Extras { destination, correlation_id, self_type } =
+            if extras == 0 { Extras::default() } else { Extras::read(extras, &mut bytes)? };
         let start = Start {
-            callsite: Callsite::by_id(header.u32()?)?,
-            destination: Destination(header.u32()?),
-            trace_id: TraceId::from_u128(header.u128()?)?,
-            span_id: SpanId::from_u64(header.u64()?)?,
-            parent_span_id: SpanId::from_u64(header.u64()?),
-            flags: TraceFlags::from_u8(header.u8()?),
+            callsite,
+            destination,
+            trace_id,
+            span_id,
+            parent_span_id,
+            flags: TraceFlags::from_u8(flags),
             seq,
             at,
-            correlation_id: bytes.short_text()?.non_empty(),
-            self_type: bytes.short_text()?.non_empty(),
+            correlation_id,
+            self_type,
         };
         Some((start, bytes))
     }
 }
 
+/// What stands behind the header of few starts.
+#[derive(Default)]
+struct Extras<'a> {
+    destination: Destination,
+    correlation_id: Option<&'a str>,
+    self_type: Option<&'a str>,
+}
+
+impl<'a> Extras<'a> {
+    #[inline(never)]
+    fn read(which: u8, bytes: &mut Decoder<'a>) -> Option<Extras<'a>> {
+        let mut extras = Extras::default();
+        if which & extra::DESTINATION != 0 {
+            extras.destination = Destination(bytes.u32()?);
+        }
+        if which & extra::CORRELATION_ID != 0 {
+            extras.correlation_id = Some(bytes.short_text()?);
+        }
+        if which & extra::SELF_TYPE != 0 {
+            extras.self_type = Some(bytes.short_text()?);
+        }
+        Some(extras)
+    }
+}
+
 impl End {
     /// Reads an end, and returns the sections that follow.
+    #[expect(clippy::inline_always, reason = "else it goes through memory twice")]
+    #[inline(always)]
     pub(crate) fn read(bytes: &[u8]) -> Option<(End, Decoder<'_>)> {
         let mut bytes = Decoder::new(bytes);
         // Its length is looked at once.
         let mut header = Decoder::new(bytes.chunk::<END_BYTES>()?);
-        if header.u8()? != END {
+        let [kind, outcome, began, ..]: [u8; 8] = header.array()?;
+        if kind != END {
             return None;
         }
         let span_id = SpanId::from_u64(header.u64()?)?;
         let at = Ticks(header.u64()?);
-        let began = Began::from_u64(header.u64()?);
-        let outcome = *Outcome::ALL.get(usize::from(header.u8()?))?;
+        let began = match began {
+            Began::AT_START => Began::AtStart,
+            Began::AT => Began::At(Ticks(bytes.u64()?)),
+            _ => Began::Unknown,
+        };
+        let outcome = *Outcome::ALL.get(usize::from(outcome))?;
         Some((End { span_id, at, began, outcome }, bytes))
     }
 }
 
-trait NonEmpty<'a> {
-    fn non_empty(self) -> Option<&'a str>;
-}
-
-impl<'a> NonEmpty<'a> for &'a str {
-    fn non_empty(self) -> Option<&'a str> {
-        (!self.is_empty()).then_some(self)
-    }
-}
-
 /// Its place in [`Outcome::ALL`].
+#[inline]
 fn outcome_byte(outcome: Outcome) -> u8 {
     match outcome {
         Outcome::Ok => 0,

@@ -80,7 +80,7 @@ pub trait BoxedFuture<'a> {
     /// The future, recorded when it is done.
     fn casefile_hand<R>(&self, span: Span, record: R) -> Self::Boxed
     where
-        R: FnOnce(&Self::Output, End<'_>) + Send + Sync + 'a;
+        R: FnOnce(&Self::Output, &mut End<'_>) + Send + Sync + 'a;
 }
 
 macro_rules! boxed_futures {
@@ -93,7 +93,7 @@ macro_rules! boxed_futures {
 
             fn casefile_hand<R>(&self, span: Span, record: R) -> Self::Boxed
             where
-                R: FnOnce(&T, End<'_>) + Send + Sync + 'a,
+                R: FnOnce(&T, &mut End<'_>) + Send + Sync + 'a,
             {
                 let future = take(&self.0);
                 // Nothing is allocated for a call that is not recorded.
@@ -120,7 +120,7 @@ pub trait OpaqueFuture {
     /// The future, recorded when it is done.
     fn casefile_hand<R>(&self, span: Span, record: R) -> Recorded<Self::Future, R>
     where
-        R: FnOnce(&<Self::Future as Future>::Output, End<'_>);
+        R: FnOnce(&<Self::Future as Future>::Output, &mut End<'_>);
 }
 
 impl<F: Future> OpaqueFuture for &&&&&HandedOpaque<F> {
@@ -128,7 +128,7 @@ impl<F: Future> OpaqueFuture for &&&&&HandedOpaque<F> {
 
     fn casefile_hand<R>(&self, span: Span, record: R) -> Recorded<F, R>
     where
-        R: FnOnce(&F::Output, End<'_>),
+        R: FnOnce(&F::Output, &mut End<'_>),
     {
         Recorded::new(take(&self.0), span, record)
     }
@@ -143,7 +143,7 @@ pub trait NamedFuture {
     /// The value as it is.
     fn casefile_hand<R>(&self, span: Span, record: R) -> Self::Future
     where
-        R: FnOnce(&<Self::Future as IntoFuture>::Output, End<'_>);
+        R: FnOnce(&<Self::Future as IntoFuture>::Output, &mut End<'_>);
 }
 
 macro_rules! named_future {
@@ -153,7 +153,7 @@ macro_rules! named_future {
 
             fn casefile_hand<R>(&self, mut span: Span, _record: R) -> F
             where
-                R: FnOnce(&F::Output, End<'_>),
+                R: FnOnce(&F::Output, &mut End<'_>),
             {
                 end_untimed(&mut span);
                 take(&self.0)
@@ -177,7 +177,7 @@ pub trait AnyValue {
     type Value;
 
     /// The value, recorded.
-    fn casefile_hand<R: FnOnce(&Self::Value, End<'_>)>(&self, span: Span, record: R) -> Self::Value;
+    fn casefile_hand<R: FnOnce(&Self::Value, &mut End<'_>)>(&self, span: Span, record: R) -> Self::Value;
 }
 
 macro_rules! any_value {
@@ -185,7 +185,7 @@ macro_rules! any_value {
         impl<T> AnyValue for $wrapper<T> {
             type Value = T;
 
-            fn casefile_hand<R: FnOnce(&T, End<'_>)>(&self, mut span: Span, record: R) -> T {
+            fn casefile_hand<R: FnOnce(&T, &mut End<'_>)>(&self, mut span: Span, record: R) -> T {
                 let value = take(&self.0);
                 if span.is_on() {
                     span.conclude(&value, record);
@@ -289,7 +289,7 @@ impl<F, R> Recorded<F, R> {
     }
 }
 
-impl<F: Future, R: FnOnce(&F::Output, End<'_>)> Future for Recorded<F, R> {
+impl<F: Future, R: FnOnce(&F::Output, &mut End<'_>)> Future for Recorded<F, R> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<F::Output> {
@@ -301,13 +301,15 @@ impl<F: Future, R: FnOnce(&F::Output, End<'_>)> Future for Recorded<F, R> {
             && this.span.span.is_on()
             && let Some(record) = this.record.take()
         {
-            record(output, this.span.end());
+            let mut end = this.span.end();
+            record(output, &mut end);
+            end.finish();
         }
         polled
     }
 }
 
-impl<F: FusedFuture, R: FnOnce(&F::Output, End<'_>)> FusedFuture for Recorded<F, R> {
+impl<F: FusedFuture, R: FnOnce(&F::Output, &mut End<'_>)> FusedFuture for Recorded<F, R> {
     fn is_terminated(&self) -> bool {
         self.future.as_ref().is_none_or(FusedFuture::is_terminated)
     }

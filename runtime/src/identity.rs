@@ -6,10 +6,11 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use casefile_record::{SpanId, TraceId};
 use uuid::Uuid;
 
-use crate::clock;
+use crate::{clock, thread};
 
 /// A new trace ID: a `UUIDv7`, so that IDs sort by time, made without a counter, so that the right-most
 /// 7 bytes are random as the W3C random flag promises.
+#[cold]
 pub(crate) fn new_trace_id() -> TraceId {
     loop {
         let id = uuid::Builder::from_unix_timestamp_millis(clock::unix_millis(), &random_bytes()).into_uuid();
@@ -40,24 +41,52 @@ pub(crate) fn trace_id_of(correlation_id: &str) -> TraceId {
     })
 }
 
-thread_local! {
-    /// The state of this thread's generator; 0 until it is first used.
-    static SPAN_IDS: Cell<u64> = const { Cell::new(0) };
+/// A thread's own generator of span IDs. Not the one that fastrand keeps for the thread: the user's code may seed that, and
+/// would see that somebody else draws from it.
+#[derive(Debug)]
+pub(crate) struct SpanIds {
+    /// The generator's state; 0 until it is first used.
+    state: Cell<u64>,
 }
 
-/// A new span ID, from this thread's own generator. Not from the one that fastrand keeps for the thread: the user's
-/// code may seed that, and would see that somebody else draws from it.
-pub(crate) fn new_span_id() -> SpanId {
-    loop {
-        let state = SPAN_IDS.get();
-        let state = if state == 0 { random_seed() } else { state };
-        let mut generator = fastrand::Rng::with_seed(state);
-        let id = generator.u64(..);
-        SPAN_IDS.set(generator.get_seed());
-        if let Some(id) = SpanId::from_u64(id) {
+impl SpanIds {
+    pub(crate) const fn new() -> SpanIds {
+        SpanIds { state: Cell::new(0) }
+    }
+
+    /// A new span ID.
+    #[inline]
+    pub(crate) fn draw(&self) -> SpanId {
+        let state = self.state.get();
+        if state != 0
+            && let Some(id) = self.draw_from(state)
+        {
             return id;
         }
+        self.draw_anew()
     }
+
+    #[inline]
+    fn draw_from(&self, state: u64) -> Option<SpanId> {
+        let mut generator = fastrand::Rng::with_seed(state);
+        let id = generator.u64(..);
+        self.state.set(generator.get_seed());
+        SpanId::from_u64(id)
+    }
+
+    #[cold]
+    fn draw_anew(&self) -> SpanId {
+        loop {
+            if let Some(id) = self.draw_from(random_seed()) {
+                return id;
+            }
+        }
+    }
+}
+
+/// A new span ID for what is no call.
+pub(crate) fn new_span_id() -> SpanId {
+    thread::with(|thread| thread.span_ids.draw())
 }
 
 #[cold]

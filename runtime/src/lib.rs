@@ -152,6 +152,7 @@ mod settings;
 mod sink;
 mod span;
 pub mod testing;
+mod thread;
 
 #[doc(hidden)]
 pub mod __private;

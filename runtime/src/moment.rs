@@ -9,14 +9,13 @@ use casefile_record::{CorrelationId, SpanId, TraceFlags, TraceId};
 
 use crate::callsite::Callsite;
 use crate::clock::Ticks;
-use crate::collector;
 use crate::context::{Context, Destination};
 use crate::encode::{Buffer, Decoder, Encoder};
 #[cfg(feature = "evidence")]
 use crate::frame::Reference;
 use crate::frame::put_short_text;
-use crate::queue::{self, Half};
-use crate::settings::limits;
+use crate::queue::{Draft, Half};
+use crate::thread;
 
 /// Beside `frame`'s own kinds.
 const EVENT: u8 = 3;
@@ -41,7 +40,7 @@ pub(crate) fn attributes_arrived() {
 #[derive(Debug)]
 pub struct Event {
     callsite: &'static Callsite,
-    encoder: Encoder,
+    draft: Draft,
 }
 
 impl Event {
@@ -55,30 +54,32 @@ impl Event {
     #[must_use]
     pub fn new(callsite: &'static Callsite) -> Event {
         let context = Context::current();
-        let mut bytes = queue::buffer(Half::Start);
-        let frame = EventFrame {
-            callsite,
-            destination: context.destination(),
-            trace_id: context.trace_id(),
-            span_id: context.span_id(),
-            flags: context.trace_flags(),
-            seq: queue::next_seq(),
-            at: Ticks::now(),
-            correlation_id: context.correlation_id().map(CorrelationId::as_str),
-        };
-        frame.write(&mut bytes);
-        let limits = limits();
-        Event { callsite, encoder: Encoder::new(bytes, limits, limits.values_room()) }
+        thread::with(|thread| {
+            let mut draft = Draft::begin(thread, Half::Start);
+            let frame = EventFrame {
+                callsite,
+                destination: context.destination(),
+                trace_id: context.trace_id(),
+                span_id: context.span_id(),
+                flags: context.trace_flags(),
+                seq: draft.next_seq(thread),
+                at: Ticks::now(),
+                correlation_id: context.correlation_id().map(CorrelationId::as_str),
+            };
+            frame.write(draft.encoder().bytes_mut());
+            draft.encoder().begin_only_values();
+            Event { callsite, draft }
+        })
     }
 
     /// Where the next value goes.
     pub fn value(&mut self) -> &mut Encoder {
-        self.encoder.next_value()
+        self.draft.encoder().next_value()
     }
 
     /// Sends the event.
     pub fn record(self) {
-        if queue::send_start(self.encoder.into_bytes()).is_err() {
+        if self.draft.send_alone().is_err() {
             self.callsite.count_lost();
         }
     }
@@ -88,7 +89,7 @@ impl Event {
 #[derive(Debug)]
 pub struct SpanAttributes {
     callsite: &'static Callsite,
-    encoder: Encoder,
+    draft: Draft,
 }
 
 impl SpanAttributes {
@@ -104,24 +105,26 @@ impl SpanAttributes {
     /// Attributes of the current span.
     #[must_use]
     pub fn new(callsite: &'static Callsite) -> SpanAttributes {
-        let mut bytes = queue::buffer(Half::Start);
+        let span_id = Context::current().span_id().map_or(0, SpanId::to_u64);
+        let mut draft = thread::with(|thread| Draft::begin(thread, Half::Start));
+        let bytes = draft.encoder().bytes_mut();
         bytes.push(ATTRIBUTES);
         bytes.extend_from_array(callsite.id().to_le_bytes());
-        bytes.extend_from_array(Context::current().span_id().map_or(0, SpanId::to_u64).to_le_bytes());
+        bytes.extend_from_array(span_id.to_le_bytes());
         bytes.extend_from_array(Ticks::now().0.to_le_bytes());
-        let limits = limits();
-        SpanAttributes { callsite, encoder: Encoder::new(bytes, limits, limits.values_room()) }
+        draft.encoder().begin_only_values();
+        SpanAttributes { callsite, draft }
     }
 
     /// Where the next value goes.
     pub fn value(&mut self) -> &mut Encoder {
-        self.encoder.next_value()
+        self.draft.encoder().next_value()
     }
 
     /// Sends the attributes.
     pub fn record(self) {
         ATTRIBUTES_UNDER_WAY.fetch_add(1, Ordering::Relaxed);
-        if queue::send_start(self.encoder.into_bytes()).is_err() {
+        if self.draft.send_alone().is_err() {
             ATTRIBUTES_UNDER_WAY.fetch_sub(1, Ordering::Relaxed);
             self.callsite.count_lost();
         }
@@ -129,7 +132,7 @@ impl SpanAttributes {
 }
 
 fn is_recorded(callsite: &'static Callsite, context: &Context) -> bool {
-    callsite.records_for(context.destination()) && !collector::runs_here()
+    callsite.records_for(context.destination()) && !thread::with(|thread| thread.is_background.get())
 }
 
 /// What was read from a queue.
@@ -260,11 +263,11 @@ mod tests {
         attributes: &["list"],
     });
 
-    fn with_a_value(bytes: Buffer) -> Vec<u8> {
+    fn with_a_value(mut header: Buffer) -> Vec<u8> {
         let limits = Limits::default();
-        let mut encoder = Encoder::new(bytes, limits, limits.line_bytes);
+        let mut encoder = Encoder::for_tests(limits, limits.line_bytes);
         encoder.next_value().sequence(0..3_u8);
-        encoder.into_bytes().as_slice().to_vec()
+        [header.take_heap(), encoder.take_heap()].concat()
     }
 
     fn event() -> Vec<u8> {

@@ -4,6 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::panic::{self, PanicHookInfo};
 use std::sync::Once;
 
+use crate::thread::{self, Thread};
+
 /// A panic's message and location.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PanicNote {
@@ -14,23 +16,31 @@ pub(crate) struct PanicNote {
 
 thread_local! {
     static LAST: RefCell<Option<PanicNote>> = const { RefCell::new(None) };
-    /// Whether there is one: asked at every call, and cheaper to ask.
-    static IS_SET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic has left a note on this thread: asked at every call, and cheaper to ask.
+#[derive(Debug)]
+pub(crate) struct Noted(Cell<bool>);
+
+impl Noted {
+    pub(crate) const fn new() -> Noted {
+        Noted(Cell::new(false))
+    }
 }
 
 /// Forgets what an earlier panic said: a call begins, and a panic that reaches no hook of ours (it was resumed, or
 /// somebody replaced the hook) must not be given another one's words.
 #[inline]
-pub(crate) fn forget() {
-    if IS_SET.get() {
-        forget_now();
+pub(crate) fn forget(thread: &Thread) {
+    if thread.noted.0.get() {
+        forget_now(thread);
     }
 }
 
 #[cold]
-fn forget_now() {
+fn forget_now(thread: &Thread) {
     if !std::thread::panicking() {
-        IS_SET.set(false);
+        thread.noted.0.set(false);
         let _ = LAST.try_with(RefCell::take);
     }
 }
@@ -55,7 +65,7 @@ fn remember(panic: &PanicHookInfo<'_>) {
     };
     // A panic while the thread is torn down has no record to go into.
     if LAST.try_with(|last| last.replace(Some(note))).is_ok() {
-        IS_SET.set(true);
+        thread::with(|thread| thread.noted.0.set(true));
     }
 }
 

@@ -1,6 +1,7 @@
 //! What was decided at start-up and is read while the service runs.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::encode::Limits;
 
@@ -14,6 +15,15 @@ pub(crate) fn limits() -> Limits {
 pub(crate) fn set_limits(limits: Limits) {
     // A second start-up has been refused before this is reached.
     let _ = LIMITS.set(limits);
+    LIMITS_VERSION.fetch_add(1, Ordering::Release);
+}
+
+static LIMITS_VERSION: AtomicU32 = AtomicU32::new(0);
+
+/// Changes when the limits do, for who keeps a copy.
+#[inline]
+pub(crate) fn limits_version() -> u32 {
+    LIMITS_VERSION.load(Ordering::Acquire)
 }
 
 /// Who writes the records: part of every line, or of the line written once at start.

@@ -3,21 +3,24 @@
 
 use std::cell::Cell;
 use std::future::Future;
+use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task;
 
-use casefile_record::{Outcome, TraceFlags};
+use casefile_record::{CorrelationId, Outcome, SpanId, TraceFlags};
 use pin_project_lite::pin_project;
 
 use crate::callsite::Callsite;
 use crate::clock::Ticks;
-use crate::context::{Context, Place, Scope, swap_current};
-use crate::encode::Encoder;
+use crate::context::{Baggage, Context, Destination, Place, Scope, Step, swap_current};
+use crate::encode::{Buffer, Encoder};
 use crate::error::ErrorTarget;
 use crate::frame::{self, Began, Section};
-use crate::queue::{self, Half};
-use crate::settings::limits;
-use crate::{collector, identity, panic_note};
+use crate::panic_note;
+use crate::queue::{Draft, Half};
+use crate::thread::{self, Thread};
 
 thread_local! {
     /// The span that the body which is being polled for the first time has opened.
@@ -27,80 +30,257 @@ thread_local! {
 /// A call that is being entered: receives its inputs and attributes.
 #[derive(Debug)]
 pub struct Start {
-    callsite: &'static Callsite,
-    /// What the body runs under.
-    context: Context,
-    encoder: Encoder,
+    draft: Draft,
 }
 
 impl Start {
-    /// A call of a function whose name is known to the macro.
-    #[must_use]
-    pub fn new(callsite: &'static Callsite) -> Start {
-        Start::named(callsite, None)
-    }
-
-    /// A call of a method of `T`.
-    #[must_use]
-    pub fn of<T: ?Sized>(callsite: &'static Callsite) -> Start {
-        Start::named(callsite, Some(std::any::type_name::<T>()))
-    }
-
-    #[inline]
-    fn named(callsite: &'static Callsite, self_type: Option<&str>) -> Start {
-        let span_id = identity::new_span_id();
-        let (context, around) = Context::of_span(span_id);
-        let mut bytes = queue::buffer(Half::Start);
-        if let Some(trace_id) = context.trace_id() {
-            let header = frame::Start {
-                callsite,
-                destination: context.destination(),
-                trace_id,
-                span_id,
-                parent_span_id: around,
-                flags: context.trace_flags(),
-                seq: 0,
-                at: Ticks::default(),
-                correlation_id: context.correlation_id().map(casefile_record::CorrelationId::as_str),
-                self_type,
-            };
-            header.write(&mut bytes);
-        }
-        let limits = limits();
-        // A quarter is kept for the output or error: a failure matters more than the tail of its inputs.
-        let room = limits.values_room() / 4 * 3;
-        Start { callsite, context, encoder: Encoder::new(bytes, limits, room) }
-    }
-
     /// Where the next input or attribute goes.
-    pub fn value(&mut self) -> &mut Encoder {
-        self.encoder.next_value()
-    }
-
-    /// Begins a call whose body runs on this thread.
-    #[inline(never)]
-    fn enter(self, span: &mut Span) -> Scope {
-        let (opened, context) = self.open(Left::Panicked);
-        *span = opened;
-        context.into_current()
-    }
-
-    /// Begins the call.
     #[inline]
-    fn open(self, left: Left) -> (Span, Context) {
-        let Start { callsite, context, encoder } = self;
-        panic_note::forget();
-        let room = encoder.limits().values_room() / 4 + encoder.record_room();
-        let mut bytes = encoder.into_bytes();
-        let is_wanted = callsite.records_for(context.destination()) && !collector::runs_here();
-        let recording = is_wanted && {
-            // The clock is read last: what recording costs is not part of the call.
-            frame::Start::patch(bytes.as_mut_slice(), queue::next_seq(), Ticks::now());
-            queue::send_start(bytes).inspect_err(|_| callsite.count_lost()).is_ok()
+    pub fn value(&mut self) -> &mut Encoder {
+        self.draft.encoder().next_value()
+    }
+}
+
+/// Whether a call that has begun is recorded, and how much JSON its output or error may take.
+struct Opened {
+    recording: bool,
+    room: isize,
+}
+
+/// Begins a call, whose inputs and attributes `capture` writes.
+#[expect(clippy::inline_always, reason = "else what is opened goes through memory")]
+#[inline(always)]
+fn open(
+    thread: &Thread,
+    step: Step,
+    baggage: Option<&Baggage>,
+    callsite: &'static Callsite,
+    self_type: Option<&'static str>,
+    capture: &mut dyn FnMut(&mut Start),
+) -> Opened {
+    let destination = baggage.map_or(Destination::SINKS, |baggage| baggage.destination);
+    let mut opened = Opened { recording: false, room: 0 };
+    if callsite.records_for(destination)
+        && !thread.is_background.get()
+        && let Some(trace_id) = step.trace_id()
+    {
+        let mut start = Start { draft: Draft::begin(thread, Half::Start) };
+        let seq = start.draft.next_seq(thread);
+        let encoder = start.draft.encoder();
+        let header = frame::Start {
+            callsite,
+            destination: Destination::SINKS,
+            trace_id,
+            span_id: step.span_id,
+            parent_span_id: step.around,
+            flags: step.flags,
+            seq,
+            at: Ticks::default(),
+            correlation_id: None,
+            self_type,
         };
-        let (place, flags) = context.parts();
-        let room = u32::try_from(room).unwrap_or(u32::MAX);
-        (Span { place, room, flags, recording, left, polls: Polls::None }, context)
+        match baggage {
+            None => header.write(encoder.bytes_mut()),
+            Some(baggage) => write_with(baggage, header, encoder.bytes_mut()),
+        }
+        encoder.begin_inputs();
+        capture(&mut start);
+        let encoder = start.draft.encoder();
+        opened.room = encoder.outcome_room();
+        // The clock is read last: what recording costs is not part of the call.
+        frame::patch_at(encoder.bytes_mut(), Ticks::now());
+        opened.recording = start.draft.send_start().inspect_err(|_| callsite.count_lost()).is_ok();
+    }
+    panic_note::forget(thread);
+    opened
+}
+
+#[cold]
+fn write_with(baggage: &Baggage, header: frame::Start<'_>, out: &mut Buffer) {
+    let correlation_id = baggage.correlation_id.as_ref().map(CorrelationId::as_str);
+    frame::Start { destination: baggage.destination, correlation_id, ..header }.write(out);
+}
+
+/// A call whose body runs on this thread: until this is dropped its context is current. Off until it is begun.
+#[derive(Debug)]
+pub struct Call(ManuallyDrop<Option<Running>>);
+
+impl Drop for Call {
+    #[inline]
+    fn drop(&mut self) {
+        // What every function asks stays small.
+        if self.0.is_some() {
+            self.leave();
+        }
+    }
+}
+
+/// A call that has begun, and is the current one.
+#[derive(Debug)]
+struct Running {
+    step: Step,
+    baggage: Option<Arc<Baggage>>,
+    /// How much JSON the output or error may take.
+    room: isize,
+    /// The start was accepted and the end has not been sent.
+    recording: bool,
+    left: Left,
+    /// What is current belongs to a thread.
+    not_send: PhantomData<*const ()>,
+}
+
+impl Running {
+    fn take_span(&mut self) -> Span {
+        Span::new(self.step, self.baggage.clone(), std::mem::take(&mut self.recording), self.room, self.left)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Its context is left first: what the end says is not a part of it.
+        thread::with(|thread| {
+            if !thread.context.take_back_plain(&self.step) {
+                thread.context.take_back(&self.step, self.baggage.clone());
+            }
+        });
+        if self.recording {
+            drop(self.take_span());
+        }
+    }
+}
+
+impl Call {
+    /// The call of a callsite that is off.
+    #[inline]
+    #[must_use]
+    pub const fn off() -> Call {
+        Call(ManuallyDrop::new(None))
+    }
+
+    /// Begins the call; a method's says the name of its type.
+    #[inline]
+    pub fn begin(
+        &mut self,
+        callsite: &'static Callsite,
+        self_type: Option<&'static str>,
+        capture: impl FnOnce(&mut Start),
+    ) {
+        let mut capture = Some(capture);
+        self.begin_as(Left::Panicked, callsite, self_type, &mut |start| {
+            if let Some(capture) = capture.take() {
+                capture(start);
+            }
+        });
+    }
+
+    /// The same for a body that will not tell its result: leaving it without a panic counts as success, which has no
+    /// duration if the call is not over then.
+    #[inline]
+    pub fn begin_unseen(
+        &mut self,
+        is_over: bool,
+        callsite: &'static Callsite,
+        self_type: Option<&'static str>,
+        capture: impl FnOnce(&mut Start),
+    ) {
+        let mut capture = Some(capture);
+        self.begin_as(Left::unseen(is_over), callsite, self_type, &mut |start| {
+            if let Some(capture) = capture.take() {
+                capture(start);
+            }
+        });
+    }
+
+    /// Not inlined, since what capturing takes of the stack is to be given back before the body runs.
+    #[inline(never)]
+    fn begin_as(
+        &mut self,
+        left: Left,
+        callsite: &'static Callsite,
+        self_type: Option<&'static str>,
+        capture: &mut dyn FnMut(&mut Start),
+    ) {
+        thread::with(|thread| {
+            let span_id = thread.span_ids.draw();
+            if !thread.context.is_plain() {
+                return self.begin_under(thread, span_id, left, callsite, self_type, capture);
+            }
+            let step = thread.context.plain_step(span_id);
+            let Opened { recording, room } = open(thread, step, None, callsite, self_type, capture);
+            thread.context.take_plain(&step);
+            self.set(Running { step, baggage: None, room, recording, left, not_send: PhantomData });
+        });
+    }
+
+    /// The same where a trace begins, or has baggage.
+    #[cold]
+    #[inline(never)]
+    fn begin_under(
+        &mut self,
+        thread: &Thread,
+        span_id: SpanId,
+        left: Left,
+        callsite: &'static Callsite,
+        self_type: Option<&'static str>,
+        capture: &mut dyn FnMut(&mut Start),
+    ) {
+        let (step, baggage) = thread.context.step(span_id);
+        let Opened { recording, room } = open(thread, step, baggage.as_deref(), callsite, self_type, capture);
+        thread.context.take(&step, baggage.clone());
+        self.set(Running { step, baggage, room, recording, left, not_send: PhantomData });
+    }
+
+    #[inline]
+    fn set(&mut self, running: Running) {
+        debug_assert!(self.0.is_none(), "a call begins once");
+        self.0 = ManuallyDrop::new(Some(running));
+    }
+
+    #[inline(never)]
+    fn leave(&mut self) {
+        drop(self.0.take());
+    }
+
+    /// Whether it was begun.
+    #[inline]
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Ends the call with what came out of it.
+    #[inline]
+    pub fn conclude<T>(&mut self, output: &T, record: impl FnOnce(&T, &mut End<'_>)) {
+        let mut record = Some(record);
+        self.end(&mut |end| {
+            if let Some(record) = record.take() {
+                record(output, end);
+            }
+        });
+    }
+
+    /// Not inlined, as `begin_as` is not.
+    #[inline(never)]
+    fn end(&mut self, record: &mut dyn FnMut(&mut End<'_>)) {
+        if let Some(Running { step, room, recording, .. }) = &mut *self.0 {
+            if *recording {
+                let mut end = End::begin(step.span_id, *room, Began::AtStart, recording);
+                record(&mut end);
+                end.finish();
+            }
+            if thread::with(|thread| thread.context.take_back_plain(step)) {
+                // There is nothing to drop: a step from a plain context has no baggage.
+                self.0 = ManuallyDrop::new(None);
+            } else {
+                self.leave();
+            }
+        }
+    }
+
+    /// The span, for what outlives the call of its function.
+    #[must_use]
+    pub fn take_span(&mut self) -> Span {
+        self.0.as_mut().map_or(Span::off(), Running::take_span)
     }
 }
 
@@ -150,6 +330,17 @@ enum Left {
     HandedWhileUnwinding,
 }
 
+impl Left {
+    fn unseen(is_over: bool) -> Left {
+        match (is_over, std::thread::panicking()) {
+            (true, false) => Left::Returned,
+            (true, true) => Left::ReturnedWhileUnwinding,
+            (false, false) => Left::Handed,
+            (false, true) => Left::HandedWhileUnwinding,
+        }
+    }
+}
+
 impl Span {
     /// The span of a callsite that is off.
     #[must_use]
@@ -164,62 +355,61 @@ impl Span {
         }
     }
 
-    /// Begins a call whose body runs on this thread: its context is current until the scope is dropped.
-    ///
-    /// Not inlined, since what capturing takes of the stack is to be given back before the body runs.
-    #[inline(never)]
-    #[must_use]
-    pub fn begin(
-        &mut self,
-        callsite: &'static Callsite,
-        start: impl FnOnce(&'static Callsite) -> Start,
-        capture: impl FnOnce(&mut Start),
-    ) -> Scope {
-        let mut start = start(callsite);
-        capture(&mut start);
-        start.enter(self)
-    }
-
-    /// The same for a body that will not tell its result: leaving it without a panic counts as success, which has no
-    /// duration if the call is not over then.
-    #[must_use]
-    pub fn begin_unseen(
-        &mut self,
-        is_over: bool,
-        callsite: &'static Callsite,
-        start: impl FnOnce(&'static Callsite) -> Start,
-        capture: impl FnOnce(&mut Start),
-    ) -> Scope {
-        let scope = self.begin(callsite, start, capture);
-        self.left = match (is_over, std::thread::panicking()) {
-            (true, false) => Left::Returned,
-            (true, true) => Left::ReturnedWhileUnwinding,
-            (false, false) => Left::Handed,
-            (false, true) => Left::HandedWhileUnwinding,
-        };
-        scope
+    fn new(step: Step, baggage: Option<Arc<Baggage>>, recording: bool, room: isize, left: Left) -> Span {
+        let room = u32::try_from(room).unwrap_or(u32::MAX);
+        Span { place: step.place(baggage), room, flags: step.flags, recording, left, polls: Polls::None }
     }
 
     /// Begins the call of a body that is being polled for the first time, from within that body: its arguments
     /// are captured where the future stores them. [`Instrumented`] finds the span when the poll is over.
-    #[inline(never)]
+    #[inline]
     pub fn begin_in_poll(
         callsite: &'static Callsite,
-        start: impl FnOnce(&'static Callsite) -> Start,
+        self_type: Option<&'static str>,
         capture: impl FnOnce(&mut Start),
     ) {
-        let mut start = start(callsite);
-        capture(&mut start);
-        let (span, context) = start.open(Left::Cancelled);
-        swap_current(context);
-        // While the thread is being torn down the span is dropped here: the call counts as cancelled.
-        let _ = OPENED.try_with(|opened| opened.set(Some(span)));
+        let mut capture = Some(capture);
+        Span::open_in_poll(callsite, self_type, &mut |start| {
+            if let Some(capture) = capture.take() {
+                capture(start);
+            }
+        });
     }
 
-    /// Ends the call with what came out of it. Not inlined, as [`begin`](Span::begin) is not.
     #[inline(never)]
-    pub fn conclude<T>(&mut self, output: &T, record: impl FnOnce(&T, End<'_>)) {
-        record(output, self.end());
+    fn open_in_poll(
+        callsite: &'static Callsite,
+        self_type: Option<&'static str>,
+        capture: &mut dyn FnMut(&mut Start),
+    ) {
+        thread::with(|thread| {
+            let (step, baggage) = thread.context.step(thread.span_ids.draw());
+            let Opened { recording, room } =
+                open(thread, step, baggage.as_deref(), callsite, self_type, capture);
+            thread.context.take(&step, baggage.clone());
+            let span = Span::new(step, baggage, recording, room, Left::Cancelled);
+            // While the thread is being torn down the span is dropped here: the call counts as cancelled.
+            let _ = OPENED.try_with(|opened| opened.set(Some(span)));
+        });
+    }
+
+    /// Ends the call with what came out of it.
+    #[inline]
+    pub fn conclude<T>(&mut self, output: &T, record: impl FnOnce(&T, &mut End<'_>)) {
+        let mut record = Some(record);
+        self.conclude_with(&mut |end| {
+            if let Some(record) = record.take() {
+                record(output, end);
+            }
+        });
+    }
+
+    /// Not inlined, since what that takes of the stack is given back.
+    #[inline(never)]
+    fn conclude_with(&mut self, record: &mut dyn FnMut(&mut End<'_>)) {
+        let mut end = self.end();
+        record(&mut end);
+        end.finish();
     }
 
     /// Whether an end is to be recorded.
@@ -255,19 +445,16 @@ impl Span {
     }
 
     /// Stops the clock.
-    pub fn end(&mut self) -> End<'_> {
+    #[inline]
+    pub(crate) fn end(&mut self) -> End<'_> {
         self.end_since(Began::AtStart)
     }
 
     /// Stops the clock of a call that began at another time than its record's start.
     pub(crate) fn end_since(&mut self, began: Began) -> End<'_> {
-        let at = Ticks::now();
-        let mut bytes = queue::buffer(Half::End);
-        if let Some(span_id) = self.place.span_id() {
-            frame::End { span_id, at, began, outcome: Outcome::Ok }.write(&mut bytes);
-        }
-        let target = ErrorTarget::new(Encoder::new(bytes, limits(), self.room as usize));
-        End { span: self, target, outcome: Outcome::Ok, kept: None }
+        let Span { place, room, recording, .. } = self;
+        let span_id = place.span_id().expect("a call that is recorded has a span");
+        End::begin(span_id, isize::try_from(*room).unwrap_or(isize::MAX), began, recording)
     }
 
     /// What is known of the call's end before it ends: it goes to `kept`, for [`end_kept`](Span::end_kept).
@@ -280,11 +467,12 @@ impl Span {
         let at = Ticks::now();
         self.recording = false;
         if let Some(span_id) = self.place.span_id() {
-            let mut frame = queue::buffer(Half::End);
-            frame.extend_from_slice(kept);
-            frame::End::patch_at(frame.as_mut_slice(), at);
-            frame::put_stream_items(&mut frame, stream_items);
-            queue::send_end(frame, span_id);
+            let mut draft = thread::with(|thread| Draft::begin(thread, Half::End));
+            let bytes = draft.encoder().bytes_mut();
+            bytes.extend_from_slice(kept);
+            frame::patch_at(bytes, at);
+            frame::put_stream_items(bytes, stream_items);
+            draft.send_end(span_id);
         }
     }
 
@@ -344,30 +532,48 @@ impl Span {
 /// A call that has ended: receives its output or its error.
 #[derive(Debug)]
 pub struct End<'a> {
-    span: &'a mut Span,
-    target: ErrorTarget,
+    draft: Draft,
+    span_id: SpanId,
     outcome: Outcome,
+    /// Of the span.
+    recording: &'a mut bool,
     /// Where the end is kept, if it is not to be sent yet.
     kept: Option<&'a mut Vec<u8>>,
 }
 
+impl<'a> End<'a> {
+    /// Stops the clock.
+    #[expect(clippy::inline_always, reason = "it is taken apart there")]
+    #[inline(always)]
+    fn begin(span_id: SpanId, room: isize, began: Began, recording: &'a mut bool) -> End<'a> {
+        let at = Ticks::now();
+        let mut draft = thread::with(|thread| Draft::begin(thread, Half::End));
+        let encoder = draft.encoder();
+        frame::End { span_id, at, began, outcome: Outcome::Ok }.write(encoder.bytes_mut());
+        encoder.begin_values(room);
+        End { draft, span_id, outcome: Outcome::Ok, recording, kept: None }
+    }
+}
+
 impl End<'_> {
     /// Where the output goes.
+    #[inline]
     pub fn output(&mut self) -> &mut Encoder {
-        let encoder = self.target.encoder();
+        let encoder = self.draft.encoder();
         encoder.bytes_mut().push(Section::Output as u8);
         encoder.next_value()
     }
 
     /// Where the error goes.
+    #[inline]
     pub fn error(&mut self) -> &mut ErrorTarget {
         self.outcome = Outcome::Error;
-        &mut self.target
+        self.draft.target()
     }
 
     fn panic(&mut self) {
         panic_note::with_last(|note| {
-            let encoder = self.target.encoder();
+            let encoder = self.draft.encoder();
             encoder.bytes_mut().push(Section::PanicMessage as u8);
             encoder.next_value().text(&note.message);
             let bytes = encoder.bytes_mut();
@@ -379,20 +585,20 @@ impl End<'_> {
 
     /// How many items the stream has yielded that the call lasted for.
     pub(crate) fn stream_items(&mut self, count: u64) {
-        frame::put_stream_items(self.target.encoder().bytes_mut(), count);
+        frame::put_stream_items(self.draft.encoder().bytes_mut(), count);
     }
 
     /// Sends the end.
-    pub fn finish(self) {
-        let End { span, target, outcome, kept } = self;
-        span.recording = kept.is_some();
-        let mut bytes = target.into_encoder().into_bytes();
-        if let Some(span_id) = span.place.span_id() {
-            frame::End::patch(bytes.as_mut_slice(), outcome);
-            match kept {
-                Some(kept) => kept.extend_from_slice(bytes.as_slice()),
-                None => queue::send_end(bytes, span_id),
-            }
+    #[expect(clippy::inline_always, reason = "it is taken apart here")]
+    #[inline(always)]
+    pub(crate) fn finish(self) {
+        let End { mut draft, span_id, outcome, recording, kept } = self;
+        *recording = kept.is_some();
+        let bytes = draft.encoder().bytes_mut();
+        frame::End::patch(bytes, outcome);
+        match kept {
+            Some(kept) => kept.extend_from_slice(bytes.as_slice()),
+            None => draft.send_end(span_id),
         }
     }
 }
@@ -480,7 +686,7 @@ struct LaterPoll<'a> {
 
 impl LaterPoll<'_> {
     fn of(span: &mut Span) -> LaterPoll<'_> {
-        panic_note::forget();
+        thread::with(panic_note::forget);
         let scope = span.context().enter();
         LaterPoll { span, _scope: scope, completed: false }
     }

@@ -76,7 +76,6 @@ struct Emitter<'a> {
     callsite: Ident,
     start: Ident,
     span: Ident,
-    scope: Ident,
     begun: Ident,
     output: Ident,
     returned: Ident,
@@ -94,7 +93,6 @@ impl<'a> Emitter<'a> {
             callsite: local("callsite"),
             start: local("start"),
             span: local("span"),
-            scope: local("_scope"),
             begun: local("begun"),
             output: local("output"),
             returned: local("returned"),
@@ -106,11 +104,10 @@ impl<'a> Emitter<'a> {
         let Emitter { private, span, output, .. } = self;
         let (entry, inside) = self.entry(name);
         let pin = self.pin_returned();
-        let exit = self.exit();
         match &self.plan.body {
             Body::Guarded(rebound) => {
                 let body = self.rebound_body(rebound, &inside, body);
-                quote!(let mut #span = #private::Span::off(); #entry { #body })
+                quote!(let mut #span = #private::Call::off(); #entry { #body })
             }
             Body::Called(rebound) => {
                 let run = self.call(rebound, &inside, body);
@@ -118,13 +115,14 @@ impl<'a> Emitter<'a> {
                 if let (Some(hand_on), Some(record)) = (&rebound.hand_on, self.record(&quote!(#output))) {
                     let handed = self.hand(hand_on, &record);
                     return quote!(
-                        let mut #span = #private::Span::off();
+                        let mut #span = #private::Call::off();
                         #entry #pin
                         #allow let #output = #run;
                         #handed
                     );
                 }
-                quote!(let mut #span = #private::Span::off(); #entry #pin #allow let #output = #run; #exit #output)
+                let exit = self.exit("Call");
+                quote!(let mut #span = #private::Call::off(); #entry #pin #allow let #output = #run; #exit #output)
             }
             Body::Awaited(rebound) => {
                 let run = self.instrument(rebound, &inside, body);
@@ -133,6 +131,7 @@ impl<'a> Emitter<'a> {
                     return quote!(#pin #run.0);
                 }
                 let allow = allow_assigning_self(rebound);
+                let exit = self.exit("Span");
                 quote!(#pin #allow let (#output, mut #span) = #run; #exit #output)
             }
         }
@@ -187,7 +186,7 @@ impl<'a> Emitter<'a> {
     /// callsite is on.
     fn entry(&self, name: Span) -> (TokenStream, TokenStream) {
         let definition = self.callsite(name);
-        let Emitter { plan, private, callsite, span, scope, begun, .. } = self;
+        let Emitter { plan, private, callsite, span, begun, .. } = self;
         let capture = self.captures();
         let is_on = quote!(#private::Callsite::is_on(#callsite));
         let (begin, rebound) = match &plan.body {
@@ -203,30 +202,21 @@ impl<'a> Emitter<'a> {
             quote!(#is_over,)
         });
         if rebound.reads_inside {
-            let outside = quote! {
-                let mut #scope = #private::Option::None;
-                let #begun = (&mut #span, &mut #scope);
-            };
+            let outside = quote!(let #begun = &mut #span;);
             let inside = quote! {
                 #definition
-                if #is_on {
-                    *#begun.1 = #private::Option::Some(#private::Span::#begin(#begun.0, #is_over #capture));
-                }
+                if #is_on { #private::Call::#begin(#begun, #is_over #capture); }
             };
             return (outside, inside);
         }
         let outside = quote! {
             #definition
-            let #scope = if #is_on {
-                #private::Option::Some(#private::Span::#begin(&mut #span, #is_over #capture))
-            } else {
-                #private::Option::None
-            };
+            if #is_on { #private::Call::#begin(&mut #span, #is_over #capture); }
         };
         (outside, TokenStream::new())
     }
 
-    /// The callsite, the start, and what captures the arguments and fields.
+    /// The callsite, the type whose method this is, and what captures the arguments and fields.
     fn captures(&self) -> TokenStream {
         let Emitter { plan, private, callsite, start, .. } = self;
         let target = quote!(#private::Start::value(#start));
@@ -243,14 +233,18 @@ impl<'a> Emitter<'a> {
             let capture = self.capture(field.wrapper, Value::Reference(&value), field.place, &target);
             quote!(match &(#expression) { #value => #capture, })
         });
-        let new = if plan.names_self { quote!(of::<Self>) } else { quote!(new) };
+        let self_type = if plan.names_self {
+            quote!(#private::Option::Some(#private::type_name::<Self>()))
+        } else {
+            quote!(#private::Option::None)
+        };
         let captures_nothing = plan.inputs.is_empty() && plan.fields.is_empty();
         let traits = (!captures_nothing).then(|| self.traits());
         let taken_apart = plan.taken_apart.iter().map(|(pattern, ty)| (pattern, *ty));
         let taken_apart = probe::of_arguments(taken_apart, private);
         let probes = probe::of(plan.fields.iter().map(|field| field.value), private);
         let start = if captures_nothing { quote!(_) } else { quote!(#start) };
-        quote!(#callsite, #private::Start::#new, |#start| { #taken_apart #probes #traits #(#inputs)* #(#fields)* })
+        quote!(#callsite, #self_type, |#start| { #taken_apart #probes #traits #(#inputs)* #(#fields)* })
     }
 
     /// Whether a call is over when its function returns a value that is not seen.
@@ -333,12 +327,13 @@ impl<'a> Emitter<'a> {
     }
 
     /// What came out is looked at after the clock has been stopped.
-    fn exit(&self) -> Option<TokenStream> {
+    fn exit(&self, of: &str) -> Option<TokenStream> {
         let Emitter { private, span, output, end, .. } = self;
         let record = self.record(&quote!(#output))?;
+        let of = Ident::new(of, Span::call_site());
         Some(quote! {
-            if #private::Span::is_on(&#span) {
-                #private::Span::conclude(&mut #span, &#output, |#output, mut #end| { #record });
+            if #private::#of::is_on(&#span) {
+                #private::#of::conclude(&mut #span, &#output, |#output, #end| { #record });
             }
         })
     }
@@ -368,7 +363,7 @@ impl<'a> Emitter<'a> {
         quote! {
             {
                 use #private::{#traits, AnyValue as _};
-                (&&&&&&#private::#handed).casefile_hand(#span, |#output, mut #end| { #record })
+                (&&&&&&#private::#handed).casefile_hand(#private::Call::take_span(&mut #span), |#output, #end| { #record })
             }
         }
     }
@@ -386,26 +381,21 @@ impl<'a> Emitter<'a> {
         if made.by_future { quote!(.gives::<#value>()) } else { quote!(.casefile_yields::<#value>()) }
     }
 
-    /// Records what `output` refers to and sends the end.
+    /// Records what `output` refers to.
     fn record(&self, output: &TokenStream) -> Option<TokenStream> {
         let Emitter { plan, private, end, .. } = self;
         let Outcome { captures, places: (success, failure) } = &plan.outcome;
         let captures = captures.as_ref()?;
         let (value, error) = (reference_at(*success), reference_at(*failure));
         let capture = |wrapper| {
-            self.capture(
-                wrapper,
-                Value::Reference(&value),
-                *success,
-                &quote!(#private::End::output(&mut #end)),
-            )
+            self.capture(wrapper, Value::Reference(&value), *success, &quote!(#private::End::output(#end)))
         };
         let ok = captures.output.map(capture);
         let failed = self.capture(
             captures.error,
             Value::Reference(&error),
             *failure,
-            &quote!(#private::End::error(&mut #end)),
+            &quote!(#private::End::error(#end)),
         );
         let ok = if let Some(ok) = ok {
             quote!(#private::Result::Ok(#value) => #ok,)
@@ -420,7 +410,6 @@ impl<'a> Emitter<'a> {
                 #ok
                 #private::Result::Err(#error) => #failed,
             }
-            #private::End::finish(#end);
         })
     }
 

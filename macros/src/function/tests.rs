@@ -27,7 +27,6 @@ fn mistakes(attribute: Attribute, options: TokenStream, item: TokenStream) -> (V
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "the expansion is shown as it is")]
 fn a_boundary() {
     check(
         Attribute::LogBoundary,
@@ -39,7 +38,7 @@ fn a_boundary() {
         &expect![[r#"
             /// Charges.
             pub fn charge(order: u64, pin: &str, db: &Db) -> Result<Receipt, PayError> {
-                let mut __casefile_span = ::casefile::__private::Span::off();
+                let mut __casefile_span = ::casefile::__private::Call::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                         module: ::casefile::__private::module_path!(),
@@ -54,40 +53,34 @@ fn a_boundary() {
                     });
                     &CALLSITE
                 };
-                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
-                    __casefile_callsite,
-                ) {
-                    ::casefile::__private::Option::Some(
-                        ::casefile::__private::Span::begin(
-                            &mut __casefile_span,
-                            __casefile_callsite,
-                            ::casefile::__private::Start::new,
-                            |__casefile_start| {
-                                use ::casefile::__private::{
-                                    First as _, Second as _, Third as _, Fourth as _,
-                                };
-                                (&&&&::casefile::__private::Strict(&order))
-                                    .casefile_capture(
-                                        ::casefile::__private::Start::value(__casefile_start),
-                                    );
-                                ::casefile::__private::Redacted
-                                    .casefile_capture(
-                                        ::casefile::__private::Start::value(__casefile_start),
-                                    );
-                                match &("card") {
-                                    __casefile_value => {
-                                        (&&&&::casefile::__private::Public(__casefile_value))
-                                            .casefile_capture(
-                                                ::casefile::__private::Start::value(__casefile_start),
-                                            )
-                                    }
+                if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
+                    ::casefile::__private::Call::begin(
+                        &mut __casefile_span,
+                        __casefile_callsite,
+                        ::casefile::__private::Option::None,
+                        |__casefile_start| {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            (&&&&::casefile::__private::Strict(&order))
+                                .casefile_capture(
+                                    ::casefile::__private::Start::value(__casefile_start),
+                                );
+                            ::casefile::__private::Redacted
+                                .casefile_capture(
+                                    ::casefile::__private::Start::value(__casefile_start),
+                                );
+                            match &("card") {
+                                __casefile_value => {
+                                    (&&&&::casefile::__private::Public(__casefile_value))
+                                        .casefile_capture(
+                                            ::casefile::__private::Start::value(__casefile_start),
+                                        )
                                 }
-                            },
-                        ),
-                    )
-                } else {
-                    ::casefile::__private::Option::None
-                };
+                            }
+                        },
+                    );
+                }
                 let __casefile_output = ::casefile::__private::call(move || -> Result<
                     Receipt,
                     PayError,
@@ -100,11 +93,11 @@ fn a_boundary() {
                         db.pay(order, pin)
                     }
                 });
-                if ::casefile::__private::Span::is_on(&__casefile_span) {
-                    ::casefile::__private::Span::conclude(
+                if ::casefile::__private::Call::is_on(&__casefile_span) {
+                    ::casefile::__private::Call::conclude(
                         &mut __casefile_span,
                         &__casefile_output,
-                        |__casefile_output, mut __casefile_end| {
+                        |__casefile_output, __casefile_end| {
                             use ::casefile::__private::{
                                 First as _, Second as _, Third as _, Fourth as _,
                             };
@@ -115,17 +108,16 @@ fn a_boundary() {
                                 ::casefile::__private::Result::Ok(__casefile_value) => {
                                     (&&&&::casefile::__private::Strict(__casefile_value))
                                         .casefile_capture(
-                                            ::casefile::__private::End::output(&mut __casefile_end),
+                                            ::casefile::__private::End::output(__casefile_end),
                                         )
                                 }
                                 ::casefile::__private::Result::Err(__casefile_value) => {
                                     (&&&&::casefile::__private::StrictError(__casefile_value))
                                         .casefile_capture(
-                                            ::casefile::__private::End::error(&mut __casefile_end),
+                                            ::casefile::__private::End::error(__casefile_end),
                                         )
                                 }
                             }
-                            ::casefile::__private::End::finish(__casefile_end);
                         },
                     );
                 }
@@ -147,7 +139,7 @@ fn a_slow_stream() {
         ),
         &expect![[r#"
             fn orders(since: u64) -> impl Stream<Item = Result<Order, FeedError>> + Send {
-                let mut __casefile_span = ::casefile::__private::Span::off();
+                let mut __casefile_span = ::casefile::__private::Call::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                             module: ::casefile::__private::module_path!(),
@@ -163,28 +155,22 @@ fn a_slow_stream() {
                         .slow_from(1500000000u64);
                     &CALLSITE
                 };
-                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
-                    __casefile_callsite,
-                ) {
-                    ::casefile::__private::Option::Some(
-                        ::casefile::__private::Span::begin(
-                            &mut __casefile_span,
-                            __casefile_callsite,
-                            ::casefile::__private::Start::new,
-                            |__casefile_start| {
-                                use ::casefile::__private::{
-                                    First as _, Second as _, Third as _, Fourth as _,
-                                };
-                                (&&&&::casefile::__private::Strict(&since))
-                                    .casefile_capture(
-                                        ::casefile::__private::Start::value(__casefile_start),
-                                    );
-                            },
-                        ),
-                    )
-                } else {
-                    ::casefile::__private::Option::None
-                };
+                if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
+                    ::casefile::__private::Call::begin(
+                        &mut __casefile_span,
+                        __casefile_callsite,
+                        ::casefile::__private::Option::None,
+                        |__casefile_start| {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            (&&&&::casefile::__private::Strict(&since))
+                                .casefile_capture(
+                                    ::casefile::__private::Start::value(__casefile_start),
+                                );
+                        },
+                    );
+                }
                 let __casefile_output = ::casefile::__private::call(move || {
                     let since = since;
                     '_casefile_body: { read(since) }
@@ -197,8 +183,8 @@ fn a_slow_stream() {
                     (&&&&&&::casefile::__private::HandedOpaque::new(__casefile_output)
                         .casefile_yields::<Result<Order, FeedError>>())
                         .casefile_hand(
-                            __casefile_span,
-                            |__casefile_output, mut __casefile_end| {
+                            ::casefile::__private::Call::take_span(&mut __casefile_span),
+                            |__casefile_output, __casefile_end| {
                                 use ::casefile::__private::{
                                     First as _, Second as _, Third as _, Fourth as _,
                                 };
@@ -209,17 +195,16 @@ fn a_slow_stream() {
                                     ::casefile::__private::Result::Ok(__casefile_value) => {
                                         (&&&&::casefile::__private::Strict(__casefile_value))
                                             .casefile_capture(
-                                                ::casefile::__private::End::output(&mut __casefile_end),
+                                                ::casefile::__private::End::output(__casefile_end),
                                             )
                                     }
                                     ::casefile::__private::Result::Err(__casefile_value) => {
                                         (&&&&::casefile::__private::StrictError(__casefile_value))
                                             .casefile_capture(
-                                                ::casefile::__private::End::error(&mut __casefile_end),
+                                                ::casefile::__private::End::error(__casefile_end),
                                             )
                                     }
                                 }
-                                ::casefile::__private::End::finish(__casefile_end);
                             },
                         )
                 }
@@ -240,7 +225,7 @@ fn a_boxed_stream() {
         ),
         &expect![[r#"
             fn orders() -> BoxStream<'static, Order> {
-                let mut __casefile_span = ::casefile::__private::Span::off();
+                let mut __casefile_span = ::casefile::__private::Call::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                         module: ::casefile::__private::module_path!(),
@@ -255,20 +240,14 @@ fn a_boxed_stream() {
                     });
                     &CALLSITE
                 };
-                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
-                    __casefile_callsite,
-                ) {
-                    ::casefile::__private::Option::Some(
-                        ::casefile::__private::Span::begin(
-                            &mut __casefile_span,
-                            __casefile_callsite,
-                            ::casefile::__private::Start::new,
-                            |_| {},
-                        ),
-                    )
-                } else {
-                    ::casefile::__private::Option::None
-                };
+                if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
+                    ::casefile::__private::Call::begin(
+                        &mut __casefile_span,
+                        __casefile_callsite,
+                        ::casefile::__private::Option::None,
+                        |_| {},
+                    );
+                }
                 let __casefile_output = ::casefile::__private::call(move || -> BoxStream<
                     'static,
                     Order,
@@ -280,8 +259,8 @@ fn a_boxed_stream() {
                     };
                     (&&&&&&::casefile::__private::Handed::new(__casefile_output))
                         .casefile_hand(
-                            __casefile_span,
-                            |__casefile_output, mut __casefile_end| {
+                            ::casefile::__private::Call::take_span(&mut __casefile_span),
+                            |__casefile_output, __casefile_end| {
                                 use ::casefile::__private::{
                                     First as _, Second as _, Third as _, Fourth as _,
                                 };
@@ -292,17 +271,16 @@ fn a_boxed_stream() {
                                     ::casefile::__private::Result::Ok(__casefile_value) => {
                                         (&&&&::casefile::__private::Lenient(__casefile_value))
                                             .casefile_capture(
-                                                ::casefile::__private::End::output(&mut __casefile_end),
+                                                ::casefile::__private::End::output(__casefile_end),
                                             )
                                     }
                                     ::casefile::__private::Result::Err(__casefile_value) => {
                                         (&&&&::casefile::__private::LenientError(__casefile_value))
                                             .casefile_capture(
-                                                ::casefile::__private::End::error(&mut __casefile_end),
+                                                ::casefile::__private::End::error(__casefile_end),
                                             )
                                     }
                                 }
-                                ::casefile::__private::End::finish(__casefile_end);
                             },
                         )
                 }
@@ -341,7 +319,9 @@ fn an_async_method() {
                         if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
                             ::casefile::__private::Span::begin_in_poll(
                                 __casefile_callsite,
-                                ::casefile::__private::Start::of::<Self>,
+                                ::casefile::__private::Option::Some(
+                                    ::casefile::__private::type_name::<Self>(),
+                                ),
                                 |__casefile_start| {
                                     use ::casefile::__private::{
                                         First as _, Second as _, Third as _, Fourth as _,
@@ -374,7 +354,7 @@ fn an_async_method() {
                     ::casefile::__private::Span::conclude(
                         &mut __casefile_span,
                         &__casefile_output,
-                        |__casefile_output, mut __casefile_end| {
+                        |__casefile_output, __casefile_end| {
                             use ::casefile::__private::{
                                 First as _, Second as _, Third as _, Fourth as _,
                             };
@@ -386,11 +366,10 @@ fn an_async_method() {
                                 ::casefile::__private::Result::Err(__casefile_value) => {
                                     (&&&&::casefile::__private::LenientError(__casefile_value))
                                         .casefile_capture(
-                                            ::casefile::__private::End::error(&mut __casefile_end),
+                                            ::casefile::__private::End::error(__casefile_end),
                                         )
                                 }
                             }
-                            ::casefile::__private::End::finish(__casefile_end);
                         },
                     );
                 }
@@ -412,7 +391,7 @@ fn a_type_that_cannot_be_written() {
         ),
         &expect![[r#"
             fn items() -> impl Iterator<Item = u32> {
-                let mut __casefile_span = ::casefile::__private::Span::off();
+                let mut __casefile_span = ::casefile::__private::Call::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                         module: ::casefile::__private::module_path!(),
@@ -427,20 +406,14 @@ fn a_type_that_cannot_be_written() {
                     });
                     &CALLSITE
                 };
-                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
-                    __casefile_callsite,
-                ) {
-                    ::casefile::__private::Option::Some(
-                        ::casefile::__private::Span::begin(
-                            &mut __casefile_span,
-                            __casefile_callsite,
-                            ::casefile::__private::Start::new,
-                            |_| {},
-                        ),
-                    )
-                } else {
-                    ::casefile::__private::Option::None
-                };
+                if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
+                    ::casefile::__private::Call::begin(
+                        &mut __casefile_span,
+                        __casefile_callsite,
+                        ::casefile::__private::Option::None,
+                        |_| {},
+                    );
+                }
                 let __casefile_returned = ::casefile::__private::Returned::new();
                 #[allow(
                     unreachable_code,
@@ -461,11 +434,11 @@ fn a_type_that_cannot_be_written() {
                     }
                     '_casefile_body: { 0..3 }
                 });
-                if ::casefile::__private::Span::is_on(&__casefile_span) {
-                    ::casefile::__private::Span::conclude(
+                if ::casefile::__private::Call::is_on(&__casefile_span) {
+                    ::casefile::__private::Call::conclude(
                         &mut __casefile_span,
                         &__casefile_output,
-                        |__casefile_output, mut __casefile_end| {
+                        |__casefile_output, __casefile_end| {
                             use ::casefile::__private::{
                                 First as _, Second as _, Third as _, Fourth as _,
                             };
@@ -476,17 +449,16 @@ fn a_type_that_cannot_be_written() {
                                 ::casefile::__private::Result::Ok(__casefile_value) => {
                                     (&&&&::casefile::__private::Lenient(__casefile_value))
                                         .casefile_capture(
-                                            ::casefile::__private::End::output(&mut __casefile_end),
+                                            ::casefile::__private::End::output(__casefile_end),
                                         )
                                 }
                                 ::casefile::__private::Result::Err(__casefile_value) => {
                                     (&&&&::casefile::__private::LenientError(__casefile_value))
                                         .casefile_capture(
-                                            ::casefile::__private::End::error(&mut __casefile_end),
+                                            ::casefile::__private::End::error(__casefile_end),
                                         )
                                 }
                             }
-                            ::casefile::__private::End::finish(__casefile_end);
                         },
                     );
                 }
@@ -508,7 +480,7 @@ fn a_function_that_never_returns() {
         ),
         &expect![[r#"
             fn exit(code: i32) -> ! {
-                let mut __casefile_span = ::casefile::__private::Span::off();
+                let mut __casefile_span = ::casefile::__private::Call::off();
                 let __casefile_callsite = {
                     static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
                         module: ::casefile::__private::module_path!(),
@@ -523,29 +495,23 @@ fn a_function_that_never_returns() {
                     });
                     &CALLSITE
                 };
-                let __casefile__scope = if ::casefile::__private::Callsite::is_on(
-                    __casefile_callsite,
-                ) {
-                    ::casefile::__private::Option::Some(
-                        ::casefile::__private::Span::begin_unseen(
-                            &mut __casefile_span,
-                            true,
-                            __casefile_callsite,
-                            ::casefile::__private::Start::new,
-                            |__casefile_start| {
-                                use ::casefile::__private::{
-                                    First as _, Second as _, Third as _, Fourth as _,
-                                };
-                                (&&&&::casefile::__private::Lenient(&code))
-                                    .casefile_capture(
-                                        ::casefile::__private::Start::value(__casefile_start),
-                                    );
-                            },
-                        ),
-                    )
-                } else {
-                    ::casefile::__private::Option::None
-                };
+                if ::casefile::__private::Callsite::is_on(__casefile_callsite) {
+                    ::casefile::__private::Call::begin_unseen(
+                        &mut __casefile_span,
+                        true,
+                        __casefile_callsite,
+                        ::casefile::__private::Option::None,
+                        |__casefile_start| {
+                            use ::casefile::__private::{
+                                First as _, Second as _, Third as _, Fourth as _,
+                            };
+                            (&&&&::casefile::__private::Lenient(&code))
+                                .casefile_capture(
+                                    ::casefile::__private::Start::value(__casefile_start),
+                                );
+                        },
+                    );
+                }
                 {
                     let mut code = code;
                     '_casefile_body: { loop {} }

@@ -68,6 +68,8 @@ enum Kind {
     Scalar,
     /// Two sizes follow, and bytes.
     Sized,
+    /// One size follows, and bytes.
+    Whole,
     /// Of a sequence, map or shape.
     Begin,
     End,
@@ -92,6 +94,7 @@ const fn item(tag: u8) -> Item {
         tag::UNSIGNED | tag::SIGNED | tag::FLOAT => (Kind::Scalar, 8),
         tag::UNSIGNED_BIG | tag::SIGNED_BIG => (Kind::Scalar, 16),
         tag::TEXT | tag::BYTES | tag::OPAQUE => (Kind::Sized, 0),
+        tag::PLAIN_TEXT => (Kind::Whole, 0),
         tag::SEQUENCE | tag::MAP => (Kind::Begin, 0),
         tag::SHAPE => (Kind::Begin, 4),
         tag::END => (Kind::End, 0),
@@ -133,6 +136,10 @@ impl<'a> Decoder<'a> {
             tag::SIGNED_BIG => Token::SignedBig(i128::from_le_bytes(self.array()?)),
             tag::FLOAT => Token::Float(f64::from_bits(self.u64()?)),
             tag::FLOAT32 => Token::Float32(f32::from_bits(self.u32()?)),
+            tag::PLAIN_TEXT => {
+                let length = self.u32()?;
+                Token::Text { text: self.take(length as usize)?, full_size: length }
+            }
             tag::TEXT => {
                 let (bytes, full_size) = self.sized()?;
                 Token::Text { text: bytes, full_size }
@@ -227,6 +234,10 @@ impl<'a> Decoder<'a> {
                 Kind::Sized => {
                     self.sized()?;
                 }
+                Kind::Whole => {
+                    let length = self.u32()?;
+                    self.take(length as usize)?;
+                }
                 Kind::Begin => open += 1,
                 Kind::End => open = open.checked_sub(1)?,
                 Kind::Mark => continue,
@@ -255,6 +266,14 @@ impl<'a> Decoder<'a> {
                     let (bytes, _) = self.sized()?;
                     if tag != tag::BYTES {
                         std::str::from_utf8(bytes).ok()?;
+                    }
+                }
+                Kind::Whole => {
+                    let length = self.u32()?;
+                    // It is written as it stands.
+                    let text = std::str::from_utf8(self.take(length as usize)?).ok()?;
+                    if !super::text::is_plain(text.as_bytes()) {
+                        return None;
                     }
                 }
                 Kind::Begin => open += 1,
@@ -324,7 +343,7 @@ impl<'a> Decoder<'a> {
     }
 
     #[inline]
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+    pub(crate) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         self.chunk().copied()
     }
 
@@ -340,13 +359,13 @@ impl<'a> Decoder<'a> {
 #[cfg(test)]
 mod tests {
     use super::Decoder;
-    use crate::encode::{Buffer, Encoder, Limits, tag};
+    use crate::encode::{Encoder, Limits, tag};
 
     #[test]
     fn a_value_of_any_kind_is_passed_over_whole() {
         let limits = Limits::default();
-        let mut encoder = Encoder::new(Buffer::on_heap(), limits, limits.line_bytes);
-        let record: [fn(&mut Encoder); 21] = [
+        let mut encoder = Encoder::for_tests(limits, limits.line_bytes);
+        let record: [fn(&mut Encoder); 22] = [
             |encoder| encoder.null(),
             |encoder| encoder.unit(),
             |encoder| encoder.bool(true),
@@ -357,6 +376,7 @@ mod tests {
             |encoder| encoder.float(1.5),
             |encoder| encoder.float32(1.5),
             |encoder| encoder.text("text"),
+            |encoder| encoder.text(&"cut".repeat(1000)),
             |encoder| encoder.lossy_text(b"text\xff"),
             |encoder| encoder.bytes(&[tag::END; 9]),
             |encoder| encoder.opaque("a::Type"),
@@ -373,7 +393,7 @@ mod tests {
             record(encoder.next_value());
             encoder.bytes_mut().len()
         });
-        let bytes = encoder.into_bytes();
+        let bytes = encoder.take_heap();
         let mut decoder = Decoder::new(bytes.as_slice());
         for end in ends {
             assert!(decoder.take_value().is_some());

@@ -31,6 +31,13 @@ impl Limits {
     }
 }
 
+impl Limits {
+    /// How much of that is kept for the output or error: a failure matters more than the tail of its inputs.
+    pub(crate) fn outcome_room(self) -> usize {
+        self.values_room() / 4
+    }
+}
+
 impl Default for Limits {
     fn default() -> Limits {
         Limits { value_bytes: 2048, line_bytes: 8192, depth: 16, elements: 128 }

@@ -20,6 +20,7 @@ pub(crate) use shape::{Form, MemberKey};
 use std::fmt;
 
 use crate::loggable::Encode;
+use crate::queue::Window;
 use text::BoundedText;
 
 /// Receives one value: an [`Encode`] implementation calls exactly one method of it, once.
@@ -29,15 +30,17 @@ use text::BoundedText;
 pub struct Encoder {
     bytes: Buffer,
     limits: Limits,
-    depth: usize,
+    /// What follows from them.
+    value_room: isize,
+    inputs_room: isize,
+    outcome_room: isize,
+    depth: u32,
+    /// How many bytes of JSON the keys of the maps around the current value take: its path repeats them.
+    keys_around: u32,
     /// How many bytes of JSON the current top-level value may still take; less than none where it took too many.
     room: isize,
-    /// How many it was given.
-    room_given: isize,
-    /// How many bytes of JSON the record may still take, without the current value.
-    record_room: isize,
-    /// How many bytes of JSON the keys of the maps around the current value take: its path repeats them.
-    keys_around: usize,
+    /// How many more the record may take.
+    rest: isize,
 }
 
 /// Upper bounds of what one item takes in JSON, its separator included.
@@ -53,13 +56,70 @@ mod cost {
 }
 
 impl Encoder {
-    /// Appends values to `bytes`; all of them together may take `record_room` bytes of JSON.
-    pub(crate) fn new(bytes: Buffer, limits: Limits, record_room: usize) -> Encoder {
-        let record_room = as_room(record_room);
-        let mut encoder =
-            Encoder { bytes, limits, depth: 0, room: 0, room_given: 0, record_room, keys_around: 0 };
-        encoder.next_value();
+    /// An encoder that has not [begun](Encoder::begin_in_ring) with anything.
+    pub(crate) fn on_heap(limits: Limits) -> Encoder {
+        let bytes = Buffer::on_heap();
+        let outcome_room = as_room(limits.outcome_room());
+        let (value_room, inputs_room) = (as_room(limits.value_bytes), outcome_room * 3);
+        Encoder {
+            bytes,
+            limits,
+            value_room,
+            inputs_room,
+            outcome_room,
+            depth: 0,
+            keys_around: 0,
+            room: 0,
+            rest: 0,
+        }
+    }
+
+    /// For tests: values on the heap, all of which together may take `record_room` bytes of JSON.
+    #[cfg(test)]
+    pub(crate) fn for_tests(limits: Limits, record_room: usize) -> Encoder {
+        let mut encoder = Encoder::on_heap(limits);
+        encoder.begin_values(as_room(record_room));
         encoder
+    }
+
+    /// Begins a frame in a window of the ring.
+    #[inline]
+    pub(crate) fn begin_in_ring(&mut self, window: Window) {
+        self.bytes.begin_in_ring(window);
+    }
+
+    /// Begins a frame on the heap.
+    pub(crate) fn begin_on_heap(&mut self) {
+        self.bytes.begin_on_heap();
+    }
+
+    pub(crate) fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+        self.outcome_room = as_room(limits.outcome_room());
+        self.value_room = as_room(limits.value_bytes);
+        self.inputs_room = self.outcome_room * 3;
+    }
+
+    /// The values that follow may take so many bytes of JSON together.
+    #[inline]
+    pub(crate) fn begin_values(&mut self, record_room: isize) {
+        (self.room, self.rest) = (0, record_room);
+    }
+
+    /// The values that follow are all that the record has.
+    pub(crate) fn begin_only_values(&mut self) {
+        self.begin_values(as_room(self.limits.values_room()));
+    }
+
+    /// How many bytes have been written, if they are in the ring.
+    #[inline]
+    pub(crate) fn length_in_ring(&self) -> Option<usize> {
+        self.bytes.length_in_ring()
+    }
+
+    /// What has been written, if it is on the heap.
+    pub(crate) fn take_heap(&mut self) -> Vec<u8> {
+        self.bytes.take_heap()
     }
 
     /// Starts the next top-level value, with room of its own.
@@ -67,9 +127,9 @@ impl Encoder {
     pub(crate) fn next_value(&mut self) -> &mut Encoder {
         self.depth = 0;
         self.keys_around = 0;
-        self.record_room = as_room(self.record_room());
-        self.room_given = self.record_room.min(as_room(self.limits.value_bytes));
-        self.room = self.room_given;
+        let room = self.room + self.rest;
+        self.room = room.min(self.value_room);
+        self.rest = room - self.room;
         self
     }
 
@@ -77,27 +137,36 @@ impl Encoder {
         &mut self.bytes
     }
 
-    pub(crate) fn limits(&self) -> Limits {
-        self.limits
+    /// The inputs and attributes that follow may take as much as leaves room for the outcome.
+    #[inline]
+    pub(crate) fn begin_inputs(&mut self) {
+        (self.room, self.rest) = (0, self.inputs_room);
     }
 
-    pub(crate) fn record_room(&self) -> usize {
-        usize::try_from(self.record_room - (self.room_given - self.room)).unwrap_or(0)
+    /// How much room inputs and attributes have left to the outcome.
+    #[inline]
+    pub(crate) fn outcome_room(&self) -> isize {
+        self.outcome_room + (self.room + self.rest).max(0)
     }
 
-    pub(crate) fn into_bytes(self) -> Buffer {
-        self.bytes
-    }
-
+    #[inline]
     fn room(&self) -> usize {
         usize::try_from(self.room).unwrap_or(0)
     }
 
     /// What an entry of `meta` for the current value takes.
+    #[inline]
     fn mark_cost(&self) -> usize {
-        cost::MARK + self.keys_around
+        cost::MARK + self.keys_around as usize
     }
 
+    /// How many more levels deep values may nest.
+    #[inline]
+    fn levels_left(&self) -> usize {
+        self.limits.depth.saturating_sub(self.depth as usize)
+    }
+
+    #[inline]
     fn spend(&mut self, cost: usize) {
         // A cost is at most six times something that is in memory.
         self.room = self.room.wrapping_sub_unsigned(cost);
@@ -105,59 +174,85 @@ impl Encoder {
 
     #[inline]
     fn put<const N: usize>(&mut self, tag: u8, payload: [u8; N], cost: usize) {
-        self.bytes.extend_tagged(tag, payload);
         self.spend(cost);
+        self.bytes.extend_tagged(tag, payload);
     }
 
     /// Records nothing: `null`.
+    #[inline]
     pub fn null(&mut self) {
         self.put(tag::NULL, [], cost::WORD);
     }
 
     /// Records `()`; as a function's output it is left out.
+    #[inline]
     pub fn unit(&mut self) {
         self.put(tag::UNIT, [], cost::WORD);
     }
 
     /// Records a truth value.
+    #[inline]
     pub fn bool(&mut self, value: bool) {
         self.put(if value { tag::TRUE } else { tag::FALSE }, [], cost::WORD);
     }
 
     /// Records an unsigned integer, as a number.
+    #[inline]
     pub fn unsigned(&mut self, value: u64) {
         self.put(tag::UNSIGNED, value.to_le_bytes(), cost::NUMBER);
     }
 
     /// Records a signed integer, as a number.
+    #[inline]
     pub fn signed(&mut self, value: i64) {
         self.put(tag::SIGNED, value.to_le_bytes(), cost::NUMBER);
     }
 
     /// Records a 128-bit integer, as a decimal string: as a number other tools would round or refuse it.
+    #[inline]
     pub fn unsigned_big(&mut self, value: u128) {
         self.put(tag::UNSIGNED_BIG, value.to_le_bytes(), cost::BIG_NUMBER);
     }
 
     /// Records a signed 128-bit integer, as a decimal string.
+    #[inline]
     pub fn signed_big(&mut self, value: i128) {
         self.put(tag::SIGNED_BIG, value.to_le_bytes(), cost::BIG_NUMBER);
     }
 
     /// Records a number; one that is not finite becomes `"NaN"`, `"Infinity"` or `"-Infinity"`.
+    #[inline]
     pub fn float(&mut self, value: f64) {
         self.put(tag::FLOAT, value.to_bits().to_le_bytes(), cost::NUMBER);
     }
 
     /// Records a number with the digits that an `f32` has.
+    #[inline]
     pub fn float32(&mut self, value: f32) {
         self.put(tag::FLOAT32, value.to_bits().to_le_bytes(), cost::NUMBER);
     }
 
     /// Records text. That it may be recorded has been decided by whoever calls this.
     pub fn text(&mut self, text: &str) {
+        // Most texts are names and numbers of things: two words, for which nothing is called.
+        const SHORT: isize = 16;
+        if self.room >= SHORT
+            && self.bytes.extend_from_short_text(tag::PLAIN_TEXT, text.as_bytes(), text::are_plain_words)
+        {
+            return self.spend(text.len() + cost::QUOTES);
+        }
+        self.longer_text(text);
+    }
+
+    #[inline(never)]
+    fn longer_text(&mut self, text: &str) {
         let kept = text::fit(text, self.room());
-        self.put_text(tag::TEXT, kept.text, text.len());
+        if kept.text.len() == text.len() && kept.cost == text.len() {
+            self.bytes.extend_tagged(tag::PLAIN_TEXT, as_u32(text.len()).to_le_bytes());
+            self.bytes.extend_from_slice(text.as_bytes());
+        } else {
+            self.put_text(tag::TEXT, kept.text, text.len());
+        }
         self.spend(kept.cost + cost::QUOTES);
     }
 
@@ -251,6 +346,7 @@ impl Encoder {
     }
 
     /// Records that there was a value and that it is sensitive; nothing of it.
+    #[inline]
     pub fn redacted(&mut self) {
         self.put(tag::REDACTED, [], cost::QUOTES + 10 + self.mark_cost());
     }
@@ -276,6 +372,7 @@ impl Encoder {
 
     /// Records a value, and that there is more to it than it writes if it says so. A part of an error that writes
     /// less than it holds keeps the error's message out of the record.
+    #[inline]
     pub(crate) fn value<T: Encode + ?Sized>(&mut self, value: &T) {
         if !value.may_be_displayed() {
             self.bytes.push(tag::PARTIAL);
@@ -304,7 +401,7 @@ impl Encoder {
         self.elements(tag::MAP, entries.into_iter(), |encoder, (key, value)| {
             let room = encoder.room();
             key.encode(encoder);
-            let key_cost = room - encoder.room();
+            let key_cost = as_u32(room - encoder.room());
             encoder.keys_around += key_cost;
             encoder.value(&value);
             encoder.keys_around -= key_cost;
@@ -331,7 +428,7 @@ impl Encoder {
 
     /// Begins a sequence or map, if it may nest that deep.
     fn descend(&mut self, tag: u8) -> bool {
-        let fits = self.depth < self.limits.depth;
+        let fits = self.levels_left() > 0;
         if fits {
             self.put(tag, [], cost::QUOTES);
             self.depth += 1;
@@ -354,31 +451,38 @@ impl Encoder {
     }
 
     /// Stands for a value of which nothing could be written: too deep.
+    #[cold]
     fn cut(&mut self, full_size: usize) {
         self.put(tag::CUT, as_u32(full_size).to_le_bytes(), cost::WORD + self.mark_cost());
     }
 
     /// Records a struct or an enum's variant: `fields` gives the values in the order of the shape's names.
+    #[inline]
     pub fn shape(&mut self, shape: &'static Shape, fields: impl FnOnce(&mut Fields<'_>)) {
-        let names = shape.field_names();
-        // A variant is an object around its fields.
-        let levels = if shape.is_variant() { 2 } else { 1 };
-        if self.depth + levels > self.limits.depth && shape.arity() > 0 {
+        let levels = shape.levels();
+        if (self.depth + levels) as usize > self.limits.depth && shape.arity() > 0 {
             return self.cut(shape.arity());
         }
-        let name_cost: usize = names.iter().map(|name| name.len() + cost::NAME).sum();
-        self.put(tag::SHAPE, shape.id().to_le_bytes(), name_cost + shape.name().len() + cost::NAME);
+        self.put(tag::SHAPE, shape.id().to_le_bytes(), shape.cost());
         self.depth += levels;
         let mut filled = Fields { encoder: self, full_at: None };
         fields(&mut filled);
         let full_at = filled.full_at;
         self.depth -= levels;
         match full_at {
-            Some(length) if shape.arity() > 1 => {
-                self.bytes.truncate(length);
-                self.put(tag::END_CUT, as_u32(shape.arity()).to_le_bytes(), self.mark_cost());
-            }
-            _ => self.put(tag::END, [], 0),
+            None => self.put(tag::END, [], 0),
+            Some(length) => self.end_full(shape, length),
+        }
+    }
+
+    /// Ends a shape of which not all found room: those from `length` on are taken back.
+    #[cold]
+    fn end_full(&mut self, shape: &'static Shape, length: usize) {
+        if shape.arity() > 1 {
+            self.bytes.truncate(length);
+            self.put(tag::END_CUT, as_u32(shape.arity()).to_le_bytes(), self.mark_cost());
+        } else {
+            self.put(tag::END, [], 0);
         }
     }
 
@@ -411,25 +515,36 @@ pub struct Fields<'a> {
 
 impl Fields<'_> {
     /// Records the next field.
+    #[inline]
     pub fn field<T: Encode + ?Sized>(&mut self, value: &T) {
         self.value().value(value);
     }
 
     /// Where the next field goes, for callers that record it in another way than through [`Encode`].
+    #[inline]
     pub fn value(&mut self) -> &mut Encoder {
-        if self.encoder.room() == 0 && self.full_at.is_none() {
-            self.full_at = Some(self.encoder.bytes.len());
+        if self.encoder.room <= 0 {
+            self.full_at = first_full(self.full_at, self.encoder);
         }
         self.encoder
     }
 }
 
+/// Where the first field begins that finds no room.
+#[cold]
+#[inline(never)]
+fn first_full(before: Option<usize>, encoder: &Encoder) -> Option<usize> {
+    before.or(Some(encoder.bytes.len()))
+}
+
 /// Rooms stop at half of the address space.
+#[inline]
 fn as_room(bytes: usize) -> isize {
     isize::try_from(bytes).unwrap_or(isize::MAX)
 }
 
 /// Sizes in records stop at 4 GiB; nothing that large is ever kept.
+#[inline]
 fn as_u32(size: usize) -> u32 {
     u32::try_from(size).unwrap_or(u32::MAX)
 }

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::ser::{self, Serialize};
 
-use super::{Encoder, cost, tag};
+use super::{Encoder, as_u32, cost, tag};
 
 impl Encoder {
     /// Records what `Serialize` says. Where that fails, only the type's name is recorded; a panic in it is
@@ -124,7 +124,7 @@ impl<'a> ser::Serializer for Bridge<'a> {
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Outcome {
         // It leaves no trace in the JSON, and a type that contains itself this way is as deep as any other.
-        if self.0.depth == self.0.limits.depth {
+        if self.0.levels_left() == 0 {
             self.0.cut(1);
             return Ok(Written);
         }
@@ -199,7 +199,7 @@ struct Compound<'a> {
     left_out: usize,
     key: Key,
     /// What the key whose value is still to come takes.
-    key_cost: usize,
+    key_cost: u32,
 }
 
 /// What has become of a map's key whose value is still to come.
@@ -282,7 +282,7 @@ impl ser::SerializeMap for Compound<'_> {
         }
         let room = self.encoder.room();
         self.write(key)?;
-        self.key_cost = room - self.encoder.room();
+        self.key_cost = as_u32(room - self.encoder.room());
         Ok(())
     }
 

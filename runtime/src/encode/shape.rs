@@ -6,6 +6,7 @@ mod text;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::cost;
 use crate::evidence;
 use crate::registry::Registry;
 pub(crate) use text::{MemberKey, ShapeText};
@@ -18,6 +19,8 @@ pub struct Shape {
     form: Form,
     arity: usize,
     variant: bool,
+    /// What the names take in JSON, and what stands around them.
+    cost: usize,
     /// The value has fields that are not recorded.
     incomplete: bool,
     /// Given at first use; 0 until then.
@@ -39,6 +42,17 @@ pub(crate) enum Form {
     Unit,
 }
 
+/// Upper bound of what the names of a shape take, and what stands around each of them.
+const fn cost_of(name: &str, fields: &[&str]) -> usize {
+    let mut cost = name.len() + cost::NAME;
+    let mut field = 0;
+    while field < fields.len() {
+        cost += fields[field].len() + cost::NAME;
+        field += 1;
+    }
+    cost
+}
+
 const NO_NAMES: &[&str] = &[];
 
 impl Shape {
@@ -55,6 +69,7 @@ impl Shape {
             form,
             arity,
             variant,
+            cost: cost_of(name, fields),
             incomplete: false,
             id: AtomicU32::new(0),
             text: OnceLock::new(),
@@ -116,6 +131,17 @@ impl Shape {
         self
     }
 
+    #[inline]
+    pub(crate) fn cost(&self) -> usize {
+        self.cost
+    }
+
+    /// How many levels deep its fields are: a variant is an object around them.
+    #[inline]
+    pub(crate) fn levels(&self) -> u32 {
+        1 + u32::from(self.variant)
+    }
+
     pub(crate) fn is_incomplete(&self) -> bool {
         self.incomplete
     }
@@ -124,6 +150,7 @@ impl Shape {
         self.name
     }
 
+    #[cfg(any(test, feature = "evidence"))]
     pub(crate) fn field_names(&self) -> &'static [&'static str] {
         self.fields
     }
@@ -133,6 +160,7 @@ impl Shape {
     }
 
     /// How many fields there are.
+    #[inline]
     pub(crate) fn arity(&self) -> usize {
         self.arity
     }
@@ -141,6 +169,7 @@ impl Shape {
         self.variant
     }
 
+    #[inline]
     pub(crate) fn id(&'static self) -> u32 {
         match self.id.load(Ordering::Acquire) {
             0 => SHAPES.add(self, &self.id, evidence::add_shape),

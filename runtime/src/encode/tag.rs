@@ -42,8 +42,11 @@ pub(super) const MASKED: u8 = 24;
 /// Stands before a value: it is a pseudonym of a sensitive one.
 pub(super) const HASHED: u8 = 25;
 
+/// A text that is whole and stands in JSON as it is: its length (`u32`), then its bytes.
+pub(super) const PLAIN_TEXT: u8 = 26;
+
 /// How many tags there are.
-pub(super) const COUNT: usize = 26;
+pub(super) const COUNT: usize = 27;
 
 /// Sets the two sizes of a `TEXT` whose bytes were appended after its header; `item` starts with the tag.
 pub(super) fn patch_sizes(item: &mut [u8], kept: usize, full_size: usize) {

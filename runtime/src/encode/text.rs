@@ -20,28 +20,38 @@ pub(super) fn fit(text: &str, room: usize) -> Kept<'_> {
 }
 
 /// Whether every byte takes one byte of JSON.
-#[inline]
-fn is_plain(bytes: &[u8]) -> bool {
-    // The last word overlaps the one before it; what is shorter than a word is read as two halves that overlap.
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    // The last word overlaps the one before it.
     if let Some(last) = bytes.last_chunk() {
         let (words, _) = bytes.as_chunks();
         return words.iter().chain([last]).all(|word| is_plain_word(u64::from_ne_bytes(*word)));
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let halves = u64::from(u32::from_ne_bytes(*first)) | u64::from(u32::from_ne_bytes(*last)) << 32;
-        return is_plain_word(halves);
     }
     bytes.iter().all(|byte| json_cost(*byte) == 1)
 }
 
 /// Eight bytes at once: no control character, no quote, no backslash among them.
+#[inline]
 fn is_plain_word(word: u64) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH_BITS: u64 = ONES << 7;
-    // The high bit of a byte is set where the byte is less than `limit`, and perhaps in bytes above such a one.
-    let some_below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGH_BITS != 0;
-    let has = |byte: u8| some_below(word ^ (ONES * u64::from(byte)), 1);
-    !some_below(word, 0x20) && !has(b'"') && !has(b'\\')
+    are_plain_words(word, word)
+}
+
+/// The same for two words.
+#[inline]
+pub(super) fn are_plain_words(first: u64, second: u64) -> bool {
+    (looks_plain(first) & looks_plain(second)) & HIGH_BITS == HIGH_BITS
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH_BITS: u64 = ONES << 7;
+
+/// The high bit of a byte is set where it is plain, and perhaps not in bytes above one that is not.
+#[inline]
+fn looks_plain(word: u64) -> u64 {
+    // The high bit of a byte becomes set where the byte is less than `limit`.
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit);
+    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    // A byte from 0x80 on is plain; of one below, the two words that are compared with zero have the same high bit.
+    !(below(word, 0x20) | is(b'"') | is(b'\\')) | word
 }
 
 #[cold]
@@ -102,7 +112,8 @@ impl fmt::Write for BoundedText<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         // Once something was left out, nothing that comes after it may be kept.
         if self.kept == self.full_size {
-            let kept = fit(text, self.room - self.cost);
+            let room = self.room - self.cost;
+            let kept = fit(text, room);
             self.bytes.extend_from_slice(kept.text.as_bytes());
             self.kept += kept.text.len();
             self.cost += kept.cost;

@@ -15,7 +15,7 @@ const CALLSITE: u8 = 2;
 const SHAPE: u8 = 3;
 
 /// The form of everything in the folder. Another version of this crate may write frames of another form.
-const FORM: u64 = 1;
+const FORM: u64 = 2;
 
 pub(super) fn process(service: &Service) -> Vec<u8> {
     Entry::new(PROCESS)

@@ -56,12 +56,14 @@ impl<Item> Look<Item> for Nothing {
 #[derive(Debug)]
 pub struct FirstError<R>(Option<R>);
 
-impl<T, E, R: FnOnce(&Yielded<'_, E>, End<'_>)> Look<Result<T, E>> for FirstError<R> {
+impl<T, E, R: FnOnce(&Yielded<'_, E>, &mut End<'_>)> Look<Result<T, E>> for FirstError<R> {
     fn look<'a>(&mut self, item: &Result<T, E>, end: impl FnOnce() -> End<'a>) {
         if let Err(error) = item
             && let Some(record) = self.0.take()
         {
-            record(&Yielded(error), end());
+            let mut end = end();
+            record(&Yielded(error), &mut end);
+            end.finish();
         }
     }
 }
@@ -76,7 +78,7 @@ pub trait BoxedResultStream<'a> {
     /// The stream, recorded when it is done.
     fn casefile_hand<R>(&self, span: Span, record: R) -> Self::Boxed
     where
-        R: FnOnce(&Yielded<'_, Self::Failure>, End<'_>) + Send + Sync + 'a;
+        R: FnOnce(&Yielded<'_, Self::Failure>, &mut End<'_>) + Send + Sync + 'a;
 }
 
 /// Tried third: a boxed stream of anything else is wrapped and boxed again.
@@ -87,7 +89,7 @@ pub trait BoxedStream {
     /// The stream, recorded when it is done.
     fn casefile_hand<R>(&self, span: Span, record: R) -> Self::Boxed
     where
-        R: FnOnce(&(), End<'_>);
+        R: FnOnce(&(), &mut End<'_>);
 }
 
 macro_rules! boxed_streams {
@@ -100,7 +102,7 @@ macro_rules! boxed_streams {
 
             fn casefile_hand<R>(&self, span: Span, record: R) -> Self::Boxed
             where
-                R: FnOnce(&Yielded<'_, E>, End<'_>) + Send + Sync + 'a,
+                R: FnOnce(&Yielded<'_, E>, &mut End<'_>) + Send + Sync + 'a,
             {
                 let stream = take(&self.0);
                 // Nothing is allocated for a call that is not recorded.
@@ -119,7 +121,7 @@ macro_rules! boxed_streams {
 
             fn casefile_hand<R>(&self, span: Span, _record: R) -> Self::Boxed
             where
-                R: FnOnce(&(), End<'_>),
+                R: FnOnce(&(), &mut End<'_>),
             {
                 let stream = take(&self.0);
                 if span.is_on() { Box::pin(RecordedStream::new(stream, span, Nothing)) } else { stream }
@@ -147,7 +149,7 @@ pub trait OpaqueResultStream {
     /// The stream, recorded when it is done.
     fn casefile_hand<R>(&self, span: Span, record: R) -> RecordedStream<Self::Stream, FirstError<R>>
     where
-        R: FnOnce(&Yielded<'_, Self::Failure>, End<'_>);
+        R: FnOnce(&Yielded<'_, Self::Failure>, &mut End<'_>);
 }
 
 impl<S: Stream<Item = Result<T, E>>, T, E> OpaqueResultStream for &&&&HandedOpaque<S> {
@@ -156,7 +158,7 @@ impl<S: Stream<Item = Result<T, E>>, T, E> OpaqueResultStream for &&&&HandedOpaq
 
     fn casefile_hand<R>(&self, span: Span, record: R) -> RecordedStream<S, FirstError<R>>
     where
-        R: FnOnce(&Yielded<'_, E>, End<'_>),
+        R: FnOnce(&Yielded<'_, E>, &mut End<'_>),
     {
         RecordedStream::new(take(&self.0), span, FirstError(Some(record)))
     }
@@ -170,7 +172,7 @@ pub trait OpaqueStream {
     /// The stream, recorded when it is done.
     fn casefile_hand<R>(&self, span: Span, record: R) -> RecordedStream<Self::Stream, Nothing>
     where
-        R: FnOnce(&(), End<'_>);
+        R: FnOnce(&(), &mut End<'_>);
 }
 
 impl<S: Stream> OpaqueStream for &&&HandedOpaque<S> {
@@ -178,7 +180,7 @@ impl<S: Stream> OpaqueStream for &&&HandedOpaque<S> {
 
     fn casefile_hand<R>(&self, span: Span, _record: R) -> RecordedStream<S, Nothing>
     where
-        R: FnOnce(&(), End<'_>),
+        R: FnOnce(&(), &mut End<'_>),
     {
         RecordedStream::new(take(&self.0), span, Nothing)
     }
@@ -192,7 +194,7 @@ pub trait NamedStream {
     /// The stream as it is.
     fn casefile_hand<R>(&self, span: Span, record: R) -> Self::Stream
     where
-        R: FnOnce(&(), End<'_>);
+        R: FnOnce(&(), &mut End<'_>);
 }
 
 macro_rules! named_stream {
@@ -202,7 +204,7 @@ macro_rules! named_stream {
 
             fn casefile_hand<R>(&self, mut span: Span, _record: R) -> S
             where
-                R: FnOnce(&(), End<'_>),
+                R: FnOnce(&(), &mut End<'_>),
             {
                 end_untimed(&mut span);
                 take(&self.0)

@@ -5,6 +5,7 @@
 macro_rules! loggable {
     ($($type:ty => $encode:expr),+ $(,)?) => {$(
         impl $crate::loggable::Encode for $type {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::encode::Encoder) {
                 let encode: fn(&$type, &mut $crate::encode::Encoder) = $encode;
                 encode(self, encoder);
@@ -25,6 +26,7 @@ macro_rules! loggable {
 macro_rules! displayed {
     ($($type:ty),+ $(,)?) => {$(
         impl $crate::loggable::Encode for $type {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::encode::Encoder) {
                 encoder.display(self);
             }
@@ -57,6 +59,7 @@ macro_rules! unclassified {
 macro_rules! text {
     ($($type:ty, $label:literal => $encode:expr),+ $(,)?) => {$(
         impl $crate::loggable::Encode for $type {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::encode::Encoder) {
                 let encode: fn(&Self, &mut $crate::encode::Encoder) = $encode;
                 encode(self, encoder);
@@ -92,6 +95,7 @@ macro_rules! encoded_parts {
         where
             $($part: $crate::loggable::Encode,)+
         {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::encode::Encoder) {
                 let encode: fn(&Self, &mut $crate::encode::Encoder) = $encode;
                 encode(self, encoder);
@@ -125,6 +129,7 @@ macro_rules! transparent {
         where
             $target: $crate::loggable::Encode,
         {
+            #[inline]
             fn encode(&self, encoder: &mut $crate::encode::Encoder) {
                 <$target as $crate::loggable::Encode>::encode(self, encoder);
             }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Encode;
-use crate::encode::{Buffer, Decoder, Encoder, Form, Limits, Shape, Token};
+use crate::encode::{Decoder, Encoder, Form, Limits, Shape, Token};
 
 /// What was read back.
 #[derive(Debug, PartialEq)]
@@ -37,12 +37,11 @@ pub(crate) fn generous() -> Limits {
 /// Encodes one value, then a second one; a value that wrote too much or too little spoils the second.
 pub(crate) fn read(limits: Limits, encode: impl FnOnce(&mut Encoder)) -> Reading {
     const SENTINEL: u64 = 0x5e47_1e11;
-    let mut encoder = Encoder::new(Buffer::on_heap(), limits, limits.line_bytes);
+    let mut encoder = Encoder::for_tests(limits, limits.line_bytes);
     encode(encoder.next_value());
     encoder.next_value().unsigned(SENTINEL);
-    let bytes = encoder.into_bytes();
-    let mut reader =
-        Reader { decoder: Decoder::new(bytes.as_slice()), depth: 0, reading: Reading::default() };
+    let bytes = encoder.take_heap();
+    let mut reader = Reader { decoder: Decoder::new(&bytes), depth: 0, reading: Reading::default() };
     let first = reader.token();
     reader.reading.json = reader.value(first);
     assert!(matches!(reader.token(), Token::Unsigned(SENTINEL)));

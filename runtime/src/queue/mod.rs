@@ -3,25 +3,23 @@
 //!
 //! Beside each ring is a list behind a lock, for odd moments: a call made while its thread is encoding another one
 //! (a value's own `Display` may call recorded functions), or while the thread is being torn down.
-#![expect(unsafe_code, reason = "hands a promise on, from the buffer to the ring")]
 
+mod draft;
 mod ring;
 #[cfg(feature = "evidence")]
 mod ring_file;
 mod sync;
 
-use std::cell::Cell;
-use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use casefile_record::SpanId;
 
 use crate::collector;
-use crate::encode::Buffer;
 use crate::fork;
-use ring::{Reader, Window, Writer};
+pub(crate) use draft::{Draft, Slot, leave_to_parent};
+use ring::{Reader, Writer};
+pub(crate) use ring::{Taken, Window};
 #[cfg(feature = "evidence")]
 pub(crate) use ring_file::{file_bytes, read as read_ring, write_label};
 
@@ -72,7 +70,8 @@ pub(crate) struct Content {
 
 /// What the background thread gets from a queue.
 pub(crate) enum Item<'a> {
-    Frame(&'a [u8]),
+    /// A frame, and the one that its thread sent after it, if that is here.
+    Frame(&'a [u8], Option<&'a [u8]>),
     /// A span whose end found no room.
     Abandoned(SpanId),
 }
@@ -92,154 +91,6 @@ pub(crate) fn configure(capacity: usize, when_full: WhenFull) {
 pub(crate) enum Half {
     Start,
     End,
-}
-
-/// A frame shorter than this is written in place at the ring's end, or skips to its begin.
-const LEAST_WINDOW: usize = 512;
-
-/// Where the next frame of this thread is encoded.
-#[inline]
-pub(crate) fn buffer(half: Half) -> Buffer {
-    LOCAL.try_with(|local| local.reserve(half)).ok().flatten().map_or_else(Buffer::on_heap, Buffer::in_ring)
-}
-
-/// Sends the start of a span.
-#[inline]
-pub(crate) fn send_start(frame: Buffer) -> Result<(), Full> {
-    frame.publish().map_or(Ok(()), |bytes| push(&bytes, Half::Start))
-}
-
-/// Sends the end of a span whose start was accepted. Where there is no room for it, the span is given up and counted.
-#[inline]
-pub(crate) fn send_end(frame: Buffer, span_id: SpanId) {
-    if let Some(bytes) = frame.publish()
-        && push(&bytes, Half::End).is_err()
-        && !fork::is_child()
-    {
-        with_queue(|queue| queue.aside().abandoned.push(span_id));
-    }
-}
-
-/// Copies a frame that was encoded on the heap.
-#[cold]
-fn push(frame: &[u8], half: Half) -> Result<(), Full> {
-    // Nobody would ever take it.
-    if fork::is_child() {
-        return Err(Full);
-    }
-    loop {
-        let pushed =
-            LOCAL.try_with(|local| local.push(frame, half)).unwrap_or_else(|_| late().push(frame, half));
-        match pushed {
-            Err(Full) if BLOCK.load(Ordering::Relaxed) => wait_for_room(),
-            outcome => return outcome,
-        }
-    }
-}
-
-/// In a forked child: the ring of the thread that forked is its parent's.
-pub(crate) fn leave_to_parent() {
-    let _ = LOCAL.try_with(|local| local.encoding.set(true));
-}
-
-fn wait_for_room() {
-    collector::wake();
-    std::thread::sleep(Duration::from_micros(100));
-}
-
-/// Room in the calling thread's ring; there is one at a time.
-#[derive(Debug)]
-pub(crate) struct Reservation {
-    local: Rc<Local>,
-    window: Window,
-}
-
-impl Reservation {
-    pub(crate) fn window(&self) -> Window {
-        self.window
-    }
-
-    /// Shows the background thread the frame.
-    ///
-    /// # Safety
-    ///
-    /// The first `length` bytes of the window have been written.
-    #[inline]
-    pub(crate) unsafe fn publish(self, length: usize) {
-        // SAFETY: passed on; the window is this thread's last, since there is one reservation at a time.
-        unsafe { self.local.writer.publish(length) };
-        collector::pushed();
-    }
-}
-
-impl Drop for Reservation {
-    #[inline]
-    fn drop(&mut self) {
-        self.local.encoding.set(false);
-    }
-}
-
-/// The calling thread's side of its queue.
-#[derive(Debug)]
-struct Local {
-    writer: Writer,
-    /// The ring's next window is in use, or the ring is not this process's.
-    encoding: Cell<bool>,
-    next_seq: Cell<u64>,
-    queue: Arc<Queue>,
-    /// How much starts may take; ends may take twice as much.
-    capacity: usize,
-}
-
-impl Local {
-    fn register() -> Rc<Local> {
-        let capacity = CAPACITY.load(Ordering::Relaxed);
-        let (queue, writer) = Queue::register(capacity.saturating_mul(2));
-        Rc::new(Local { writer, encoding: Cell::new(false), next_seq: Cell::new(1), queue, capacity })
-    }
-
-    fn limit(&self, half: Half) -> usize {
-        match half {
-            Half::Start => self.capacity,
-            Half::End => self.capacity * 2,
-        }
-    }
-
-    #[inline]
-    fn reserve(self: &Rc<Self>, half: Half) -> Option<Reservation> {
-        if self.encoding.get() {
-            return None;
-        }
-        // Up to a quarter nobody has to be told.
-        let window =
-            self.writer.window(LEAST_WINDOW, self.capacity / 4).or_else(|| self.reserve_more(half))?;
-        self.encoding.set(true);
-        Some(Reservation { local: Rc::clone(self), window })
-    }
-
-    #[cold]
-    fn reserve_more(&self, half: Half) -> Option<Window> {
-        collector::wake();
-        self.writer.window(LEAST_WINDOW, self.limit(half))
-    }
-
-    fn push(&self, frame: &[u8], half: Half) -> Result<(), Full> {
-        if self.encoding.get() {
-            return self.queue.push(frame, half);
-        }
-        if self.writer.push(frame, self.limit(half)) {
-            collector::pushed();
-            return Ok(());
-        }
-        collector::wake();
-        Err(Full)
-    }
-}
-
-impl Drop for Local {
-    fn drop(&mut self) {
-        self.queue.closed.store(true, Ordering::Release);
-    }
 }
 
 impl Queue {
@@ -284,12 +135,12 @@ impl Queue {
         &self.thread
     }
 
-    /// Takes everything; whether there was anything.
-    pub(crate) fn drain(&self, mut take: impl FnMut(Item<'_>)) -> bool {
-        let any = self.reader().drain(|frame| take(Item::Frame(frame)));
+    /// Takes everything; whether there was anything. Of two frames, `take` says whether it took both.
+    pub(crate) fn drain(&self, mut take: impl FnMut(Item<'_>) -> Taken) -> bool {
+        let any = self.reader().drain(|frame, next| take(Item::Frame(frame, next)));
         let aside = std::mem::take(&mut *self.aside());
         for frame in &aside.frames {
-            take(Item::Frame(frame));
+            take(Item::Frame(frame, None));
         }
         for span_id in &aside.abandoned {
             take(Item::Abandoned(*span_id));
@@ -342,37 +193,15 @@ pub(crate) fn all() -> Vec<Arc<Queue>> {
     queues.clone()
 }
 
-thread_local! {
-    static LOCAL: Rc<Local> = Local::register();
-}
-
-/// The next number of this thread's calls.
-#[inline]
-pub(crate) fn next_seq() -> u64 {
-    LOCAL.try_with(|local| local.next_seq.replace(local.next_seq.get() + 1)).unwrap_or_else(|_| late_seq())
-}
-
-/// Calls made while a thread is being torn down, its queue gone, share one queue.
-fn late() -> &'static Queue {
-    static LATE: OnceLock<Arc<Queue>> = OnceLock::new();
-    LATE.get_or_init(|| Queue::register(0).0)
-}
-
-fn with_queue(work: impl Fn(&Queue)) {
-    LOCAL.try_with(|local| work(&local.queue)).unwrap_or_else(|_| work(late()));
-}
-
-fn late_seq() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    NEXT.fetch_add(1, Ordering::Relaxed)
-}
-
 fn next_thread_id() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// Lengths of frames stop at 4 GiB; no ring is as large.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the ring that it is in is smaller")]
 fn as_u32(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
+    debug_assert!(u32::try_from(length).is_ok());
+    length as u32
 }

@@ -12,7 +12,6 @@
 #![expect(unsafe_code, reason = "bytes that one side writes and the other reads, without a lock")]
 
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
-use std::cell::Cell;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -67,10 +66,17 @@ struct OwnLine<T>(T);
 pub(crate) struct Writer {
     shared: Arc<Shared>,
     /// Where the next frame goes: at or past the shared head.
-    head: Cell<usize>,
+    head: usize,
     /// The reader has read at least up to here.
-    tail_seen: Cell<usize>,
+    tail_seen: usize,
+    /// The address of the head's place.
+    next: NonNull<u8>,
+    /// Up to this position, bytes may be used without another look at the reader.
+    granted: usize,
 }
+
+// SAFETY: the address points into the storage, which `shared` keeps alive on whatever thread this is.
+unsafe impl Send for Writer {}
 
 /// The reading side.
 #[derive(Debug)]
@@ -79,6 +85,13 @@ pub(crate) struct Reader {
     tail: usize,
     /// What was read stays until [`release`](Reader::release).
     keeps: bool,
+}
+
+/// How many frames were taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    One,
+    Both,
 }
 
 /// Room for one frame in the ring, not seen by the reader yet.
@@ -108,7 +121,8 @@ pub(super) fn size_for(bytes: usize) -> usize {
 
 fn sides(storage: Storage, keeps: bool) -> (Writer, Reader) {
     let shared = Arc::new(Shared { storage });
-    let writer = Writer { shared: Arc::clone(&shared), head: Cell::new(0), tail_seen: Cell::new(0) };
+    let next = shared.storage.at(0);
+    let writer = Writer { shared: Arc::clone(&shared), head: 0, tail_seen: 0, next, granted: 0 };
     (writer, Reader { shared, tail: 0, keeps })
 }
 
@@ -132,13 +146,30 @@ impl Shared {
 }
 
 impl Writer {
-    /// Room for a frame of at least `least` bytes, such that no more than `limit` bytes of the ring are in use after
-    /// it. Nothing else may be written before [`publish`](Writer::publish), except that a window may be forgotten.
+    /// Room for a frame of at least `least` bytes out of what was [granted](Writer::grant). Nothing else may be written
+    /// before [`publish`](Writer::publish), except that a window may be forgotten.
     #[inline]
-    pub(crate) fn window(&self, least: usize, limit: usize) -> Option<Window> {
-        let room = self.room(limit).min(self.shared.to_end(self.head.get()));
+    pub(crate) fn granted_window(&self, least: usize) -> Option<Window> {
+        // Less than nothing where more was used than was granted.
+        let room = self.granted.wrapping_sub(self.head);
+        (room.cast_signed() >= (LENGTH_BYTES + least).cast_signed()).then(|| self.window_of(room))
+    }
+
+    /// The same, such that no more than `limit` bytes of the ring are in use after it; what is left of that is granted to
+    /// the frames that follow.
+    pub(crate) fn grant(&mut self, least: usize, limit: usize) -> Option<Window> {
+        let window = self.window(least, limit)?;
+        self.granted = self.head.wrapping_add(LENGTH_BYTES + window.capacity);
+        Some(window)
+    }
+
+    /// The same for one frame.
+    pub(crate) fn window(&mut self, least: usize, limit: usize) -> Option<Window> {
+        self.granted = self.head;
+        self.next = self.shared.storage.at(self.shared.place(self.head));
+        let room = self.room(limit).min(self.shared.to_end(self.head));
         if room >= LENGTH_BYTES + least {
-            return Some(self.window_at(self.head.get(), room));
+            return Some(self.window_of(room));
         }
         self.window_elsewhere(least, limit)
     }
@@ -150,32 +181,30 @@ impl Writer {
     }
 
     /// The same, after a look at how far the reader is.
-    #[cold]
-    fn window_elsewhere(&self, least: usize, limit: usize) -> Option<Window> {
+    fn window_elsewhere(&mut self, least: usize, limit: usize) -> Option<Window> {
         // Acquire: the reader is done with what it gives back.
-        self.tail_seen.set(self.shared.tail().load(Ordering::Acquire));
-        let (head, free, needed) = (self.head.get(), self.room(limit), LENGTH_BYTES + least);
-        let to_end = self.shared.to_end(head);
+        self.tail_seen = self.shared.tail().load(Ordering::Acquire);
+        let (free, needed) = (self.room(limit), LENGTH_BYTES + least);
+        let to_end = self.shared.to_end(self.head);
         if to_end.min(free) >= needed {
-            return Some(self.window_at(head, to_end.min(free)));
+            return Some(self.window_of(to_end.min(free)));
         }
         // What is skipped counts as used until the reader has passed it.
         let free = free.checked_sub(to_end).filter(|free| *free >= needed)?;
-        self.set_length(self.shared.place(head), SKIP);
-        self.head.set(head.wrapping_add(to_end));
-        Some(self.window_at(self.head.get(), free))
+        self.shared.storage.write(self.shared.place(self.head), LENGTH_BYTES);
+        // SAFETY: as in `publish`.
+        unsafe { self.next.cast::<u32>().write(SKIP) };
+        self.head = self.head.wrapping_add(to_end);
+        self.granted = self.head;
+        self.next = self.shared.storage.at(0);
+        Some(self.window_of(free))
     }
 
-    fn window_at(&self, head: usize, room: usize) -> Window {
-        let start = self.shared.storage.at(self.shared.place(head) + LENGTH_BYTES);
-        Window { start, capacity: room - LENGTH_BYTES }
-    }
-
-    fn set_length(&self, place: usize, length: u32) {
-        self.shared.storage.write(place, LENGTH_BYTES);
-        // SAFETY: `place` is a multiple of `ALIGNMENT` below the storage's size, which is one too, so that the four
-        // bytes are inside and aligned. They lie between head and tail + size: the reader does not look there.
-        unsafe { self.shared.storage.at(place).cast::<u32>().write(length) };
+    /// The window at the head, given so many bytes.
+    #[inline]
+    fn window_of(&self, room: usize) -> Window {
+        // SAFETY: there is more room than the length takes, so this is inside of the storage.
+        Window { start: unsafe { self.next.add(LENGTH_BYTES) }, capacity: room - LENGTH_BYTES }
     }
 
     /// Shows the reader the frame of `length` bytes that was written to the last window.
@@ -184,19 +213,23 @@ impl Writer {
     ///
     /// The first `length` bytes of the window that was given out last have been written.
     #[inline]
-    pub(crate) unsafe fn publish(&self, length: usize) {
-        let head = self.head.get();
-        let place = self.shared.place(head);
-        self.shared.storage.write(place + LENGTH_BYTES, length);
-        self.set_length(place, super::as_u32(length));
-        let next = head.wrapping_add(frame_size(length));
-        self.head.set(next);
+    pub(crate) unsafe fn publish(&mut self, length: usize) {
+        let size = frame_size(length);
+        self.shared.storage.write(self.shared.place(self.head), LENGTH_BYTES + length);
+        // SAFETY: a place is a multiple of `ALIGNMENT` below the storage's size, which is one too, so that the four
+        // bytes are inside and aligned. They lie between head and tail + size: the reader does not look there. Windows
+        // have whole steps, so that what is behind the frame is inside of the storage, or its end.
+        unsafe {
+            self.next.cast::<u32>().write(super::as_u32(length));
+            self.next = self.next.add(size);
+        }
+        self.head = self.head.wrapping_add(size);
         // Release: the frame's bytes come with it.
-        self.shared.head().store(next, Ordering::Release);
+        self.shared.head().store(self.head, Ordering::Release);
     }
 
     /// Copies a frame into the ring; whether there was room.
-    pub(crate) fn push(&self, frame: &[u8], limit: usize) -> bool {
+    pub(crate) fn push(&mut self, frame: &[u8], limit: usize) -> bool {
         let Some(window) = self.window(frame.len(), limit) else { return false };
         // SAFETY: the window has room for `least` bytes, which are nobody's until they are published; `frame` lies
         // elsewhere, since what is in the ring is never borrowed from this side.
@@ -209,19 +242,29 @@ impl Writer {
 
     /// How many bytes are waiting, as far as this side knows.
     pub(crate) fn used(&self) -> usize {
-        self.head.get().wrapping_sub(self.tail_seen.get())
+        self.head.wrapping_sub(self.tail_seen)
     }
 }
 
 impl Reader {
-    /// Hands every complete frame to `read` and gives its room back; whether there was any.
-    pub(crate) fn drain(&mut self, mut read: impl FnMut(&[u8])) -> bool {
+    /// Hands every complete frame to `read`, with the one behind it, and gives its room back. `read` says whether it took
+    /// both. Whether there was any.
+    pub(crate) fn drain(&mut self, mut read: impl FnMut(&[u8], Option<&[u8]>) -> Taken) -> bool {
         // Acquire: the bytes of what was published are there.
         let head = self.shared.head().load(Ordering::Acquire);
         let any = self.tail != head;
         let mut unreleased = 0;
         while self.tail != head {
-            let step = self.step(&mut read);
+            let step = match self.frame_at(self.tail) {
+                None => self.shared.to_end(self.tail),
+                Some(frame) => {
+                    let step = frame_size(frame.len());
+                    let behind = self.tail.wrapping_add(step);
+                    let next = if behind == head { None } else { self.frame_at(behind) };
+                    let taken = read(frame, next);
+                    step + next.filter(|_| taken == Taken::Both).map_or(0, |next| frame_size(next.len()))
+                }
+            };
             self.tail = self.tail.wrapping_add(step);
             unreleased += step;
             if unreleased >= RELEASE && !self.keeps {
@@ -235,24 +278,24 @@ impl Reader {
         any
     }
 
-    /// Reads what stands at the tail; how far it reaches.
-    fn step(&self, read: &mut impl FnMut(&[u8])) -> usize {
-        let place = self.shared.place(self.tail);
+    /// The frame at a position from the tail on, before a head that was published; none where the ring's rest is skipped.
+    #[inline]
+    fn frame_at(&self, position: usize) -> Option<&[u8]> {
+        let place = self.shared.place(position);
         let storage = &self.shared.storage;
         storage.read(place, LENGTH_BYTES);
-        // SAFETY: the tail is before a head that was published, so the writer wrote a length here, and it does not
-        // touch it again before the tail has passed it. As for the place, see `set_length`.
+        // SAFETY: the position is before a head that was published, so the writer wrote a length here, and it does not
+        // touch it again before the tail has passed it. As for the place, see `publish`.
         let length = unsafe { storage.at(place).cast::<u32>().read() };
         if length == SKIP {
-            return self.shared.to_end(self.tail);
+            return None;
         }
         let length = length as usize;
         storage.read(place + LENGTH_BYTES, length);
         // SAFETY: the writer published `length` initialised bytes behind this length, inside of the storage
-        // (`window` gives out no more), and writes there only after the tail has passed them, which it does not
-        // before `read` has returned and the borrow has ended.
-        read(unsafe { NonNull::slice_from_raw_parts(storage.at(place + LENGTH_BYTES), length).as_ref() });
-        frame_size(length)
+        // (`window` gives out no more), and writes there only after the tail has passed them: that takes this reader,
+        // which is borrowed as long as the frame is, and a release after that.
+        Some(unsafe { NonNull::slice_from_raw_parts(storage.at(place + LENGTH_BYTES), length).as_ref() })
     }
 
     /// Gives back the room of what was read.
@@ -269,7 +312,7 @@ impl Reader {
 
 /// What a frame of `length` bytes takes in the ring.
 fn frame_size(length: usize) -> usize {
-    (LENGTH_BYTES + length).next_multiple_of(ALIGNMENT)
+    (LENGTH_BYTES + length + (ALIGNMENT - 1)) & !(ALIGNMENT - 1)
 }
 
 /// The ring's memory. Not cleared: pages that are never reached cost nothing.
@@ -396,19 +439,25 @@ impl Drop for Storage {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{LENGTH_BYTES, Reader, Writer, new};
+    use super::{LENGTH_BYTES, Reader, Taken, Writer, new};
 
     const UNLIMITED: usize = usize::MAX;
 
     fn frames(reader: &mut Reader) -> Vec<Vec<u8>> {
         let mut frames = Vec::new();
-        reader.drain(|frame| frames.push(frame.to_vec()));
+        reader.drain(|frame, next| {
+            frames.push(frame.to_vec());
+            // Two at once where they have the same length.
+            let both = next.filter(|next| next.len() == frame.len());
+            frames.extend(both.map(<[u8]>::to_vec));
+            if both.is_some() { Taken::Both } else { Taken::One }
+        });
         frames
     }
 
     #[test]
     fn frames_come_out_as_they_went_in() {
-        let (writer, mut reader) = new(256);
+        let (mut writer, mut reader) = new(256);
         assert!(writer.push(b"one", UNLIMITED) && writer.push(b"", UNLIMITED));
         assert!(writer.push(b"twelve bytes", UNLIMITED));
         assert_eq!(frames(&mut reader), [b"one".to_vec(), Vec::new(), b"twelve bytes".to_vec()]);
@@ -417,7 +466,7 @@ mod tests {
 
     #[test]
     fn a_full_ring_refuses_and_takes_again_once_it_was_read() {
-        let (writer, mut reader) = new(64);
+        let (mut writer, mut reader) = new(64);
         let frame = [7; 12];
         let accepted = (0..10).take_while(|_| writer.push(&frame, UNLIMITED)).count();
         assert_eq!(accepted, 4);
@@ -428,7 +477,7 @@ mod tests {
 
     #[test]
     fn a_limit_keeps_room_for_others() {
-        let (writer, _reader) = new(64);
+        let (mut writer, _reader) = new(64);
         assert!(writer.push(&[1; 12], 32) && writer.push(&[2; 12], 32));
         assert!(!writer.push(&[3; 12], 32));
         assert!(writer.push(&[3; 12], 64));
@@ -436,15 +485,34 @@ mod tests {
 
     #[test]
     fn a_frame_larger_than_the_ring_is_refused() {
-        let (writer, mut reader) = new(64);
+        let (mut writer, mut reader) = new(64);
         assert!(!writer.push(&[0; 64], UNLIMITED));
         assert!(writer.push(&[0; 60], UNLIMITED));
         assert_eq!(frames(&mut reader).len(), 1);
     }
 
     #[test]
+    fn what_was_granted_is_used_up_and_no_more() {
+        let (mut writer, mut reader) = new(64);
+        assert!(writer.granted_window(0).is_none());
+        assert_eq!(writer.grant(12, 32).map(|window| window.capacity), Some(28));
+        for left in [Some(12), None] {
+            // SAFETY: nothing is shown of the window.
+            #[expect(unsafe_code, reason = "an empty frame")]
+            unsafe {
+                writer.publish(0);
+                writer.publish(0);
+            }
+            assert_eq!(writer.granted_window(0).map(|window| window.capacity), left);
+        }
+        assert!(writer.grant(0, 32).is_none() && writer.push(&[7; 12], 48));
+        assert!(writer.granted_window(0).is_none());
+        assert_eq!(frames(&mut reader).len(), 5);
+    }
+
+    #[test]
     fn a_window_that_was_forgotten_leaves_nothing() {
-        let (writer, mut reader) = new(64);
+        let (mut writer, mut reader) = new(64);
         assert!(writer.window(8, UNLIMITED).is_some());
         assert!(writer.push(b"after", UNLIMITED));
         assert_eq!(frames(&mut reader), [b"after".to_vec()]);
@@ -459,7 +527,7 @@ mod tests {
         /// `None` reads. Whatever is accepted comes out once, whole and in order, and the limit holds.
         #[test]
         fn nothing_accepted_is_lost(work in arbitrary_work(), limit in 16_usize..200) {
-            let (writer, mut reader): (Writer, Reader) = new(128);
+            let (mut writer, mut reader): (Writer, Reader) = new(128);
             let (mut expected, mut found) = (Vec::new(), Vec::new());
             for step in work {
                 match step {
@@ -479,7 +547,7 @@ mod tests {
 
     #[test]
     fn two_threads_pass_a_million_frames() {
-        let (writer, mut reader) = new(1 << 12);
+        let (mut writer, mut reader) = new(1 << 12);
         let total = if cfg!(miri) { 1_000 } else { 1_000_000_u32 };
         std::thread::scope(|scope| {
             scope.spawn(move || {
@@ -494,11 +562,12 @@ mod tests {
             });
             let mut next = 0;
             while next < total {
-                reader.drain(|frame| {
+                reader.drain(|frame, _| {
                     assert_eq!(frame[..4], next.to_le_bytes());
                     assert_eq!(frame.len(), 4 + next as usize % 61);
                     assert!(frame[4..].iter().all(|byte| *byte == 0xA5));
                     next += 1;
+                    Taken::One
                 });
             }
         });
@@ -508,13 +577,13 @@ mod tests {
 /// Every schedule of a writer and a reader: `RUSTFLAGS="--cfg loom" cargo test -p casefile --lib --release ring`.
 #[cfg(all(test, loom))]
 mod schedules {
-    use super::new;
+    use super::{Taken, new};
 
     #[test]
     fn every_schedule_keeps_every_frame() {
         loom::model(|| {
             // Three frames of one step do not fit beside each other: there is wrapping, skipping and refusing.
-            let (writer, mut reader) = new(32);
+            let (mut writer, mut reader) = new(32);
             let producer = loom::thread::spawn(move || {
                 (1..=4_u8)
                     .filter(|number| writer.push(&vec![*number; usize::from(*number) * 3], usize::MAX))
@@ -526,11 +595,20 @@ mod schedules {
                 found.push(frame[0]);
             };
             for _ in 0..2 {
-                reader.drain(|frame| read(frame, &mut found));
+                reader.drain(|frame, next| {
+                    read(frame, &mut found);
+                    next.map_or(Taken::One, |next| {
+                        read(next, &mut found);
+                        Taken::Both
+                    })
+                });
                 loom::thread::yield_now();
             }
             let accepted: Vec<u8> = producer.join().expect("the writer");
-            reader.drain(|frame| read(frame, &mut found));
+            reader.drain(|frame, _| {
+                read(frame, &mut found);
+                Taken::One
+            });
             assert_eq!(found, accepted);
         });
     }

@@ -13,7 +13,7 @@ use super::ring::{
 };
 
 /// The first bytes of a label: the form of the file, and of the frames in it.
-const FORM: [u8; 8] = *b"ring\0\0\0\x01";
+const FORM: [u8; 8] = *b"ring\0\0\0\x02";
 const LONGEST_NAME: usize = HEADER_BYTES - POSITIONS_BYTES - FORM.len() - 3 * 8;
 
 /// How large the file of a ring of `bytes` bytes is.

@@ -89,12 +89,18 @@ impl Renderer {
         unsigned(out, member!(key::SLOW_THRESHOLD_NS), slow);
         unsigned(out, member!(key::STREAM_ITEMS), sections.stream_items);
         self.origin.write(thread, start.seq, start.correlation_id, out);
-        self.inputs.clear();
-        captured(function, inputs, attributes, &mut self.values, &mut self.inputs, out);
-        let place = out.len();
-        self.outcome(start.callsite, end.outcome, &sections, out);
-        if let Some(attributes) = attributes {
-            added::write(attributes, &mut self.values, line, place, out);
+        if end.outcome == Outcome::Ok && function.attributes.is_empty() && attributes.is_none() {
+            // Nothing comes between what is read first and what is read later.
+            write_inputs(function, &mut { inputs }, &mut self.values, out);
+            self.output(&sections, out);
+        } else {
+            self.inputs.clear();
+            captured(function, inputs, attributes, &mut self.values, &mut self.inputs, out);
+            let place = out.len();
+            self.outcome(start.callsite, end.outcome, &sections, out);
+            if let Some(attributes) = attributes {
+                added::write(attributes, &mut self.values, line, place, out);
+            }
         }
         self.values.finish(out);
         out.extend_from_slice(b"}\n");
@@ -150,15 +156,22 @@ impl Renderer {
             source(callsite, outcome, sections, out);
         }
         out.extend_from_slice(&self.inputs);
+        self.output(sections, out);
+        if fields == ErrorFields::Object {
+            out.extend_from_slice(member!(key::ERROR_FIELDS));
+            out.extend_from_slice(&self.error_fields);
+        }
+    }
+}
+
+impl Renderer {
+    #[inline]
+    fn output(&mut self, sections: &Sections<'_>, out: &mut Vec<u8>) {
         if let Some(output) = sections.output
             && !output.is_unit()
         {
             out.extend_from_slice(member!(key::OUTPUT));
             self.values.write(&Path::root(key::OUTPUT), &mut { output }, out);
-        }
-        if fields == ErrorFields::Object {
-            out.extend_from_slice(member!(key::ERROR_FIELDS));
-            out.extend_from_slice(&self.error_fields);
         }
     }
 }
@@ -172,18 +185,7 @@ fn captured(
     inputs: &mut Vec<u8>,
     out: &mut Vec<u8>,
 ) {
-    if !function.inputs.is_empty() {
-        let root = Path::root(key::INPUTS);
-        inputs.extend_from_slice(member!(key::INPUTS));
-        let begin = inputs.len();
-        for key in &function.inputs {
-            key.append_to(inputs);
-            values.write(&root.escaped(key.name()), &mut captured, inputs);
-        }
-        // Where the first one's comma was.
-        inputs[begin] = b'{';
-        inputs.push(b'}');
-    }
+    write_inputs(function, &mut captured, values, inputs);
     for key in &function.attributes {
         // Set again while the span ran: the last one counts.
         if replaced.is_some_and(|replaced| replaced.has(key.name())) {
@@ -193,6 +195,28 @@ fn captured(
         key.append_to(out);
         values.write_any(&Path::root_escaped(key.name()), &mut captured, out);
     }
+}
+
+#[inline]
+fn write_inputs(
+    function: &Function,
+    captured: &mut Decoder<'_>,
+    values: &mut ValueWriter,
+    out: &mut Vec<u8>,
+) {
+    if function.inputs.is_empty() {
+        return;
+    }
+    let root = Path::root(key::INPUTS);
+    out.extend_from_slice(member!(key::INPUTS));
+    let begin = out.len();
+    for key in &function.inputs {
+        key.append_to(out);
+        values.write(&root.escaped(key.name()), captured, out);
+    }
+    // Where the first one's comma was.
+    out[begin] = b'{';
+    out.push(b'}');
 }
 
 fn error_type(sections: &Sections<'_>, outcome: Outcome, out: &mut Vec<u8>) {

@@ -16,11 +16,16 @@ pub(super) struct Sections<'a> {
 }
 
 impl<'a> Sections<'a> {
+    #[inline]
     pub(super) fn read(mut rest: Decoder<'a>) -> Sections<'a> {
         let mut sections = Sections::default();
         while let Some(section) = rest.u8().and_then(Section::from_byte) {
             match section {
-                Section::Output => sections.output = rest.take_value(),
+                // The last one: where it ends need not be found out before it is written.
+                Section::Output => {
+                    sections.output = Some(rest);
+                    break;
+                }
                 Section::ErrorType => sections.error_type = rest.short_text(),
                 Section::ErrorVariant => sections.error_variant = rest.short_text(),
                 Section::ErrorMessage | Section::PanicMessage => {

@@ -95,6 +95,8 @@ impl Titles {
     }
 
     /// What is known of this callsite, the title for this type in front.
+    #[expect(clippy::inline_always, reason = "else what it returns goes through memory")]
+    #[inline(always)]
     fn function(
         &mut self,
         callsite: &'static Callsite,
@@ -109,17 +111,28 @@ impl Titles {
             self.functions.resize_with(index + 1, Function::default);
         }
         let function = &mut self.functions[index];
-        match function.titles.iter().position(|title| title.self_type.as_deref() == self_type) {
-            Some(0) => {}
-            Some(found) => function.titles.swap(0, found),
-            None => self.bytes += function.add(callsite.description(), self_type),
+        if function.titles.first().is_some_and(|title| title.self_type.as_deref() == self_type) {
+            return (function, &self.service, &mut self.bytes);
         }
+        self.bytes += function.put_in_front(callsite.description(), self_type);
         (function, &self.service, &mut self.bytes)
     }
 }
 
 impl Function {
-    /// Puts a title in front; how much memory it takes.
+    /// Puts the title for this type in front; how much more memory that takes.
+    #[inline(never)]
+    fn put_in_front(&mut self, description: &Description, self_type: Option<&str>) -> usize {
+        match self.titles.iter().position(|title| title.self_type.as_deref() == self_type) {
+            None => self.add(description, self_type),
+            Some(found) => {
+                self.titles.swap(0, found);
+                0
+            }
+        }
+    }
+
+    /// Adds a title in front; how much memory it takes.
     #[cold]
     fn add(&mut self, description: &Description, self_type: Option<&str>) -> usize {
         if self.titles.is_empty() {

@@ -388,11 +388,26 @@ impl ValueWriter {
             if values.is_empty() {
                 break;
             }
-            if let Some(end) = values.take_end() {
-                return Some(end);
+            // Only what may be cut, or has members itself, needs a path.
+            match values.next_inlined() {
+                Some(Token::End { cut }) => return Some(End { cut }),
+                Some(Token::Unsigned(value)) => {
+                    name.append_to(out);
+                    json::unsigned(out, value);
+                }
+                Some(Token::Bool(value)) => {
+                    name.append_to(out);
+                    out.extend_from_slice(if value { b"true" } else { b"false" });
+                }
+                Some(token) => {
+                    name.append_to(out);
+                    self.write_token(token, &path.escaped(name.name()), values, out);
+                }
+                None => {
+                    name.append_to(out);
+                    self.nothing(values, out);
+                }
             }
-            name.append_to(out);
-            self.write(&path.escaped(name.name()), values, out);
         }
         None
     }
