@@ -39,9 +39,12 @@ static VOLATILE: AtomicU64 = AtomicU64::new(0);
 pub(crate) fn begin(parent: &Path, service: &Service) -> io::Result<()> {
     let path = parent.join(format!("{}-{}", std::process::id(), clock::unix_millis()));
     // Nobody else may read what stands in rings.
-    DirBuilder::new().mode(0o700).recursive(true).create(&path)?;
+    DirBuilder::new().mode(0o700).recursive(true).create(parent)?;
+    let parent_lock = hold(parent)?;
+    DirBuilder::new().mode(0o700).create(&path)?;
     let lock = File::create_new(path.join(LOCK))?;
     lock.lock()?;
+    drop(parent_lock);
     let mut catalogue = OpenOptions::new().append(true).create_new(true).open(path.join(CATALOGUE))?;
     catalogue.write_all(&catalogue::process(service))?;
     // The background thread may not come to it before the process dies.
@@ -51,6 +54,14 @@ pub(crate) fn begin(parent: &Path, service: &Service) -> io::Result<()> {
     control::numbered_callsites().for_each(|(number, callsite)| add_callsite(number, callsite));
     Shape::all().for_each(|(number, shape)| add_shape(number, shape));
     Ok(())
+}
+
+/// Keeps others from making folders below `parent`, and from looking for what is left there: a folder that has no lock yet is
+/// told from one whose process died before it had one.
+pub(super) fn hold(parent: &Path) -> io::Result<File> {
+    let parent = File::open(parent)?;
+    parent.lock()?;
+    Ok(parent)
 }
 
 /// The folder of this process, if it keeps what outlives it.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use casefile_record::SpanId;
 
 use super::catalogue::Catalogue;
-use super::directory::{CATALOGUE, CLOCK, JOURNAL, LOCK, RING_PREFIX};
+use super::directory::{self, CATALOGUE, CLOCK, JOURNAL, LOCK, RING_PREFIX};
 use super::journal::{self, Kept};
 use super::relocate::relocate;
 use crate::attributes::Pending;
@@ -83,14 +83,17 @@ struct Leftover {
 impl Leftovers {
     pub(crate) fn find(parent: &Path) -> io::Result<Leftovers> {
         let mut leftovers = Leftovers { folders: Vec::new(), unreadable: 0 };
-        let folders = match fs::read_dir(parent) {
+        let _parent_lock = match directory::hold(parent) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(leftovers),
-            folders => folders?,
+            lock => lock?,
         };
-        for folder in folders {
+        for folder in fs::read_dir(parent)? {
             let path = folder?.path();
-            // What has no lock is no folder of ours.
-            let Ok(lock) = File::open(path.join(LOCK)) else { continue };
+            let Ok(lock) = File::open(path.join(LOCK)) else {
+                // Killed before it had a lock; what has anything in it is no folder of ours.
+                let _ = fs::remove_dir(&path);
+                continue;
+            };
             if lock.try_lock().is_err() {
                 continue;
             }
