@@ -78,7 +78,9 @@ pub(crate) struct Matrix {
 
 struct Cells {
     cells: Vec<(Key, ValueId)>,
+    /// Of the bad trace alone: nobody asks for those of hundreds of good ones.
     origins: HashMap<Key, usize>,
+    keeps_origins: bool,
 }
 
 impl Matrix {
@@ -110,7 +112,8 @@ impl Matrix {
         let order = (good_rows..rows.len()).chain(0..good_rows);
         for row in order {
             let sample = rows[row].good.map_or(&corpus.bad, |good| &corpus.good[good]);
-            let cells = Cells::of(sample, rows[row].call, moment, corpus);
+            let is_bad = row >= good_rows;
+            let cells = Cells::of(sample, rows[row].call, moment, corpus, is_bad);
             for (key, value) in cells.cells {
                 let is_target = key.place == own(moment);
                 let number = match numbers.get(&key) {
@@ -124,7 +127,7 @@ impl Matrix {
                 };
                 columns[number].values[row] = value;
             }
-            if row >= good_rows {
+            if is_bad {
                 origins.push(cells.origins);
             }
         }
@@ -162,8 +165,14 @@ fn own(moment: Moment) -> Place {
 }
 
 impl Cells {
-    fn of(sample: &Sample<'_>, call: usize, moment: Moment, corpus: &Corpus<'_>) -> Self {
-        let mut cells = Self { cells: Vec::new(), origins: HashMap::new() };
+    fn of(
+        sample: &Sample<'_>,
+        call: usize,
+        moment: Moment,
+        corpus: &Corpus<'_>,
+        keeps_origins: bool,
+    ) -> Self {
+        let mut cells = Self { cells: Vec::new(), origins: HashMap::new(), keeps_origins };
         let own = &sample.calls[call];
         cells.put(Place::Entry, &own.fields.entry, call);
         let mut until = own.start;
@@ -184,7 +193,7 @@ impl Cells {
         for (path, value) in fields {
             let key = Key { place, path: *path };
             self.cells.push((key, *value));
-            if !matches!(place, Place::Entry | Place::Exit) {
+            if self.keeps_origins && !matches!(place, Place::Entry | Place::Exit) {
                 self.origins.insert(key, origin);
             }
         }
