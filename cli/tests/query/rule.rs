@@ -17,7 +17,7 @@ const KEYS: [&str; 13] = [
 ];
 
 /// Whether it begins as a finished call does, and is sound by counting.
-pub fn is_taken_unread(line: &[u8]) -> bool {
+pub(crate) fn is_taken_unread(line: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(line) else { return false };
     begins_as_a_call(text) && is_sound(text)
 }
