@@ -4,7 +4,7 @@
 #[path = "../../tests/query/rule.rs"]
 mod rule;
 
-use casefile_cli::scan::{Seen, look, quick_timestamp, quick_trace_id};
+use casefile_cli::scan::{Seen, look, quick_timestamp, quick_trace_id, trimmed};
 use casefile_record::{LineErrorKind, Record};
 use libfuzzer_sys::fuzz_target;
 use rule::is_taken_unread;
@@ -12,6 +12,8 @@ use rule::is_taken_unread;
 fuzz_target!(|bytes: &[u8]| {
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let seen = look(line);
+    // What every reader of lines leaves out before it parses one.
+    let line = trimmed(line);
     let record = match (Record::from_line(line), &seen) {
         (Ok(record), _) => record,
         (Err(error), Seen::Record(_)) => return assert!(is_taken_unread(line), "{error}"),

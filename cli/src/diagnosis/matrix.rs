@@ -77,7 +77,7 @@ pub(crate) struct Matrix {
 }
 
 struct Cells {
-    cells: Vec<(Key, ValueId)>,
+    known: Vec<(Key, ValueId)>,
     /// Of the bad trace alone: nobody asks for those of hundreds of good ones.
     origins: HashMap<Key, usize>,
     keeps_origins: bool,
@@ -114,7 +114,7 @@ impl Matrix {
             let sample = rows[row].good.map_or(&corpus.bad, |good| &corpus.good[good]);
             let is_bad = row >= good_rows;
             let cells = Cells::of(sample, rows[row].call, moment, corpus, is_bad);
-            for (key, value) in cells.cells {
+            for (key, value) in cells.known {
                 let is_target = key.place == own(moment);
                 let number = match numbers.get(&key) {
                     Some(number) => *number,
@@ -172,7 +172,7 @@ impl Cells {
         corpus: &Corpus<'_>,
         keeps_origins: bool,
     ) -> Self {
-        let mut cells = Self { cells: Vec::new(), origins: HashMap::new(), keeps_origins };
+        let mut cells = Self { known: Vec::new(), origins: HashMap::new(), keeps_origins };
         let own = &sample.calls[call];
         cells.put(Place::Entry, &own.fields.entry, call);
         let mut until = own.start;
@@ -192,7 +192,7 @@ impl Cells {
     fn put(&mut self, place: Place, fields: &[(PathId, ValueId)], origin: usize) {
         for (path, value) in fields {
             let key = Key { place, path: *path };
-            self.cells.push((key, *value));
+            self.known.push((key, *value));
             if self.keeps_origins && !matches!(place, Place::Entry | Place::Exit) {
                 self.origins.insert(key, origin);
             }
@@ -229,7 +229,7 @@ impl Cells {
         }
         for (key, (sum, count)) in sums {
             if let (true, Some(value)) = (count > 0, corpus.words.find_number(sum)) {
-                self.cells.push((key, value));
+                self.known.push((key, value));
             }
         }
     }
