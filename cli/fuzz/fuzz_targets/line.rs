@@ -1,14 +1,25 @@
-//! Does the fast scan say of any line what a full parse says of it?
+//! Does the fast scan say of any line what a full parse says of it, but for what its rule takes unread?
 #![no_main]
 
-use casefile_cli::scan::{Seen, look, quick_timestamp, quick_trace_id};
-use casefile_record::Record;
+#[path = "../../tests/query/rule.rs"]
+mod rule;
+
+use casefile_cli::scan::{Seen, look, quick_timestamp, quick_trace_id, trimmed};
+use casefile_record::{LineErrorKind, Record};
 use libfuzzer_sys::fuzz_target;
+use rule::is_taken_unread;
 
 fuzz_target!(|bytes: &[u8]| {
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let seen = look(line);
-    let Ok(record) = Record::from_line(line) else { return };
+    // What every reader of lines leaves out before it parses one.
+    let line = trimmed(line);
+    let record = match (Record::from_line(line), &seen) {
+        (Ok(record), _) => record,
+        (Err(error), Seen::Record(_)) => return assert!(is_taken_unread(line), "{error}"),
+        (Err(error), Seen::Foreign) => return assert_eq!(error.kind(), LineErrorKind::NotARecord),
+        (Err(_), Seen::Blank | Seen::Broken(_)) => return,
+    };
     let Seen::Record(facts) = seen else { panic!("a record is {seen:?}") };
     assert_eq!(facts.timestamp(), record.timestamp);
     assert_eq!(facts.trace_id(), record.trace_id);

@@ -219,19 +219,19 @@ fn value(formula: &Formula, terms: &[Term], row: usize) -> Option<f64> {
 fn fit(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, formula: Formula) -> Option<Believed> {
     let good_rows = matrix.good_rows;
     let most = matrix.tolerance.most_misses(good_rows);
+    let parts = match &formula {
+        Formula::Sum(parts) => Some(parts.len()),
+        Formula::Product(..) => None,
+    };
+    // Of thousands of long sums hardly one gets further than this.
+    if parts.is_some_and(|parts| parts > 2) && is_inexact(target, terms, (good_rows, most), &formula) {
+        return None;
+    }
     let usual = (most > 0).then(|| usual_ratio(target, terms, good_rows, &formula)).flatten();
     let mut largest: Option<(f64, f64)> = None;
     let mut count = 0;
-    let mut inexact = 0;
-    let exact_only = matches!(&formula, Formula::Sum(parts) if parts.len() > 2);
     for (row, found) in target[..good_rows].iter().enumerate() {
         let (Some(found), Some(computed)) = (*found, value(&formula, terms, row)) else { continue };
-        if exact_only && (found - computed).abs() > EXACT * (found.abs() + 1.0) {
-            inexact += 1;
-            if inexact > most {
-                return None;
-            }
-        }
         count += 1;
         let is_usual = usual.is_none_or(|usual| (found / computed / usual - 1.0).abs() < 0.02);
         if is_usual && largest.is_none_or(|(_, most)| computed.abs() > most.abs()) {
@@ -242,9 +242,8 @@ fn fit(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, formula: Formula
     if count < LEAST_OBSERVATIONS {
         return None;
     }
-    if let (Formula::Sum(parts), Some((offset, missed))) =
-        (&formula, offset(target, terms, (good_rows, most), &formula))
-        && parts.len() == 1
+    if parts == Some(1)
+        && let Some((offset, missed)) = offset(target, terms, (good_rows, most), &formula)
         && offset != 0.0
     {
         let tolerance = EXACT * (found.abs() + 1.0);
@@ -259,10 +258,10 @@ fn fit(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, formula: Formula
     }
     let ratio = found / computed;
     let exact = (ratio - 1.0).abs() < 1e-9;
-    if !exact && matches!(&formula, Formula::Sum(parts) if parts.len() > 1) {
+    if !exact && parts.is_some_and(|parts| parts > 1) {
         return None; // With a factor of its own, a sum is more often a coincidence.
     }
-    if exact && matches!(&formula, Formula::Sum(parts) if parts.len() == 1) {
+    if exact && parts == Some(1) {
         return None; // An equality, which another rule knows.
     }
     let tolerance = if exact { EXACT * (found.abs() + 1.0) } else { rounding(&target[..good_rows]) };
@@ -270,10 +269,10 @@ fn fit(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, formula: Formula
         (Some(found), Some(computed)) => (found - ratio * computed).abs() <= tolerance,
         _ => true,
     };
-    // Rounding to whole numbers makes small ones satisfy anything.
-    let is_telling = spread(&target[..good_rows]) > 40.0 * tolerance;
     let missed: Vec<usize> = (0..good_rows).filter(|row| !fits(*row)).take(most + 1).collect();
-    (is_telling && missed.len() <= most).then(|| Believed {
+    // Rounding to whole numbers makes small ones satisfy anything.
+    let is_telling = || spread(&target[..good_rows]) > 40.0 * tolerance;
+    (missed.len() <= most && is_telling()).then(|| Believed {
         formula,
         factor: ratio,
         offset: 0.0,
@@ -283,12 +282,26 @@ fn fit(target: &[Option<f64>], terms: &[Term], matrix: &Matrix, formula: Formula
     })
 }
 
+/// Whether more good rows than may miss have another number than the formula without a constant.
+fn is_inexact(
+    target: &[Option<f64>],
+    terms: &[Term],
+    (good_rows, most): (usize, usize),
+    formula: &Formula,
+) -> bool {
+    let is_off = |row: &usize| match (target[*row], value(formula, terms, *row)) {
+        (Some(found), Some(computed)) => (found - computed).abs() > EXACT * (found.abs() + 1.0),
+        _ => false,
+    };
+    (0..good_rows).filter(is_off).nth(most).is_some()
+}
+
 /// The median of the ratios of all good rows.
 fn usual_ratio(target: &[Option<f64>], terms: &[Term], good_rows: usize, formula: &Formula) -> Option<f64> {
     let ratio = |row: usize| Some(target[row]? / value(formula, terms, row)?);
     let mut ratios: Vec<f64> = (0..good_rows).filter_map(ratio).filter(|ratio| ratio.is_finite()).collect();
-    ratios.sort_by(f64::total_cmp);
-    ratios.get(ratios.len() / 2).copied()
+    let middle = ratios.len() / 2;
+    (!ratios.is_empty()).then(|| *ratios.select_nth_unstable_by(middle, f64::total_cmp).1)
 }
 
 /// The distance that the two always are apart, if they vary much more than that; and the rows that miss.
@@ -312,7 +325,7 @@ fn offset(
 
 fn spread(numbers: &[Option<f64>]) -> f64 {
     let mut sorted: Vec<f64> = numbers.iter().flatten().copied().collect();
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_unstable_by(f64::total_cmp);
     let (low, high) = (sorted.len() / 10, sorted.len() * 9 / 10);
     sorted.get(high).zip(sorted.get(low)).map_or(0.0, |(high, low)| high - low)
 }

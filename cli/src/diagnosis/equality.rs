@@ -47,6 +47,8 @@ fn learn(matrix: &Matrix, target: &Column, source: &Column) -> Option<Learnt> {
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     let mut unequal: Vec<usize> = Vec::new();
     let mut before = None;
+    // Of thousands of pairs of columns most differ in the first rows.
+    let most_of_all = matrix.tolerance.most_misses(good).max(good / 40);
     for row in 0..good {
         let pair = (target.values[row], source.values[row]);
         // The calls of one loop say the same thing once.
@@ -55,6 +57,9 @@ fn learn(matrix: &Matrix, target: &Column, source: &Column) -> Option<Learnt> {
         if is_new && pair.0 != ABSENT && pair.1 != ABSENT {
             pairs.push(pair);
             unequal.extend((pair.0 != pair.1).then_some(row));
+            if unequal.len() > most_of_all {
+                return None;
+            }
         }
     }
     let misses = unequal.len();

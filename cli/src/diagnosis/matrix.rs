@@ -77,8 +77,10 @@ pub(crate) struct Matrix {
 }
 
 struct Cells {
-    cells: Vec<(Key, ValueId)>,
+    known: Vec<(Key, ValueId)>,
+    /// Of the bad trace alone: nobody asks for those of hundreds of good ones.
     origins: HashMap<Key, usize>,
+    keeps_origins: bool,
 }
 
 impl Matrix {
@@ -110,8 +112,9 @@ impl Matrix {
         let order = (good_rows..rows.len()).chain(0..good_rows);
         for row in order {
             let sample = rows[row].good.map_or(&corpus.bad, |good| &corpus.good[good]);
-            let cells = Cells::of(sample, rows[row].call, moment, corpus);
-            for (key, value) in cells.cells {
+            let is_bad = row >= good_rows;
+            let cells = Cells::of(sample, rows[row].call, moment, corpus, is_bad);
+            for (key, value) in cells.known {
                 let is_target = key.place == own(moment);
                 let number = match numbers.get(&key) {
                     Some(number) => *number,
@@ -124,7 +127,7 @@ impl Matrix {
                 };
                 columns[number].values[row] = value;
             }
-            if row >= good_rows {
+            if is_bad {
                 origins.push(cells.origins);
             }
         }
@@ -162,8 +165,14 @@ fn own(moment: Moment) -> Place {
 }
 
 impl Cells {
-    fn of(sample: &Sample<'_>, call: usize, moment: Moment, corpus: &Corpus<'_>) -> Self {
-        let mut cells = Self { cells: Vec::new(), origins: HashMap::new() };
+    fn of(
+        sample: &Sample<'_>,
+        call: usize,
+        moment: Moment,
+        corpus: &Corpus<'_>,
+        keeps_origins: bool,
+    ) -> Self {
+        let mut cells = Self { known: Vec::new(), origins: HashMap::new(), keeps_origins };
         let own = &sample.calls[call];
         cells.put(Place::Entry, &own.fields.entry, call);
         let mut until = own.start;
@@ -183,8 +192,8 @@ impl Cells {
     fn put(&mut self, place: Place, fields: &[(PathId, ValueId)], origin: usize) {
         for (path, value) in fields {
             let key = Key { place, path: *path };
-            self.cells.push((key, *value));
-            if !matches!(place, Place::Entry | Place::Exit) {
+            self.known.push((key, *value));
+            if self.keeps_origins && !matches!(place, Place::Entry | Place::Exit) {
                 self.origins.insert(key, origin);
             }
         }
@@ -220,7 +229,7 @@ impl Cells {
         }
         for (key, (sum, count)) in sums {
             if let (true, Some(value)) = (count > 0, corpus.words.find_number(sum)) {
-                self.cells.push((key, value));
+                self.known.push((key, value));
             }
         }
     }

@@ -8,6 +8,7 @@ use memchr::memmem::Finder;
 use super::facts::Facts;
 use super::fixed::KEYS;
 use super::members::{is_surely_valid_from, members};
+use super::sound::is_sound;
 use super::walk::walk;
 
 /// What a line is, at a glance.
@@ -32,9 +33,11 @@ pub fn look(line: &[u8]) -> Seen<'_> {
     }
 }
 
+/// Whether it need not be parsed to be a record: the rule is that of this folder.
 fn is_surely_valid(line: &[u8], facts: &Facts<'_>) -> bool {
     match facts.fixed_until {
         0 => members(line, |_, _| ()).is_some(),
+        _ if is_sound(line) => true,
         known => {
             let keys = if facts.parent_span_id.is_some() { &KEYS[..] } else { &KEYS[..KEYS.len() - 1] };
             is_surely_valid_from(line, known, keys)

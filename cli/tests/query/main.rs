@@ -10,5 +10,6 @@ mod help;
 mod hostile;
 mod incomplete;
 mod inputs;
+mod rule;
 mod run;
 mod tail;
