@@ -64,10 +64,10 @@ impl Found {
         match word {
             "Public" if is_called => self.add(token, Effect::Reveals, "Public(..)"),
             "expose" | "expose_mut" | "into_exposed" | "expose_secret" if is_called => {
-                self.add(token, Effect::Reveals, "expose")
+                self.add(token, Effect::Reveals, "expose");
             }
             "REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT" => {
-                self.add(token, Effect::Reveals, "impl Loggable by hand")
+                self.add(token, Effect::Reveals, "impl Loggable by hand");
             }
             _ => {}
         }
