@@ -8,6 +8,7 @@ mod budgets;
 mod callgrind;
 mod child;
 mod compile_cost;
+mod derive_cost;
 mod measure;
 mod metric;
 mod peers;
@@ -28,6 +29,10 @@ fn main() -> ExitCode {
         ["quick"] => table(&rounds::QUICK),
         ["compile"] => {
             report::print_tables(&rounds::measure_compile_cost());
+            ExitCode::SUCCESS
+        }
+        ["derive"] => {
+            derive_cost::print();
             ExitCode::SUCCESS
         }
         ["stable"] => stable::run(false),
@@ -66,6 +71,8 @@ fn profile(peer: &str) -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: casefile-benches [full | calls | compile | quick | stable [--write] | profile PEER]");
+    eprintln!(
+        "usage: casefile-benches [full | calls | compile | derive | quick | stable [--write] | profile PEER]"
+    );
     ExitCode::from(2)
 }

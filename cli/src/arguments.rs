@@ -43,6 +43,7 @@ pub(crate) enum Command {
     Find(commands::find::Find),
     Tail(commands::tail::Tail),
     Doctor(commands::doctor::Doctor),
+    Audit(commands::audit::Audit),
     #[cfg(unix)]
     Recover(commands::recover::Recover),
 }
@@ -62,6 +63,7 @@ impl Command {
             Self::Find(find) => ("find", &find.output),
             Self::Tail(tail) => ("tail", &tail.output),
             Self::Doctor(doctor) => ("doctor", &doctor.output),
+            Self::Audit(audit) => ("audit", &audit.output),
             #[cfg(unix)]
             Self::Recover(_) => return None,
         };

@@ -58,6 +58,7 @@ impl Session<'_> {
             Command::Find(options) => commands::find::run(options, self),
             Command::Tail(options) => commands::tail::run(options, self),
             Command::Doctor(options) => commands::doctor::run(options, self),
+            Command::Audit(options) => commands::audit::run(options, self),
             Command::Stats(options) => commands::stats::run(options, self),
             #[cfg(unix)]
             Command::Recover(options) => commands::recover::run(options, self),

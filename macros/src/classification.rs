@@ -3,13 +3,17 @@
 //! Reads `#[public]`, `#[sensitive]` and `#[log(..)]` off a list of attributes. It must never guess: an attribute that
 //! is not understood is a mistake, so that a misspelt `#[sensitive]` cannot turn into a recorded secret.
 
+mod policy;
+
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, LitStr, Meta};
+use syn::{Attribute, Ident, LitStr, Meta, MetaList, Type};
 
 use crate::diagnostics::{Errors, one_of, unknown};
 use crate::option::{Slot, expect_equals, for_each_entry, not_of_form};
+use crate::secret_names::names_a_secret;
+pub(crate) use policy::{Mask, Policy, SENSITIVE_OPTIONS};
 
 /// What can stand in `#[log(..)]` on an argument or field.
 pub(crate) const LOG_OPTIONS: [&str; 5] = ["skip", "display", "debug", "serde", "rename"];
@@ -21,7 +25,7 @@ pub(crate) enum Capture {
     Default,
     /// `#[public]`: text in it may be recorded.
     Public,
-    /// `#[sensitive]`: the value is not read.
+    /// `#[sensitive]`: the value is not read, or not recorded as it is.
     Sensitive,
     /// `#[log(skip)]`: not recorded at all.
     Skip,
@@ -52,15 +56,44 @@ impl Capture {
 pub(crate) struct Classification {
     /// How the value is captured.
     pub(crate) capture: Capture,
+    /// What is recorded of a sensitive value.
+    pub(crate) policy: Policy,
+    /// Where that was chosen.
+    pub(crate) policy_span: Option<Span>,
     /// The name it is recorded under, if not its own.
     pub(crate) rename: Option<LitStr>,
     /// Where `capture` was chosen; `None` for [`Capture::Default`].
     pub(crate) span: Option<Span>,
+    /// `#[public(reason = "..")]`: why it is none, although its name says that it is a secret.
+    pub(crate) reason: Option<LitStr>,
+    /// Something in the attributes could not be understood.
+    is_mistaken: bool,
+}
+
+impl Classification {
+    /// Whether this is recorded although it is called like a secret.
+    pub(crate) fn reveals_what_is_called_a_secret(&self, name: &str, ty: &Type) -> bool {
+        let is_recorded = !matches!(self.capture, Capture::Sensitive | Capture::Skip);
+        is_recorded && !self.is_mistaken && self.reason.is_none() && names_a_secret(name, ty)
+    }
+}
+
+/// What is said of a value with such a name in strict code.
+pub(crate) fn is_called_a_secret(name: &str) -> String {
+    format!(
+        "`{name}` is called like a secret: write `#[sensitive]` on it, or `#[log(skip)]`; if it is none, `#[public(reason = \"..\")]`"
+    )
 }
 
 /// Removes our attributes from `attributes` and says what they mean.
 pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Classification {
-    let mut found = Found { captures: Vec::new(), rename: Slot::new("rename") };
+    let mut found = Found {
+        captures: Vec::new(),
+        policy: None,
+        rename: Slot::new("rename"),
+        reason: Slot::new("reason"),
+    };
+    let mistakes = errors.count();
     attributes.retain(|attribute| !found.read(attribute, errors));
     check_one_capture(&found.captures, errors);
     check_skip_has_no_name(&found, errors);
@@ -69,13 +102,19 @@ pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Clas
     Classification {
         capture: chosen.map_or(Capture::Default, |(_, capture)| *capture),
         span: chosen.map(|(span, _)| *span),
+        policy_span: found.policy.as_ref().map(|(span, _)| *span),
+        policy: found.policy.map_or(Policy::Redacted, |(_, policy)| policy),
         rename: found.rename.into_value(),
+        reason: found.reason.into_value(),
+        is_mistaken: errors.count() > mistakes,
     }
 }
 
 struct Found {
     captures: Vec<(Span, Capture)>,
+    policy: Option<(Span, Policy)>,
     rename: Slot<LitStr>,
+    reason: Slot<LitStr>,
 }
 
 impl Found {
@@ -85,7 +124,7 @@ impl Found {
         if path.is_ident("public") {
             self.read_word(attribute, Capture::Public, errors);
         } else if path.is_ident("sensitive") {
-            self.read_word(attribute, Capture::Sensitive, errors);
+            self.read_sensitive(attribute, errors);
         } else if path.is_ident("log") {
             self.read_log(attribute, errors);
         } else {
@@ -98,9 +137,48 @@ impl Found {
         let name = capture.attribute();
         match &attribute.meta {
             Meta::Path(path) => self.captures.extend(path.get_ident().map(|word| (word.span(), capture))),
-            Meta::List(list) => errors.push(list, format!("`{name}` takes no arguments")),
+            // Of `#[sensitive(..)]` this is not asked.
+            Meta::List(list) => self.read_reason(list, errors),
             Meta::NameValue(pair) => errors.push(&pair.value, format!("`{name}` takes no value")),
         }
+    }
+
+    /// `#[public(reason = "..")]`.
+    fn read_reason(&mut self, list: &MetaList, errors: &mut Errors) {
+        const FORM: &str = "reason = \"..\"";
+        self.captures.extend(list.path.get_ident().map(|word| (word.span(), Capture::Public)));
+        let read = |input: ParseStream<'_>| {
+            for_each_entry(input, errors, |input, errors| {
+                let word = input.call(Ident::parse_any)?;
+                if word != "reason" {
+                    return Err(unknown("option", &word, &["reason"]));
+                }
+                expect_equals(input, word.span(), FORM)?;
+                let place = input.span();
+                let reason: LitStr = input.parse().map_err(|_| not_of_form(place, FORM))?;
+                if reason.value().trim().is_empty() {
+                    return Err(syn::Error::new(reason.span(), "say why this is no secret"));
+                }
+                self.reason.set(word.span(), reason, errors);
+                Ok(())
+            });
+            Ok(())
+        };
+        if let Err(error) = read.parse2(list.tokens.clone()) {
+            errors.add(error);
+        }
+        if list.tokens.is_empty() {
+            errors.push(list, "`#[public(..)]` takes `reason = \"..\"`");
+        }
+    }
+
+    fn read_sensitive(&mut self, attribute: &Attribute, errors: &mut Errors) {
+        let Meta::List(list) = &attribute.meta else {
+            return self.read_word(attribute, Capture::Sensitive, errors);
+        };
+        // Whatever is wrong with the policy: the value is sensitive.
+        self.captures.extend(list.path.get_ident().map(|word| (word.span(), Capture::Sensitive)));
+        self.policy = policy::read(list, errors).or(self.policy.take());
     }
 
     fn read_log(&mut self, attribute: &Attribute, errors: &mut Errors) {
@@ -181,7 +259,8 @@ mod tests {
         let mut errors = Errors::new();
         take(&mut attributes, &mut errors);
         let tokens = errors.into_tokens().to_string();
-        tokens.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+        let tokens = tokens.replace("\\\"", "\u{1}");
+        tokens.split('"').skip(1).step_by(2).map(|text| text.replace('\u{1}', "\"")).collect()
     }
 
     #[test]
@@ -217,6 +296,24 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_is_one() {
+        assert_eq!(
+            mistakes(vec![
+                parse_quote!(#[sensitive(mask = "last4", pseudonym)]),
+                parse_quote!(#[log(serde)]),
+            ]),
+            [
+                "`pseudonym` contradicts `mask`: a mask would help to find the value again, so write one of them",
+                "`#[log(serde)]` contradicts `#[sensitive]`: a value is recorded in one way",
+            ]
+        );
+        assert_eq!(mistakes(vec![parse_quote!(#[sensitive(mask = "last5")])]).len(), 1);
+        assert_eq!(mistakes(vec![parse_quote!(#[sensitive(class = "card")])]).len(), 1);
+        assert_eq!(mistakes(vec![parse_quote!(#[sensitive(pseudonym, class = "")])]).len(), 1);
+        assert_eq!(mistakes(vec![parse_quote!(#[sensitive()]), parse_quote!(#[sensitive])]).len(), 2);
+    }
+
+    #[test]
     fn what_is_not_understood_is_refused() {
         assert_eq!(
             mistakes(vec![parse_quote!(#[log(dispaly, skip = 1)]), parse_quote!(#[sensitive(mask)])]),
@@ -224,7 +321,8 @@ mod tests {
                 "unknown option `dispaly`, did you mean `display`? Valid here: \
                  `skip`, `display`, `debug`, `serde` and `rename`",
                 "no value can be given here",
-                "`#[sensitive]` takes no arguments",
+                "this option is written `mask = \"last4\"`",
+                "`#[sensitive]` contradicts `#[log(skip)]`: a value is recorded in one way",
             ]
         );
         assert_eq!(

@@ -39,12 +39,13 @@ pub(crate) fn offer(valid: &[impl AsRef<str>], words: &[Ident]) -> TokenStream {
     }
 }
 
-/// Offers `valid` in every `#[log(..)]` among the attributes.
-pub(crate) fn offer_in_log<'a>(
+/// Offers `valid` in every `#[name(..)]` among the attributes.
+pub(crate) fn offer_in<'a>(
+    name: &str,
     attributes: impl IntoIterator<Item = &'a Attribute>,
     valid: &[&str],
 ) -> TokenStream {
-    let lists = attributes.into_iter().filter(|attribute| attribute.path().is_ident("log"));
+    let lists = attributes.into_iter().filter(|attribute| attribute.path().is_ident(name));
     let lists = lists.filter_map(|attribute| attribute.meta.require_list().ok());
     lists.map(|list| offer(valid, &first_words(list.tokens.clone()))).collect()
 }

@@ -41,6 +41,11 @@ impl Errors {
         self.found.is_empty()
     }
 
+    /// How many were found so far.
+    pub(crate) fn count(&self) -> usize {
+        self.found.len()
+    }
+
     /// One `compile_error!` for each mistake; nothing if there was none.
     pub(crate) fn into_tokens(mut self) -> TokenStream {
         std::mem::take(&mut self.found).iter().map(syn::Error::to_compile_error).collect()

@@ -20,6 +20,8 @@ use crate::text::serde_as_text;
 pub enum Mark {
     /// Sensitive: the value was never read.
     Redacted,
+    /// Public text in which something looked like a secret, and was replaced by `[redacted]`.
+    Scrubbed,
     /// Sensitive: only a part is shown.
     Masked,
     /// Sensitive: replaced by a keyed hash.
@@ -40,8 +42,9 @@ pub enum Mark {
 
 const TRUNCATED: &str = "truncated:";
 
-const PLAIN: [(Mark, &str); 8] = [
+const PLAIN: [(Mark, &str); 9] = [
     (Mark::Redacted, "redacted"),
+    (Mark::Scrubbed, "scrubbed"),
     (Mark::Masked, "masked"),
     (Mark::Hashed, "hashed"),
     (Mark::Opaque, "opaque"),
@@ -186,7 +189,9 @@ mod tests {
     fn an_unknown_mark_is_told_what_is_valid() {
         let error = "hidden".parse::<Mark>().expect_err("unknown").to_string();
         assert!(
-            error.starts_with("unknown mark \"hidden\": valid are truncated:<full size>, redacted, masked"),
+            error.starts_with(
+                "unknown mark \"hidden\": valid are truncated:<full size>, redacted, scrubbed, masked"
+            ),
             "{error}"
         );
     }

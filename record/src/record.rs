@@ -177,6 +177,18 @@ impl Record {
         self.inputs.as_ref()?.get(name)
     }
 
+    /// Whether it is an event: a point in time, inside of a span where it has a `span_id`. Its name is the `message`.
+    #[must_use]
+    pub fn is_event(&self) -> bool {
+        self.event_name == EventName::Event
+    }
+
+    /// The value of this name in an event.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Value> {
+        self.fields.as_ref()?.get(name)
+    }
+
     /// The attribute, or the member of a key unknown to this version.
     #[must_use]
     pub fn attribute(&self, key: &str) -> Option<&Value> {
@@ -202,6 +214,8 @@ mod tests {
     fn calls_are_spans_whether_finished_or_not() {
         let is_span = |name: &str| Record::new(Timestamp::default(), name.parse().expect("a name")).is_span();
         assert!(is_span("casefile.call") && is_span("casefile.unfinished"));
+        let event = Record::new(Timestamp::default(), EventName::Event);
+        assert!(event.is_event() && !event.is_span());
         assert!(!is_span("casefile.event") && !is_span("casefile.lost") && !is_span("casefile.callback"));
     }
 
@@ -217,7 +231,9 @@ mod tests {
     #[test]
     fn values_are_found_by_name() {
         let mut record = Record::new(Timestamp::default(), EventName::Call);
-        assert_eq!(record.input("n"), None);
+        assert_eq!((record.input("n"), record.field("n")), (None, None));
+        record.fields = Some([("n", Value::from(6))].into_iter().collect());
+        assert_eq!(record.field("n"), Some(&6.into()));
         record.inputs = Some([("n", Value::from(5))].into_iter().collect());
         record.attributes.insert("tenant".to_owned(), Value::from(7));
         assert_eq!((record.input("n"), record.attribute("tenant")), (Some(&5.into()), Some(&7.into())));

@@ -1,11 +1,13 @@
 //! What the expansions of the macros call. Not for use by hand: it changes without notice.
 
-pub use core::fmt::{Debug, Display};
+pub use core::any::type_name_of_val;
+pub use core::fmt::{Debug, Display, Formatter, Result as FormatResult};
 pub use core::option::Option;
 pub use core::primitive::{bool, str};
 pub use core::result::Result;
-pub use core::{file, line, module_path};
+pub use core::{assert, file, line, module_path};
 
+pub use casefile_macros::{record_event, set_attributes};
 pub use casefile_record::{Kind, Level};
 pub use serde::Serialize;
 
@@ -16,6 +18,7 @@ pub use crate::capture::{
     LenientPublicError, Public, PublicError, Redacted, Second, Serialized, SkippedError, Split, Strict,
     StrictError, Third,
 };
+pub use crate::display_question::{IsDisplay, IsNotDisplay};
 pub use crate::encode::Shape;
 pub use crate::error::ErrorTarget;
 pub use crate::handed::{
@@ -23,6 +26,13 @@ pub use crate::handed::{
     HandedOpaque, Look, NamedFuture, NamedStream, Nothing, OfAnyType, OfFutureType, OfStreamType, OfType,
     OpaqueFuture, OpaqueResultStream, OpaqueStream, Recorded, RecordedStream, Yielded, Yields,
 };
-pub use crate::loggable::SensitiveType;
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};
+pub use crate::loggable::{SensitiveField, SensitiveType};
+pub use crate::moment::{Event, SpanAttributes};
+pub use crate::policy::{HasText, Masked, Pseudonym};
+pub use crate::probe::{
+    Field0, Field1, Field2, Field3, Field4, Field5, FieldMayBeRead, FieldOf, ValueMayBeRead, Whole, Whole0,
+    Whole1, Whole2, Whole3, Whole4, Whole5, never_run,
+};
+pub use crate::redacted_debug::{Shown, ShownByItself, debug_structure, debug_tuple};
 pub use crate::span::{End, Instrumented, Span, Start, instrument};

@@ -12,10 +12,11 @@ use crate::encode::Limits;
 use crate::environment::{Environment, InvalidVariable};
 use crate::evidence::{self, Leftovers};
 use crate::filter::{Filter, InvalidFilter};
-use crate::panic_note;
+use crate::policy;
 use crate::queue::{self, WhenFull};
 use crate::settings::{self, Service};
 use crate::sink::{FileSink, Memory, MemorySink, Sink, Stream, StreamSink, TerminalSink};
+use crate::{panic_note, scrub};
 
 /// Starts recording as the environment says; see [`Builder::from_environment`] for the variables.
 ///
@@ -64,6 +65,8 @@ pub struct Builder {
     limits: Limits,
     queue_bytes: usize,
     when_full: WhenFull,
+    scrubs_emails: bool,
+    pseudonym_key: Option<policy::Key>,
     evidence_dir: Option<PathBuf>,
     invalid_variable: Option<InvalidVariable>,
 }
@@ -88,6 +91,8 @@ impl Default for Builder {
             limits: Limits::default(),
             queue_bytes: queue::DEFAULT_CAPACITY,
             when_full: WhenFull::default(),
+            scrubs_emails: false,
+            pseudonym_key: None,
             evidence_dir: None,
             invalid_variable: None,
         }
@@ -166,6 +171,13 @@ impl Builder {
         self
     }
 
+    /// Replaces e-mail addresses in public text, too. Tokens, keys, card numbers and the like are replaced in any
+    /// case: nothing turns that off.
+    pub fn scrub_emails(mut self) -> Builder {
+        self.scrubs_emails = true;
+        self
+    }
+
     /// How much of each value and record is kept.
     pub fn limits(mut self, limits: Limits) -> Builder {
         self.limits = limits;
@@ -181,6 +193,14 @@ impl Builder {
     /// What happens when a queue is full. Default: [`WhenFull::Drop`].
     pub fn when_full(mut self, when_full: WhenFull) -> Builder {
         self.when_full = when_full;
+        self
+    }
+
+    /// The key of pseudonyms: without one, `#[sensitive(pseudonym)]` redacts. Can be changed later with
+    /// [`set_pseudonym_key`](crate::set_pseudonym_key); wiped when the [`Guard`] is dropped.
+    #[cfg(feature = "pseudonym")]
+    pub fn pseudonym_key(mut self, key: crate::PseudonymKey) -> Builder {
+        self.pseudonym_key = Some(key);
         self
     }
 
@@ -212,6 +232,8 @@ impl Builder {
     /// | `CASEFILE_LIMIT_VALUE_BYTES`, `CASEFILE_LIMIT_LINE_BYTES`, `CASEFILE_LIMIT_DEPTH`, `CASEFILE_LIMIT_ELEMENTS` | as [`Limits`] |
     /// | `CASEFILE_QUEUE_BYTES` | as [`queue_bytes`](Builder::queue_bytes) |
     /// | `CASEFILE_WHEN_FULL` | `drop` or `block` |
+    /// | `CASEFILE_SCRUB` | `email`, as [`scrub_emails`](Builder::scrub_emails) |
+    /// | `CASEFILE_PSEUDONYM_KEY_FILE` | a file with the key of pseudonyms, `<id>:<64 hexadecimal digits>`, and nothing else |
     /// | `CASEFILE_EVIDENCE_DIR` | as `evidence_dir`, with the feature `evidence` |
     /// | `OTEL_SERVICE_NAME` | the service's name |
     /// | `OTEL_RESOURCE_ATTRIBUTES` | `key=value,..`; `service.name`, `service.version` and `deployment.environment.name` are used |
@@ -245,6 +267,8 @@ impl Builder {
         self.limits.elements = environment.elements.unwrap_or(self.limits.elements);
         self.queue_bytes = environment.queue_bytes.unwrap_or(self.queue_bytes);
         self.when_full = environment.when_full.unwrap_or(self.when_full);
+        self.scrubs_emails |= environment.scrubs_emails;
+        self.pseudonym_key = environment.pseudonym_key.or_else(|| self.pseudonym_key.take());
         self.evidence_dir = environment.evidence_dir.or_else(|| self.evidence_dir.take());
     }
 
@@ -274,8 +298,14 @@ impl Builder {
             return Err(error);
         }
         settings::set_limits(limits);
+        if let Some(key) = self.pseudonym_key {
+            policy::install_key(key);
+        }
         queue::configure(self.queue_bytes, self.when_full);
         panic_note::install_hook();
+        if self.scrubs_emails {
+            scrub::look_for_emails();
+        }
         collector::install(Installation { service: self.service, sinks, leftovers });
         control::install_filter(filter);
         Ok(Guard { _private: () })
@@ -374,6 +404,7 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         self.flush();
+        policy::forget_key();
     }
 }
 

@@ -14,7 +14,7 @@ use crate::registry::Registry;
 pub struct Description {
     /// `module_path!()`.
     pub module: &'static str,
-    /// `function` or `Type::function`.
+    /// `function` or `Type::function`; of an event its name.
     pub function: &'static str,
     /// Replaces module and function, where the user gave a name.
     pub name: Option<&'static str>,
@@ -32,12 +32,14 @@ pub struct Description {
     pub attributes: &'static [&'static str],
 }
 
-/// An instrumented function. Every call asks it first whether to record: one relaxed load where it is off.
+/// An instrumented function, or an event or attributes in some function. Every call asks it first whether to record: one relaxed load where it is off.
 #[derive(Debug)]
 pub struct Callsite {
     description: Description,
     /// From how many nanoseconds on a call is slow: the `slow` option.
     slow_threshold_ns: Option<u64>,
+    /// Of an event or attributes: the path of a function inside of the one where they stand.
+    inside: Option<fn() -> &'static str>,
     switch: AtomicU8,
     /// Given when it is first called; 0 until then.
     id: AtomicU32,
@@ -66,6 +68,7 @@ impl Callsite {
         Callsite {
             description,
             slow_threshold_ns: None,
+            inside: None,
             switch: AtomicU8::new(UNREGISTERED),
             id: AtomicU32::new(0),
             lost: AtomicU64::new(0),
@@ -76,6 +79,13 @@ impl Callsite {
     #[must_use]
     pub const fn slow_from(mut self, nanos: u64) -> Callsite {
         self.slow_threshold_ns = Some(nanos);
+        self
+    }
+
+    /// The same, of an event or of attributes: `inside` names a function that is defined in this callsite's `static`.
+    #[must_use]
+    pub const fn inside(mut self, inside: fn() -> &'static str) -> Callsite {
+        self.inside = Some(inside);
         self
     }
 
@@ -143,8 +153,17 @@ impl Callsite {
 
     /// The function's full path as far as it is known without a call: what filters match.
     pub(crate) fn path(&self) -> String {
+        if let Some(inside) = self.inside {
+            return function_around(inside());
+        }
         let Description { module, function, name, .. } = self.description;
         name.map_or_else(|| format!("{module}::{function}"), str::to_owned)
+    }
+
+    /// Whether it is of an event or of attributes.
+    #[cfg(feature = "evidence")]
+    pub(crate) fn is_inside(&self) -> bool {
+        self.inside.is_some()
     }
 
     pub(crate) fn count_lost(&self) {
@@ -159,6 +178,42 @@ impl Callsite {
     pub(crate) fn take_lost(&self) -> u64 {
         self.lost.swap(0, Ordering::Relaxed)
     }
+}
+
+/// The function around a function that is defined in a `static`: `a::Type::method` of
+/// `<a::Type<u8> as Trait>::method::{{closure}}::CALLSITE::here`.
+fn function_around(path: &str) -> String {
+    let around = path.rsplitn(3, "::").nth(2).unwrap_or(path);
+    let (of_type, rest) = match (around.strip_prefix('<'), around.split_once("<impl ")) {
+        (Some(inner), _) | (None, Some((_, inner))) => split_at_closing_bracket(inner),
+        (None, None) => ("", around),
+    };
+    let of_type = of_type.split(" as ").next().unwrap_or_default().split(" for ").last().unwrap_or_default();
+    without_brackets(&format!("{of_type}{rest}")).replace("::{{closure}}", "")
+}
+
+/// What stands before the bracket that closes, and behind it.
+fn split_at_closing_bracket(text: &str) -> (&str, &str) {
+    let mut open = 1;
+    for (position, letter) in text.char_indices() {
+        open += i32::from(letter == '<') - i32::from(letter == '>');
+        if open == 0 {
+            return (&text[..position], &text[position + 1..]);
+        }
+    }
+    (text, "")
+}
+
+/// The path without its generic arguments.
+fn without_brackets(path: &str) -> String {
+    let mut open = 0;
+    let outside = path.chars().filter(|letter| {
+        open += i32::from(*letter == '<');
+        let is_outside = open == 0;
+        open -= i32::from(*letter == '>');
+        is_outside
+    });
+    outside.collect()
 }
 
 #[cfg(test)]
@@ -178,6 +233,19 @@ mod tests {
         inputs: &[],
         attributes: &[],
     };
+
+    #[test]
+    fn an_event_stands_in_the_function_around_it() {
+        for (path, around) in [
+            ("shop::main::CALLSITE::here", "shop::main"),
+            ("shop::Ledger<_>::add::{{closure}}::CALLSITE::here", "shop::Ledger::add"),
+            ("<shop::Ledger<u8> as shop::Sum<a::B>>::total::CALLSITE::here", "shop::Ledger::total"),
+            ("shop::pay::<impl shop::Ledger<u8>>::pay::{{closure}}::CALLSITE::here", "shop::Ledger::pay"),
+            ("shop::Sum::total::CALLSITE::here", "shop::Sum::total"),
+        ] {
+            assert_eq!(super::function_around(path), around);
+        }
+    }
 
     #[test]
     fn a_call_is_slow_from_the_threshold_on() {

@@ -119,7 +119,6 @@ impl<'a, T: ?Sized> Split<'a, T> {
 }
 
 /// A value that is not read: `#[sensitive]` on an argument or field.
-#[derive(Debug)]
 pub struct Redacted;
 
 impl Redacted {

@@ -11,17 +11,19 @@ use std::time::{Duration, Instant};
 
 use casefile_record::{LostReason, SpanId, Timestamp};
 
-use crate::clock::WallClock;
+use crate::attributes::Pending;
+use crate::clock::{Ticks, WallClock};
 use crate::context::Destination;
 use crate::encode::Decoder;
 use crate::evidence;
 use crate::frame;
-use crate::pairing::{EarlyEnd, Pairing, Running};
+use crate::moment::{self, EventFrame, Moment};
+use crate::pairing::{EarlyEnd, Pairing, Running, WaitingFrame};
 use crate::queue::{self, Half, Item, ThreadInfo};
 use crate::render::Renderer;
-use crate::settings::Service;
+use crate::settings::{Service, limits};
 use crate::sink::Sink;
-use crate::{capture_store, control, exit, fork};
+use crate::{capture_store, control, exit, fork, scrub};
 
 /// How long a record waits at most before the background thread looks at it.
 const DEADLINE: Duration = Duration::from_millis(10);
@@ -89,12 +91,16 @@ static SINK_ERRORS: AtomicU64 = AtomicU64::new(0);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counters {
-    /// Records of calls handed to the sinks, and accepted by all of them.
+    /// Records of calls and events handed to the sinks, and accepted by all of them.
     pub written: u64,
-    /// Calls whose record was lost, because a queue was full or a sink failed.
+    /// Calls and events whose record was lost, because a queue was full or a sink failed; and attributes that found no
+    /// room in the queue or in their record.
     pub lost: u64,
     /// Writes or flushes that a sink failed.
     pub sink_errors: u64,
+    /// Values in which something looked like a secret and was replaced; their records say `scrubbed` in `meta`. Each is a
+    /// place in the code where text was said to be public that is not.
+    pub scrubbed: u64,
     /// Threads whose queue would not outlive the process, though an evidence directory was given: it had no room for them.
     pub volatile_queues: u64,
 }
@@ -106,6 +112,7 @@ pub fn counters() -> Counters {
         written: WRITTEN.load(Ordering::Relaxed),
         lost: LOST.load(Ordering::Relaxed),
         sink_errors: SINK_ERRORS.load(Ordering::Relaxed),
+        scrubbed: scrub::found(),
         volatile_queues: evidence::volatile_queues(),
     }
 }
@@ -201,10 +208,38 @@ struct Collector {
     renderer: Renderer,
     sinks: Vec<Box<dyn Sink>>,
     pairing: Pairing,
+    /// Calls that have ended while attributes of theirs may be under way.
+    ended: Vec<Ended>,
+    attributes: Pending,
+    /// How often the queues were read.
+    round: u64,
     batch: Vec<u8>,
     batched_calls: u64,
     losses: Losses,
     keeper: evidence::Keeper,
+}
+
+/// A call that has ended and is still to be written.
+struct Ended {
+    span_id: SpanId,
+    running: Running,
+    at: Ticks,
+    end: Vec<u8>,
+    /// In which its end was read.
+    round: u64,
+}
+
+impl Ended {
+    fn frames(&self) -> [WaitingFrame<'_>; 2] {
+        let Ended { span_id, running, end, .. } = self;
+        let start = WaitingFrame {
+            span_id: *span_id,
+            half: Half::Start,
+            thread: Some(&*running.thread),
+            bytes: &running.frame,
+        };
+        [start, WaitingFrame { span_id: *span_id, half: Half::End, thread: None, bytes: end }]
+    }
 }
 
 /// Losses that no line has reported yet.
@@ -226,6 +261,9 @@ impl Collector {
             renderer: Renderer::new(Service::default(), std::process::id(), clock),
             sinks: Vec::new(),
             pairing: Pairing::default(),
+            ended: Vec::new(),
+            attributes: Pending::default(),
+            round: 0,
             batch: Vec::new(),
             batched_calls: 0,
             losses: Losses {
@@ -243,14 +281,18 @@ impl Collector {
         RUNS_HERE.set(true);
         loop {
             let (asked, last) = self.take_requests();
-            let busy = self.drain();
+            let mut busy = self.drain();
+            while asked.is_some() && !self.ended.is_empty() {
+                busy |= self.drain();
+            }
             self.report_losses(last || asked.is_some());
             if last {
                 self.write_unfinished();
             }
             self.write_batch();
             if busy || asked.is_some() {
-                self.keeper.keep(&self.pairing, &self.renderer.clock);
+                let waiting = self.pairing.frames().chain(self.ended.iter().flat_map(Ended::frames));
+                self.keeper.keep(waiting, &self.renderer.clock);
             }
             if let Some(number) = asked {
                 self.flush_sinks();
@@ -326,27 +368,70 @@ impl Collector {
                 Item::Abandoned(span_id) => self.abandon(span_id),
             });
         }
-        busy
+        busy | self.end_round()
+    }
+
+    /// Writes the calls whose attributes must be here now; whether another round is to follow soon.
+    fn end_round(&mut self) -> bool {
+        let seen_before = self.ended.partition_point(|ended| ended.round < self.round);
+        for ended in self.ended.drain(..seen_before).collect::<Vec<_>>() {
+            self.span(ended.running, &ended.end);
+        }
+        let Collector { attributes, pairing, ended, round, .. } = self;
+        attributes.forget_unclaimed(*round, |span_id| {
+            pairing.is_running(span_id) || ended.iter().any(|ended| ended.span_id == span_id)
+        });
+        self.round += 1;
+        !self.ended.is_empty() || self.attributes.waits()
     }
 
     fn frame(&mut self, bytes: &[u8], thread: &Arc<ThreadInfo>) {
         match frame::half(bytes) {
             Some((Half::Start, span_id)) => match self.pairing.start(span_id, bytes, thread) {
                 None => {}
-                Some((running, EarlyEnd::Frame(end))) => self.span(running, &end),
-                Some((running, EarlyEnd::Abandoned)) => count_lost(&running),
+                Some((running, EarlyEnd::Frame(end))) => self.ended(span_id, running, &end),
+                Some((running, EarlyEnd::Abandoned)) => {
+                    self.attributes.take(span_id);
+                    count_lost(&running);
+                }
             },
             Some((Half::End, span_id)) => match self.pairing.end(span_id) {
-                Some(running) => self.span(running, bytes),
+                Some(running) => self.ended(span_id, running, bytes),
                 None => self.pairing.end_early(span_id, EarlyEnd::Frame(bytes.into())),
             },
+            None => self.moment(bytes, thread),
+        }
+    }
+
+    fn moment(&mut self, bytes: &[u8], thread: &ThreadInfo) {
+        match Moment::read(bytes) {
+            Some(Moment::Event(event, values)) => self.event(&event, values, thread),
+            Some(Moment::Attributes(callsite, span_id, at, values)) => {
+                moment::attributes_arrived();
+                if !self.ended.iter().any(|ended| ended.span_id == span_id && ended.at < at) {
+                    let most = limits().elements;
+                    self.attributes.set(span_id, (callsite, at), values, most, self.round);
+                }
+            }
             None => debug_assert!(false, "a frame that cannot be read"),
+        }
+    }
+
+    fn ended(&mut self, span_id: SpanId, running: Running, end: &[u8]) {
+        if moment::attributes_are_under_way() {
+            let at = frame::End::read(end).map_or(Ticks::default(), |(end, _)| end.at);
+            self.ended.push(Ended { span_id, running, at, end: end.to_vec(), round: self.round });
+        } else {
+            self.span(running, end);
         }
     }
 
     fn abandon(&mut self, span_id: SpanId) {
         match self.pairing.end(span_id) {
-            Some(running) => count_lost(&running),
+            Some(running) => {
+                self.attributes.take(span_id);
+                count_lost(&running);
+            }
             None => self.pairing.end_early(span_id, EarlyEnd::Abandoned),
         }
     }
@@ -368,19 +453,28 @@ impl Collector {
         end: &frame::End,
         sections: Decoder<'_>,
     ) {
+        let attributes = self.attributes.take(start.span_id).map(|attributes| attributes.until(end.at));
+        self.write(start.destination, |renderer, out| {
+            renderer.span(start, inputs, thread, end, sections, attributes.as_ref(), out);
+        });
+    }
+
+    fn event(&mut self, event: &EventFrame<'_>, values: Decoder<'_>, thread: &ThreadInfo) {
+        self.write(event.destination, |renderer, out| renderer.event(event, values, thread, out));
+    }
+
+    fn write(&mut self, destination: Destination, render: impl FnOnce(&mut Renderer, &mut Vec<u8>)) {
         let Collector { renderer, batch, .. } = self;
-        match start.destination {
+        match destination {
             Destination::SINKS if self.sinks.is_empty() => {}
             Destination::SINKS => {
-                renderer.span(start, inputs, thread, end, sections, batch);
+                render(renderer, batch);
                 self.batched_calls += 1;
                 if self.batch.len() >= BATCH {
                     self.write_batch();
                 }
             }
-            capture => capture_store::append(capture, |lines| {
-                renderer.span(start, inputs, thread, end, sections, lines);
-            }),
+            capture => capture_store::append(capture, |lines| render(renderer, lines)),
         }
     }
 
@@ -390,7 +484,9 @@ impl Collector {
                 && start.destination == Destination::SINKS
                 && !self.sinks.is_empty()
             {
-                self.renderer.unfinished(&start, inputs, &running.thread, &mut self.batch);
+                let attributes = self.attributes.take(start.span_id);
+                let thread = &running.thread;
+                self.renderer.unfinished(&start, inputs, thread, attributes.as_ref(), &mut self.batch);
             }
         }
     }

@@ -4,10 +4,11 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::builder::Output;
 use crate::filter::Filter;
+use crate::policy;
 use crate::queue::WhenFull;
 use crate::sink::Stream;
 
@@ -25,6 +26,8 @@ pub(crate) struct Environment {
     pub(crate) elements: Option<usize>,
     pub(crate) queue_bytes: Option<usize>,
     pub(crate) when_full: Option<WhenFull>,
+    pub(crate) scrubs_emails: bool,
+    pub(crate) pseudonym_key: Option<policy::Key>,
     pub(crate) evidence_dir: Option<PathBuf>,
 }
 
@@ -68,6 +71,14 @@ impl Environment {
                 "drop" => Ok(WhenFull::Drop),
                 "block" => Ok(WhenFull::Block),
                 _ => Err(format!("`{text}` is neither `drop` nor `block`")),
+            })?,
+            scrubs_emails: parsed(read, "CASEFILE_SCRUB", |text| match text {
+                "email" => Ok(true),
+                _ => Err(format!("`{text}` is not `email`")),
+            })?
+            .is_some(),
+            pseudonym_key: parsed(read, "CASEFILE_PSEUDONYM_KEY_FILE", |path| {
+                policy::read_key_file(Path::new(path))
             })?,
             evidence_dir: text(read, "CASEFILE_EVIDENCE_DIR")?.map(PathBuf::from),
         })
@@ -185,6 +196,33 @@ mod tests {
         assert_eq!(environment.depth, Some(4));
         assert_eq!(environment.queue_bytes, Some(65536));
         assert_eq!(environment.when_full, Some(WhenFull::Block));
+    }
+
+    #[test]
+    #[cfg(feature = "pseudonym")]
+    fn a_key_is_read_and_never_shown() {
+        let digits = "c9".repeat(31) + "5f";
+        let file = std::env::temp_dir().join(format!("casefile-environment-key-{}", std::process::id()));
+        let variable = [("CASEFILE_PSEUDONYM_KEY_FILE", file.to_str().unwrap())];
+        std::fs::write(&file, format!("k1:{digits}\n")).unwrap();
+        let environment = read(&variable).unwrap();
+        assert!(environment.pseudonym_key.is_some() && !format!("{environment:?}").contains("c9c9"));
+        std::fs::write(&file, format!("k1 {digits}")).unwrap();
+        let problem = read(&variable).unwrap_err();
+        assert_eq!(problem, "CASEFILE_PSEUDONYM_KEY_FILE: a key is written `<id>:<64 hexadecimal digits>`");
+        std::fs::remove_file(&file).unwrap();
+        assert!(
+            read(&variable)
+                .unwrap_err()
+                .starts_with("CASEFILE_PSEUDONYM_KEY_FILE: the key file cannot be read")
+        );
+    }
+
+    #[test]
+    #[cfg(not(feature = "pseudonym"))]
+    fn a_key_that_would_be_of_no_use_is_refused() {
+        let problem = read(&[("CASEFILE_PSEUDONYM_KEY_FILE", "key")]).unwrap_err();
+        assert_eq!(problem, "CASEFILE_PSEUDONYM_KEY_FILE: pseudonyms need casefile's feature `pseudonym`");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::callsite::Callsite;
 use crate::clock::WallClock;
 use crate::encode::Shape;
-use crate::pairing::Pairing;
+use crate::pairing::WaitingFrame;
 use crate::settings::Service;
 
 #[expect(clippy::unnecessary_wraps, reason = "as with the feature")]
@@ -33,7 +33,7 @@ pub(crate) struct Keeper {
 impl Keeper {
     pub(crate) fn begin(&mut self) {}
 
-    pub(crate) fn keep(&mut self, _pairing: &Pairing, _clock: &WallClock) {}
+    pub(crate) fn keep<'a>(&mut self, _waiting: impl Iterator<Item = WaitingFrame<'a>>, _clock: &WallClock) {}
 }
 
 /// There is none.

@@ -42,6 +42,7 @@
 //! - [`Context`] is what calls inherit. Nested calls and `.await` do so by themselves; a spawned task or thread has
 //!   to be given it: `tokio::spawn(work().in_context(Context::current()))`, with [`InContext`], and
 //!   `thread::spawn(Context::current().wrap(work))`. [`propagation`] takes it in and out of requests.
+//! - [`event!`] records that something happened, [`attribute!`] adds to the record of the current call.
 //! - [`testing`] gives a test the records of a closure.
 //!
 //! # What may be recorded
@@ -52,7 +53,7 @@
 //! |---|---|---|
 //! | loggable | numbers, `bool`, times, UUIDs; types that derive [`Loggable`](derive@Loggable); containers of these | typed JSON |
 //! | unclassified | text and bytes: `str`, `String`, `Path`, `[u8]`, URLs, JSON values, maps with text as keys | nothing, until somebody writes `#[public]`; strict code does not compile |
-//! | sensitive | `#[sensitive]` on an argument, a field or a type; [`Sensitive<T>`] | `"[redacted]"`; the value is not read |
+//! | sensitive | `#[sensitive]` on an argument, a field or a type; [`Sensitive<T>`] | `"[redacted]"`; the value is not read. Where somebody asked for it, a mask or a pseudonym |
 //!
 //! A `u8` or `char` by itself is a number or a letter; several of them are bytes or text.
 //!
@@ -60,17 +61,41 @@
 //!
 //! A value marked sensitive is not written by casefile's macros, and text is not written unless somebody
 //! marked it public. Nothing is recorded through a `Debug` or `Serialize` that nobody chose: each opt-in
-//! (`#[public]`, `public_text`, `#[log(display)]`, `#[log(debug)]`, `#[log(serde)]`, `error = display`,
-//! [`Sensitive::expose`], `impl Loggable for`) can be searched for.
+//! (`#[public]`, `public_text`, `Public(..)`, `#[log(display)]`, `#[log(debug)]`, `#[log(serde)]`, `error = display`,
+//! [`Sensitive::expose`], `impl Loggable for`) can be searched for. A type with a sensitive field prints it neither through
+//! `Debug` nor, unless `#[log(own_debug)]` or `#[log(own_display)]` says otherwise, through `Display`
+//! ([more](derive@Loggable#printing)).
 //!
 //! Each type of another crate may be recorded if the feature with that crate's name is on: `axum`, `bytes`,
 //! `chrono`, `http` (which also lets `HeaderMap` carry a context), `jiff`, `rust_decimal`, `secrecy`, `serde_json`,
-//! `time`, `url`, `uuid`.
+//! `time`, `url`, `uuid`, `zeroize`. The feature `pseudonym` makes `#[sensitive(pseudonym)]` record keyed hashes.
 //!
-//! Not promised: that a number is no secret (a PIN kept in a `u32` must be marked) or spells no text (`Vec<u16>`,
-//! structs of one `char`), that text marked public holds none, that an expression in `fields(..)` does not read a
-//! sensitive field (`fields(pin = card.pin)` on a numeric field compiles), that the message of a panic says nothing
-//! it should not.
+//! No expression in `fields(..)`, [`event!`] and [`attribute!`] reads a sensitive field, or a variable of a sensitive type: not
+//! nested, through `Box`, `Arc`, guards or any other `Deref`, in an index, a tuple, arithmetic, a method call, a closure, a pattern,
+//! or the arguments of a macro; across crates, in generic types and of `self`; with `Public(..)` or without. Nor does the pattern
+//! of an argument that is recorded. [`Sensitive::expose`] is the way around it that a review searches for.
+//!
+//! An argument or field that is called like a secret (`password: String`) and not marked is refused in strict code, and
+//! redacted with a warning in lenient code; where it is none, `#[public(reason = "..")]` says why.
+//!
+//! Not promised: that a number is no secret (a PIN kept in a `u32` must be marked) or spells no text (`Vec<u16>`),
+//! that text marked public holds none, that the message of a panic says nothing it should not but what has the shape of a
+//! well-known secret, which is replaced ([`Counters::scrubbed`]), that a `Display` is found which a type of bounded parameters has
+//! (`struct Card<T: Copy>`), or which hands `self` to a function that prints it, or that a `to_string` written by hand prints
+//! nothing sensitive. Of expressions these get through, as does what they are reckoned from:
+//!
+//! - what a called function, method or closure reads (`event!("paid", pin = card.pin())`), and the expansion of a macro;
+//! - a variable that was bound before: `let pin = card.pin; event!("paid", pin)`. In a function with [`traced`] or
+//!   [`log_boundary`](macro@log_boundary) it is refused as far as `let` statements tell, and so is an argument that is `#[sensitive]`; not
+//!   what is assigned later, bound by a branch, a loop, a closure or an argument's pattern, or went through a function;
+//! - a field of an enum's variant that a pattern names by another name (`use Payment::Card as Plastic`), and one behind
+//!   the `..` of a tuple's pattern (`Pin(.., last)`);
+//! - what takes more than five dereferences to reach, and the fields of a type that derives nothing.
+//!
+//! An `event!` or `attribute!` in a closure captures the variables that it reads as a whole, not field by field.
+//!
+//! How all this works, its limits with the tests that show them, and how to review a code base stand in `docs/security.md` of the
+//! repository.
 //!
 //! # Limits
 //!
@@ -83,6 +108,7 @@
 //!
 //! An instrumented function never sees an error of casefile's: what cannot be written is counted ([`counters`]).
 
+mod attributes;
 mod body;
 mod builder;
 mod callsite;
@@ -92,6 +118,7 @@ mod clock;
 mod collector;
 mod context;
 mod control;
+mod display_question;
 mod encode;
 mod environment;
 mod error;
@@ -103,18 +130,24 @@ mod evidence;
 #[path = "evidence_disabled.rs"]
 mod evidence;
 mod exit;
+pub mod expose_for_transport;
 mod filter;
 mod fork;
 mod frame;
 mod handed;
 mod identity;
 mod loggable;
+mod moment;
 mod pairing;
 mod panic_note;
+mod policy;
+mod probe;
 pub mod propagation;
 mod queue;
+mod redacted_debug;
 mod registry;
 mod render;
+mod scrub;
 mod settings;
 mod sink;
 mod span;
@@ -161,14 +194,73 @@ pub use builder::{Builder, Guard, InitError, builder, init};
 /// | on a field | the record shows |
 /// |---|---|
 /// | nothing | the value, whose type must be classified |
-/// | `#[public]` | the value, text included |
+/// | `#[public]` | the value, text included; with `(reason = "..")` also if it is called like a secret |
 /// | `#[sensitive]` | `"[redacted]"` |
+/// | `#[sensitive(mask = "..")]` | a part of a text, see [below](#masks-and-pseudonyms) |
+/// | `#[sensitive(pseudonym, class = "..")]` | a keyed hash of an identifier, see [below](#masks-and-pseudonyms) |
 /// | `#[log(skip)]` | nothing at all |
 /// | `#[log(rename = "..")]` | the value under another name |
 /// | `#[log(display)]`, `#[log(debug)]`, `#[log(serde)]` | what that trait prints or gives |
 ///
 /// On the type: `#[public]` makes the text in all fields public that say nothing else; `#[sensitive]` makes the
 /// whole type sensitive; `#[log(crate = path)]` says where casefile is if not at `::casefile`.
+///
+/// # Masks and pseudonyms
+///
+/// What stands in `#[sensitive(..)]` on a field or an argument says that more of a value is wanted than that there was one.
+/// `meta` calls it `masked` or `hashed`. A mask is of text (`str`, `String`, and references, pointers, options and
+/// [`Sensitive`] of these); its width does not tell the text's length, and what is not ASCII, or not longer than twice what
+/// would be kept, or longer than 320 bytes, is hidden whole.
+///
+/// | mask | shows | of | whole |
+/// |---|---|---|---|
+/// | `"last4"` | `****1234`: the last four letters and digits, of more than eight | `4111 1111 1111 1234` | `********` |
+/// | `"email"` | `j***@example.com`: the first letter, of more than two, and the domain | `john@example.com` | `***@***` |
+/// | `"phone"` | `+44XXXXXXXXXX`: the calling code | `+44 20 7946 0000` | `XXXXXXXXXX` |
+///
+/// A pseudonym is of an identifier ([`Pseudonymous`]): text, bytes, UUIDs and integers of at least 32 bits. It is written
+/// `p<key ID>:<24 hexadecimal digits>`: keyed BLAKE3 over the class's length, the class and the value. Equal values of one
+/// class have one pseudonym, under whatever names they are recorded; without `class`, all that say none share one. The key
+/// comes from `Builder::pseudonym_key`, or from the file that `CASEFILE_PSEUDONYM_KEY_FILE` names, and can be changed with
+/// `set_pseudonym_key`: the key ID tells old pseudonyms from new ones. Without a key, or without casefile's feature
+/// `pseudonym`, the value is redacted: a hash without a key would be found again by trying all values.
+///
+/// ```
+/// use casefile::{Loggable, log_boundary};
+///
+/// #[derive(Loggable)]
+/// struct Customer {
+///     #[sensitive(mask = "last4")]
+///     card: String,
+///     #[sensitive(pseudonym, class = "customer")]
+///     id: u64,
+/// }
+///
+/// #[log_boundary]
+/// fn greet(customer: &Customer, #[sensitive(mask = "phone")] phone: &str) {}
+///
+/// let records = casefile::testing::capture(|| {
+///     greet(&Customer { card: "4111111111111234".to_owned(), id: 7 }, "+15550100123");
+/// });
+/// let record = records.only("greet");
+/// assert_eq!(record.input("customer").unwrap()["card"], "****1234");
+/// assert_eq!(record.input("phone").unwrap(), "+1XXXXXXXXXX");
+/// ```
+///
+/// # Printing
+///
+/// A type that has a sensitive field, or is sensitive, gets a `Debug` that prints `[redacted]` in its place; the other fields
+/// print themselves, those without `Debug` their type's name. So `derive(Debug)` beside it does not compile. A type that
+/// has to print itself says `#[log(own_debug)]` and implements [`OwnDebug`].
+///
+/// Such a type must not be `Display`, or its text would be printed by whatever prints it, errors above all. What a derive makes
+/// is allowed where the message is an attribute and leaves the sensitive fields out: `#[error("..")]` (thiserror),
+/// `#[displaydoc("..")]`, `#[snafu(display(".."))]`, `#[display("..")]` (`derive_more`). Comments that displaydoc prints are
+/// read as well, but may be just comments: of these, and of what is written by hand, `#[log(own_display)]` on the type says
+/// that somebody has read it. The compiler is asked about concrete types; of a generic one about `u8` in place of each
+/// parameter, and not at all where a parameter has bounds.
+///
+/// The message and the sources of an error with a sensitive field are never recorded, only its type and fields.
 #[doc(inline)]
 pub use casefile_macros::Loggable;
 
@@ -209,14 +301,14 @@ pub use casefile_macros::Loggable;
 /// | `level = warn` | the level of calls that end well: `trace`, `debug`, `info`, `warn`, `error` |
 /// | `skip(a, b)` | leaves arguments out |
 /// | `skip_output` | leaves the output out |
-/// | `fields(key = expression, ..)` | further attributes, evaluated at entry and only when recording (so they must not do anything, nor panic); keys are words, dotted words or string literals |
+/// | `fields(key = expression, ..)` | further attributes, evaluated at entry and only when recording (so they must not do anything, nor panic); keys are words, dotted words or string literals; `Public(expression)` says that the text in this one is public |
 /// | `public_text` | the text in arguments and output is public |
 /// | `error = display` | the error's message and source chain are printed, whatever they say |
 /// | `error = skip` | of an error only the type is recorded |
 /// | `slow = "250ms"` | a call that took at least that long is a warning, if it is no error, and its record holds `slow_threshold_ns`; units are `ns`, `us`, `ms` and `s` |
 /// | `crate = path` | where casefile is, if not at `::casefile` |
 ///
-/// On an argument: `#[public]`, `#[sensitive]`, `#[log(skip)]`, `#[log(rename = "..")]`, `#[log(display)]`,
+/// On an argument: `#[public]`, `#[sensitive]`, `#[sensitive(..)]`, `#[log(skip)]`, `#[log(rename = "..")]`, `#[log(display)]`,
 /// `#[log(debug)]`, `#[log(serde)]`, as for [`Loggable`](derive@Loggable). On what stands in an `impl` or a `mod`
 /// that has the attribute: `#[log(skip)]` leaves it alone.
 ///
@@ -281,6 +373,77 @@ pub use casefile_macros::log_boundary;
 /// Everything else is as for [`log_boundary`](macro@log_boundary).
 #[doc(inline)]
 pub use casefile_macros::traced;
+
+/// Records that something happened: a name that is the same each time, and values.
+///
+/// The record is a `casefile.event` with the trace and span it happened in, and the values under `fields`. Outside of a
+/// span it is written without `span_id`, outside of a trace without `trace_id` as well.
+///
+/// ```
+/// use casefile::{event, log_boundary, testing};
+///
+/// #[log_boundary]
+/// fn pay(order_id: u64, cents: u64, #[public] currency: &str) {
+///     event!("paid", order_id, cents = cents * 2, currency = Public(currency), http.route = "/pay");
+///     event!(warn, "retried");
+/// }
+///
+/// let records = testing::capture(|| pay(7, 250, "EUR"));
+/// let paid = records.only_event("paid");
+/// assert_eq!(paid.field("cents").unwrap(), 500);
+/// assert_eq!(paid.span_id, records.only("pay").span_id);
+/// ```
+///
+/// `event!(level, "name", key = value, ..)`: the level is one of `trace`, `debug`, `info` (which it is where none is given),
+/// `warn` and `error`; a key is a word, dotted words or a string literal; a variable by itself is recorded under its name.
+///
+/// The values follow the rules of `fields(..)` in [`log_boundary`](macro@log_boundary): what is
+/// [`Loggable`](trait@Loggable) by its type is recorded, text only in `Public(..)`, which speaks for that one value, or as a
+/// string literal, which is as public as the program. An expression that reads a `#[sensitive]` field, or a variable of a
+/// sensitive type, does not compile, `Public(..)` or not.
+///
+/// An event is filtered by the path of the function around it and its level, as calls are. While that is off, and where
+/// nobody takes the records, its values are not evaluated.
+#[macro_export]
+macro_rules! event {
+    ($($event:tt)*) => {
+        $crate::__private::record_event!([$crate] $($event)*)
+    };
+}
+
+/// Adds attributes to the record of the current span: `attribute!(key = value, ..)`.
+///
+/// ```
+/// use casefile::{attribute, testing, traced};
+///
+/// #[traced]
+/// fn serve(path: &str) {
+///     route(path);
+/// }
+///
+/// // Not recorded itself, so the current span is that of `serve`.
+/// fn route(path: &str) {
+///     attribute!(http.route = "/orders/{id}", path.length = path.len());
+///     attribute!(path.length = 0);
+/// }
+///
+/// let records = testing::capture(|| serve("/orders/7"));
+/// assert_eq!(records.only("serve").attribute("http.route").unwrap(), "/orders/{id}");
+/// assert_eq!(records.only("serve").attribute("path.length").unwrap(), 0);
+/// ```
+///
+/// Keys and values are those of [`event!`]; the keys of the record itself are refused. Of one key the last value counts,
+/// also over one that `fields(..)` gave. The current span is that of the innermost recorded call under the current
+/// [`Context`], so also another thread or task that was given the context sets attributes on it, as long as the call runs.
+///
+/// Where there is no span, or when its call has ended, nothing happens, and nothing is counted. What finds no room in the
+/// queue, or in the record, is counted as lost.
+#[macro_export]
+macro_rules! attribute {
+    ($($attributes:tt)*) => {
+        $crate::__private::set_attributes!([$crate] $($attributes)*)
+    };
+}
 pub use casefile_record::{
     CorrelationId, Kind, Level, Outcome, Record, SpanId, Timestamp, TraceFlags, TraceId,
 };
@@ -293,5 +456,9 @@ pub use environment::InvalidVariable;
 pub use evidence::{Recovered, recover};
 pub use filter::InvalidFilter;
 pub use loggable::{Encode, Loggable, Sensitive, SensitiveType};
+pub use policy::Pseudonymous;
+#[cfg(feature = "pseudonym")]
+pub use policy::{InvalidPseudonymKey, PseudonymKey, set_pseudonym_key};
 pub use queue::WhenFull;
+pub use redacted_debug::OwnDebug;
 pub use sink::{Memory, Sink};

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use casefile_record::SpanId;
 
-#[cfg(feature = "evidence")]
 use crate::queue::Half;
 use crate::queue::ThreadInfo;
 
@@ -26,8 +25,8 @@ pub(crate) enum EarlyEnd {
     Abandoned,
 }
 
-/// A frame whose other half has not come.
-#[cfg(feature = "evidence")]
+/// A frame whose other half has not come, or whose line is still to be written.
+#[cfg_attr(not(feature = "evidence"), expect(dead_code, reason = "read by the journal"))]
 pub(crate) struct WaitingFrame<'a> {
     pub(crate) span_id: SpanId,
     pub(crate) half: Half,
@@ -83,6 +82,12 @@ impl Pairing {
         }
     }
 
+    /// Whether the call has begun and not ended.
+    pub(crate) fn is_running(&self, span_id: SpanId) -> bool {
+        self.newest.as_ref().is_some_and(|(newest, _)| *newest == span_id)
+            || self.others.contains_key(&span_id)
+    }
+
     /// A call has ended before its start was here.
     pub(crate) fn end_early(&mut self, span_id: SpanId, end: EarlyEnd) {
         self.early_ends.insert(span_id, end);
@@ -115,7 +120,6 @@ impl Pairing {
     }
 
     /// The frames that are waiting for others.
-    #[cfg(feature = "evidence")]
     pub(crate) fn frames(&self) -> impl Iterator<Item = WaitingFrame<'_>> {
         let newest = self.newest.iter().map(|(span_id, running)| (span_id, running));
         let starts = self.others.iter().chain(newest).map(|(span_id, running)| WaitingFrame {

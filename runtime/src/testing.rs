@@ -16,14 +16,19 @@
 //! assert_eq!(record.level, Some(Level::Info));
 //! ```
 
+mod canary;
+
+use std::borrow::Cow;
 use std::future::Future;
 use std::ops::Deref;
 
 use casefile_record::{Outcome, Record};
 
 use crate::context::{Context, Destination, InContext};
+use crate::scrub::scrub;
 use crate::sink::records_of;
 use crate::{capture_store, collector, control, panic_note};
+pub use canary::{Canary, canary};
 
 /// Runs `work` and returns the records of the calls it made: whatever ran under its context, on this thread
 /// and on others, and finished before `work` did. Tests that run at the same time do not see each other's.
@@ -69,10 +74,12 @@ impl Capture {
     }
 
     fn end(self) -> Records {
+        Records::of_lines(&self.end_with_lines())
+    }
+
+    fn end_with_lines(self) -> Vec<u8> {
         assert!(collector::flush(), "a sink is stuck: the records cannot be collected");
-        let mut records = records_of(&capture_store::close(self.destination));
-        records.sort_by_key(|record| (record.start(), record.thread_id, record.seq));
-        Records { records }
+        capture_store::close(self.destination)
     }
 }
 
@@ -83,7 +90,22 @@ impl Drop for Capture {
     }
 }
 
-/// Records in the order in which their calls began.
+/// What the records would show of a public text: what looks like a secret is replaced. See
+/// [`Counters::scrubbed`](crate::Counters::scrubbed).
+///
+/// ```
+/// assert_eq!(casefile::testing::scrubbed("card 4242 4242 4242 4242"), "card [redacted]");
+/// assert_eq!(casefile::testing::scrubbed("card declined"), "card declined");
+/// ```
+#[must_use]
+pub fn scrubbed(text: &str) -> Cow<'_, str> {
+    match scrub(text.as_bytes(), false) {
+        Some(scrubbed) => Cow::Owned(String::from_utf8_lossy(&scrubbed).into_owned()),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Records in the order in which their calls began, or their events happened.
 #[derive(Clone, Debug)]
 pub struct Records {
     records: Vec<Record>,
@@ -98,13 +120,46 @@ impl Deref for Records {
 }
 
 impl Records {
-    /// The records of `function`: its full path, or the end of it from a `::` on (`pay::charge`, `charge`).
-    #[must_use]
-    pub fn of(&self, function: &str) -> Vec<&Record> {
-        self.records.iter().filter(|record| is_of(record, function)).collect()
+    fn of_lines(lines: &[u8]) -> Records {
+        let mut records = records_of(lines);
+        records.sort_by_key(|record| (record.start(), record.thread_id, record.seq));
+        Records { records }
     }
 
-    /// The only record of `function`.
+    /// The records of calls of `function`: its full path, or the end of it from a `::` on (`pay::charge`, `charge`).
+    #[must_use]
+    pub fn of(&self, function: &str) -> Vec<&Record> {
+        self.records.iter().filter(|record| record.is_span() && is_of(record, function)).collect()
+    }
+
+    /// The events of this name, as given to [`event!`](crate::event).
+    #[must_use]
+    pub fn events(&self, name: &str) -> Vec<&Record> {
+        let is_wanted = |record: &&Record| record.is_event() && record.message.as_deref() == Some(name);
+        self.records.iter().filter(is_wanted).collect()
+    }
+
+    /// The only event of this name.
+    ///
+    /// # Panics
+    ///
+    /// When there is none, or more than one; the message lists what there is.
+    #[must_use]
+    #[track_caller]
+    pub fn only_event(&self, name: &str) -> &Record {
+        match self.events(name)[..] {
+            [record] => record,
+            ref found => panic!("{} events `{name}`, not one, among:\n{self}", found.len()),
+        }
+    }
+
+    /// The events that happened inside of the call `span` itself, in order.
+    #[must_use]
+    pub fn events_of(&self, span: &Record) -> Vec<&Record> {
+        self.records.iter().filter(|record| record.is_event() && record.span_id == span.span_id).collect()
+    }
+
+    /// The only record of a call of `function`.
     ///
     /// # Panics
     ///
@@ -118,7 +173,7 @@ impl Records {
         }
     }
 
-    /// The records whose parent is `parent`, in order.
+    /// The records of the calls whose parent is `parent`, in order.
     #[must_use]
     pub fn children_of(&self, parent: &Record) -> Vec<&Record> {
         self.records.iter().filter(|record| record.parent_span_id == parent.span_id).collect()

@@ -1,4 +1,4 @@
-//! `#[sensitive]`: a bare word, which nothing contradicts.
+//! `#[sensitive]`: alone or with a policy, and contradicted by nothing.
 
 use casefile::{Loggable, log_boundary, traced};
 

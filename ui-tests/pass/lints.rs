@@ -50,7 +50,7 @@ fn early(id: u64) -> u64 {
     id + 1
 }
 
-#[derive(Clone, Debug, Loggable)]
+#[derive(Clone, Loggable)]
 struct Order<T> {
     id: u64,
     item: T,

@@ -54,6 +54,9 @@ pub(crate) fn run(options: &Recover, session: &mut Session<'_>) -> Result<Exit, 
         count(recovered.unfinished, "call"),
         if recovered.unfinished == 1 { "was" } else { "were" },
     ));
+    if recovered.events > 0 {
+        session.say(&format!("{directory}: {}", count(recovered.events, "event")));
+    }
     if recovered.damaged > 0 {
         session.say(&format!("{directory}: {} could not be read", count(recovered.damaged, "frame")));
     }
@@ -63,7 +66,7 @@ pub(crate) fn run(options: &Recover, session: &mut Session<'_>) -> Result<Exit, 
             count(recovered.unreadable, "process")
         )));
     }
-    Ok(Exit::found(recovered.calls + recovered.unfinished > 0))
+    Ok(Exit::found(recovered.calls + recovered.events + recovered.unfinished > 0))
 }
 
 fn count(number: u64, what: &str) -> String {

@@ -1,5 +1,6 @@
-//! `casefile trace`: what happened in this trace? Its calls as a tree, with inputs, outputs and times.
+//! `casefile trace`: what happened in this trace? Its calls as a tree, with inputs, outputs and times, and their events.
 
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 
 use casefile_record::{Object, Outcome, Record, SpanId, Timestamp, TraceId};
@@ -20,7 +21,7 @@ use crate::session::Session;
 use crate::trace::{Incomplete, Trace as Tree};
 use crate::trouble::Trouble;
 
-/// The call tree of one trace, with inputs, outputs and times
+/// The call tree of one trace, with inputs, outputs, events and times
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Times are since the trace's beginning, then how long the call took. Without a TRACE it is the
@@ -63,6 +64,18 @@ struct View<'a> {
     calls: Vec<CallView<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     events: &'a [Record],
+    /// What the page shows: calls, by their place in `calls`, and the events that happened in them.
+    #[serde(skip)]
+    rows: Vec<Row<'a>>,
+    /// The events that happened in none of the calls.
+    #[serde(skip)]
+    elsewhere: Vec<&'a Record>,
+}
+
+#[derive(Debug)]
+enum Row<'a> {
+    Call(usize),
+    Event { event: &'a Record, more_follow: Vec<bool> },
 }
 
 #[derive(Debug, Serialize)]
@@ -119,6 +132,9 @@ fn view(tree: &Tree) -> View<'_> {
     let records = || tree.calls.iter().map(|call| &call.record).chain(&tree.events);
     let started = records().map(Record::start).min().unwrap_or_default();
     let ended = records().map(|record| record.timestamp).max().unwrap_or_default();
+    let (calls, rows) = calls(tree, started);
+    let spans: HashSet<SpanId> = tree.calls.iter().filter_map(|call| call.record.span_id).collect();
+    let happened_in_a_call = |event: &&Record| event.span_id.is_some_and(|span| spans.contains(&span));
     let mut services: Vec<_> = records().filter_map(|record| record.service_name.as_deref()).collect();
     services.sort_unstable();
     services.dedup();
@@ -131,31 +147,80 @@ fn view(tree: &Tree) -> View<'_> {
         failed: tree.failed(),
         incomplete: tree.incomplete(),
         caveats: caveats::of(tree),
-        calls: calls(tree, started),
+        calls,
         events: &tree.events,
+        rows,
+        elsewhere: tree.events.iter().filter(|event| !happened_in_a_call(event)).collect(),
     }
 }
 
 /// Depth first, without recursion: a trace may be of any depth.
-fn calls(tree: &Tree, started: Timestamp) -> Vec<CallView<'_>> {
-    /// Deeper ancestors are not drawn, so need not be remembered call by call.
-    const DRAWN: usize = 64;
-    let mut open: Vec<(usize, usize, Vec<bool>)> = tree.roots().map(|root| (root, 0, Vec::new())).collect();
+fn calls(tree: &Tree, started: Timestamp) -> (Vec<CallView<'_>>, Vec<Row<'_>>) {
+    let events = events_of_calls(tree);
+    let mut open: Vec<(Part<'_>, usize, Vec<bool>)> =
+        tree.roots().map(|root| (Part::Call(root), 0, Vec::new())).collect();
     open.reverse();
-    let mut views = Vec::with_capacity(tree.calls.len());
-    while let Some((index, depth, more_follow)) = open.pop() {
-        let call = &tree.calls[index];
-        for (position, child) in call.children.iter().enumerate().rev() {
-            let mut below = more_follow.clone();
-            if below.len() == DRAWN {
-                below.remove(0);
+    let (mut views, mut rows) = (Vec::with_capacity(tree.calls.len()), Vec::new());
+    while let Some((part, depth, more_follow)) = open.pop() {
+        let index = match part {
+            Part::Call(index) => index,
+            Part::Event(event) => {
+                rows.push(Row::Event { event, more_follow });
+                continue;
             }
-            below.push(position + 1 < call.children.len());
-            open.push((*child, depth + 1, below));
+        };
+        let call = &tree.calls[index];
+        let parts = parts(tree, index, events.get(&index).map_or(&[], Vec::as_slice));
+        let last = parts.len().saturating_sub(1);
+        for (position, part) in parts.into_iter().enumerate().rev() {
+            open.push((part, depth + 1, below(&more_follow, position < last)));
         }
+        rows.push(Row::Call(views.len()));
         views.push(CallView::of(&call.record, depth, more_follow, started));
     }
-    views
+    (views, rows)
+}
+
+/// What stands below a call.
+#[derive(Debug, Clone, Copy)]
+enum Part<'a> {
+    Call(usize),
+    Event(&'a Record),
+}
+
+/// The calls that this one made and the events that happened in it, in order of time.
+fn parts<'a>(tree: &'a Tree, call: usize, events: &[&'a Record]) -> Vec<Part<'a>> {
+    let calls = tree.calls[call].children.iter();
+    let mut parts: Vec<(Timestamp, Part<'_>)> =
+        calls.map(|child| (tree.calls[*child].record.start(), Part::Call(*child))).collect();
+    parts.extend(events.iter().map(|event| (event.timestamp, Part::Event(event))));
+    parts.sort_by_key(|(when, _)| *when);
+    parts.into_iter().map(|(_, part)| part).collect()
+}
+
+/// By the index of the call.
+fn events_of_calls(tree: &Tree) -> HashMap<usize, Vec<&Record>> {
+    let mut calls = HashMap::new();
+    for (index, call) in tree.calls.iter().enumerate() {
+        if let Some(span) = call.record.span_id {
+            calls.entry(span).or_insert(index);
+        }
+    }
+    let mut events: HashMap<usize, Vec<&Record>> = HashMap::new();
+    for event in &tree.events {
+        if let Some(call) = event.span_id.and_then(|span| calls.get(&span)) {
+            events.entry(*call).or_default().push(event);
+        }
+    }
+    events
+}
+
+/// What is drawn before something that stands one level deeper.
+fn below(more_follow: &[bool], more_follows: bool) -> Vec<bool> {
+    /// Deeper ancestors are not drawn, so need not be remembered call by call.
+    const DRAWN: usize = 64;
+    let hidden = (more_follow.len() + 1).saturating_sub(DRAWN);
+    more_follow[hidden..].iter().copied().chain([more_follows]).collect()
 }
 
 impl<'a> CallView<'a> {
@@ -201,13 +266,19 @@ fn show(view: &View<'_>, values: bool, page: &mut Page<'_>) -> Result<(), Troubl
     caveats::show(&view.caveats, page)?;
     page.blank()?;
     let one_service = view.services.len() < 2;
-    for call in &view.calls {
-        show_call(call, one_service, page)?;
-        if values {
-            show_values(call, page)?;
+    for row in &view.rows {
+        match row {
+            Row::Call(index) => {
+                let call = &view.calls[*index];
+                show_call(call, one_service, page)?;
+                if values {
+                    show_values(call, page)?;
+                }
+            }
+            Row::Event { event, more_follow } => show_event(event, more_follow, view.started, values, page)?,
         }
     }
-    show_events(view, page)
+    show_events_elsewhere(view, page)
 }
 
 fn show_call(call: &CallView<'_>, one_service: bool, page: &mut Page<'_>) -> Result<(), Trouble> {
@@ -256,19 +327,45 @@ fn show_values(call: &CallView<'_>, page: &mut Page<'_>) -> Result<(), Trouble> 
     Ok(())
 }
 
-fn show_events(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
-    if view.events.is_empty() {
+/// What a point in time has instead of a duration.
+const POINT: &str = "\u{b7}";
+
+fn show_event(
+    event: &Record,
+    more_follow: &[bool],
+    started: Timestamp,
+    values: bool,
+    page: &mut Page<'_>,
+) -> Result<(), Trouble> {
+    let line = since(event, started)
+        .then(Line::new().styled(Style::Dim, POINT).aligned_right(10))
+        .text(" ")
+        .styled(Style::Dim, branch(more_follow))
+        .styled(Style::Name, name(event));
+    page.cut_line(with_fields(line, event, values, page.width()))
+}
+
+fn show_events_elsewhere(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
+    if view.elsewhere.is_empty() {
         return Ok(());
     }
     page.blank()?;
     page.heading("events")?;
-    for event in view.events {
-        let since = event.timestamp.unix_nanos().saturating_sub(view.started.unix_nanos());
-        let time = Line::new().styled(Style::Dim, format!("+{}", duration(since))).aligned_right(10);
-        let fields = event.fields.as_ref().map(|fields| brief_members(fields.iter(), page.width()));
-        let line =
-            time.text("  ").styled(Style::Name, name(event)).text("  ").text(fields.unwrap_or_default());
-        page.cut_line(line)?;
+    for event in &view.elsewhere {
+        let line = since(event, view.started).text("  ").styled(Style::Name, name(event));
+        page.cut_line(with_fields(line, event, true, page.width()))?;
     }
     Ok(())
+}
+
+fn since(event: &Record, started: Timestamp) -> Line {
+    let since = event.timestamp.unix_nanos().saturating_sub(started.unix_nanos());
+    Line::new().styled(Style::Dim, format!("+{}", duration(since))).aligned_right(10)
+}
+
+fn with_fields(line: Line, event: &Record, values: bool, width: usize) -> Line {
+    match event.fields.as_ref().filter(|fields| values && !fields.is_empty()) {
+        Some(fields) => line.text("  ").text(brief_members(fields.iter(), width)),
+        None => line,
+    }
 }

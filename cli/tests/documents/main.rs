@@ -11,7 +11,7 @@ use described::Described;
 use serde_json::Value;
 
 /// What is asked, so that each key is seen at least once; files are named as `logs` names them.
-const ASKED: [(&str, &[&str]); 39] = [
+const ASKED: [(&str, &[&str]); 40] = [
     ("why", &["shop.jsonl"]),
     ("why", &[logs::GOOD, "shop.jsonl"]),
     ("why", &["alone.jsonl"]),
@@ -52,6 +52,7 @@ const ASKED: [(&str, &[&str]); 39] = [
     ("doctor", &["shop.jsonl"]),
     ("doctor", &["sick.jsonl"]),
     ("doctor", &["empty.jsonl"]),
+    ("audit", &["shop.rs", "no.rs"]),
     ("stats", &["empty.jsonl"]),
 ];
 
@@ -60,6 +61,11 @@ fn every_document_is_as_described() {
     let mut described = Described::parse(include_str!("../../json.md"));
     let folder = tempfile::tempdir().expect("a folder");
     for (name, content) in logs::files() {
+        std::fs::write(folder.path().join(name), content).expect("written");
+    }
+    for (name, content) in
+        [("shop.rs", "fn f(#[public(reason = \"a word\")] token: &str) {}"), ("no.rs", "fn {")]
+    {
         std::fs::write(folder.path().join(name), content).expect("written");
     }
     let mut problems = Vec::new();
@@ -75,9 +81,9 @@ fn every_document_is_as_described() {
 
 /// What the command writes: one document, or one a line.
 fn documents(command: &str, arguments: &[&str], folder: &Path) -> Vec<Value> {
-    let in_folder = |word: &&str| match word.strip_suffix(".jsonl") {
-        Some(_) => folder.join(word).to_string_lossy().into_owned(),
-        None => (*word).to_owned(),
+    let in_folder = |word: &&str| {
+        let is_file = [".jsonl", ".rs"].iter().any(|suffix| word.ends_with(suffix));
+        if is_file { folder.join(word).to_string_lossy().into_owned() } else { (*word).to_owned() }
     };
     let words = ["casefile", command, "--json"].map(str::to_owned);
     let words = words.into_iter().chain(arguments.iter().map(in_folder));

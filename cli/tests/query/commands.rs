@@ -28,27 +28,25 @@ fn trace_shows_the_calls_of_both_services() {
     check(
         &[&["trace", &trace_id(5).to_string()[..]], &BOTH[..]].concat(),
         &expect![[r#"
-        trace 01936f115d2a7c1e9a3ce929d0e0e405  failed
-        2026-11-22 10:00:00.100Z  7.00 ms  4 calls  bank, shop
+            trace 01936f115d2a7c1e9a3ce929d0e0e405  failed
+            2026-11-22 10:00:00.100Z  7.00 ms  4 calls  bank, shop
 
-             +0 ns   7.00 ms shop::api::checkout  [shop]  error
-                               err shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
-           +200 µs    700 µs ├─ shop::orders::load  [shop]
-                                  in  id=918275
-                                  out {"http.route":"/x","id":918275,"restaurant_id":"rst_5"}
-          +1.00 ms   5.00 ms └─ shop::pay::charge_card  [shop]  error
-                                  in  order={"http.route":"/x","id":918275,"restaurant_id":"rst_5"}
-                                  err shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
-                                      caused by gateway returned 402
-                                      caused by connection closed
-          +1.50 ms   3.50 ms    └─ bank::charge  [bank]  error
-                                     in  amount=500 card="[redacted]"
-                                     err bank::Refused: insufficient funds
-
-        events
-          +2.00 ms  cache missed  key="orders/918275"
-        [exit 0]
-    "#]],
+                 +0 ns   7.00 ms shop::api::checkout  [shop]  error
+                                   err shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+               +200 µs    700 µs ├─ shop::orders::load  [shop]
+                                      in  id=918275
+                                      out {"http.route":"/x","id":918275,"restaurant_id":"rst_5"}
+              +1.00 ms   5.00 ms ├─ shop::pay::charge_card  [shop]  error
+                                      in  order={"http.route":"/x","id":918275,"restaurant_id":"rst_5"}
+                                      err shop::pay::PayError::Declined: card "visa 5" declined after 5 tries
+                                          caused by gateway returned 402
+                                          caused by connection closed
+              +1.50 ms   3.50 ms │  └─ bank::charge  [bank]  error
+                                         in  amount=500 card="[redacted]"
+                                         err bank::Refused: insufficient funds
+              +2.00 ms         · └─ cache missed  key="orders/918275"
+            [exit 0]
+        "#]],
     );
 }
 
@@ -57,17 +55,15 @@ fn trace_by_prefix_without_values() {
     check(
         &["trace", "01936F115", "--no-values", "shop.jsonl"],
         &expect![[r#"
-        trace 01936f115d2a7c1e9a3ce929d0e0e405  failed
-        2026-11-22 10:00:00.100Z  7.00 ms  3 calls  shop
+            trace 01936f115d2a7c1e9a3ce929d0e0e405  failed
+            2026-11-22 10:00:00.100Z  7.00 ms  3 calls  shop
 
-             +0 ns   7.00 ms shop::api::checkout  error
-           +200 µs    700 µs ├─ shop::orders::load
-          +1.00 ms   5.00 ms └─ shop::pay::charge_card  error
-
-        events
-          +2.00 ms  cache missed  key="orders/918275"
-        [exit 0]
-    "#]],
+                 +0 ns   7.00 ms shop::api::checkout  error
+               +200 µs    700 µs ├─ shop::orders::load
+              +1.00 ms   5.00 ms ├─ shop::pay::charge_card  error
+              +2.00 ms         · └─ cache missed
+            [exit 0]
+        "#]],
     );
 }
 

@@ -6,7 +6,9 @@ use crate::run::Folder;
 
 #[test]
 fn every_command_explains_itself() {
-    for command in ["trace", "traces", "timing", "compare", "errors", "stats", "find", "tail", "doctor"] {
+    for command in
+        ["trace", "traces", "timing", "compare", "errors", "stats", "find", "tail", "doctor", "audit"]
+    {
         let ran = Folder::new().run(&[command, "--help"]);
         assert!(ran.output.contains("Examples:"), "{command}");
         expect_file![format!("help/{command}.txt")].assert_eq(&ran.page());

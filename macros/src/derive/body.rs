@@ -11,6 +11,7 @@ use super::unwarned;
 /// Methods of `Encode` for a value of which nothing is recorded.
 pub(super) fn redacted(crate_path: &Path) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
+        #[inline]
         fn encode(&self, __encoder: &mut #crate_path::Encoder) {
             __encoder.redacted();
         }
@@ -21,9 +22,11 @@ pub(super) fn redacted(crate_path: &Path) -> TokenStream {
 pub(super) fn structure_methods(crate_path: &Path, record: &Record<'_>) -> TokenStream {
     let encode = encode_shape(crate_path, record, "", own_field);
     quote_spanned! {Span::mixed_site()=>
+        #[inline]
         fn encode(&self, __encoder: &mut #crate_path::Encoder) {
             #encode
         }
+        #[inline]
         fn may_be_displayed(&self) -> #crate_path::__private::bool {
             true
         }
@@ -41,12 +44,15 @@ pub(super) fn enumeration_methods(crate_path: &Path, variants: &[Variant<'_>]) -
         (TokenStream::new(), quote_spanned!(Span::mixed_site()=> #crate_path::__private::Option::Some(#name)))
     });
     quote_spanned! {Span::mixed_site()=>
+        #[inline]
         fn encode(&self, __encoder: &mut #crate_path::Encoder) {
             #encode
         }
+        #[inline]
         fn variant(&self) -> #crate_path::__private::Option<&'static #crate_path::__private::str> {
             #name
         }
+        #[inline]
         fn may_be_displayed(&self) -> #crate_path::__private::bool {
             true
         }
@@ -87,7 +93,7 @@ fn strict_captures(crate_path: &Path, record: &Record<'_>, place: Place) -> Toke
     let checked = record.fields.iter().enumerate().filter(|(_, field)| field.checked_when_loggable);
     checked
         .map(|(position, field)| {
-            capture::call(crate_path, Capture::Strict, &place(position, field), field.ty, &target)
+            capture::call_as(Capture::Strict, crate_path, field, &place(position, field), &target)
         })
         .collect()
 }
@@ -100,11 +106,9 @@ fn encode_shape(crate_path: &Path, record: &Record<'_>, suffix: &str, place: Pla
         .fields
         .iter()
         .enumerate()
-        .map(|(position, field)| {
-            capture::call(crate_path, field.capture, &place(position, field), field.ty, &target)
-        })
+        .map(|(position, field)| capture::call(crate_path, field, &place(position, field), &target))
         .collect();
-    let traits = (!captures.is_empty()).then(|| capture::traits(crate_path));
+    let traits = record.fields.iter().any(capture::tries).then(|| capture::traits(crate_path));
     quote_spanned! {Span::mixed_site()=>
         #traits
         static __SHAPE: #crate_path::__private::Shape = #crate_path::__private::Shape::#shape;
@@ -141,16 +145,20 @@ fn binding(position: usize, _: &RecordedField<'_>) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> *#name)
 }
 
-fn binding_name(position: usize) -> Ident {
+pub(super) fn binding_name(position: usize) -> Ident {
     format_ident!("__field_{position}", span = Span::mixed_site())
 }
 
 /// `name: __field_0, 1: __field_1,`: a pattern for the fields whose values are needed.
 fn bindings(record: &Record<'_>, needed: impl Fn(&RecordedField<'_>) -> bool) -> TokenStream {
     let fields = record.fields.iter().enumerate().filter(|(_, field)| needed(field));
+    bindings_of(fields.map(|(position, field)| (position, field.member)))
+}
+
+pub(super) fn bindings_of<'a>(fields: impl Iterator<Item = (usize, &'a Member)>) -> TokenStream {
     fields
-        .map(|(position, field)| {
-            let (member, name) = (unwarned_member(field.member), binding_name(position));
+        .map(|(position, member)| {
+            let (member, name) = (unwarned_member(member), binding_name(position));
             quote_spanned!(Span::mixed_site()=> #member: #name,)
         })
         .collect()
@@ -171,7 +179,7 @@ fn match_self(
     quote_spanned!(Span::mixed_site()=> match self { #(#arms)* })
 }
 
-fn unwarned_member(member: &Member) -> Member {
+pub(super) fn unwarned_member(member: &Member) -> Member {
     match member {
         Member::Named(name) => Member::Named(unwarned(name)),
         Member::Unnamed(index) => Member::Unnamed(index.clone()),

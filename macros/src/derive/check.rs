@@ -1,13 +1,16 @@
 //! Which of the things the user wrote cannot be meant? One function a rule, named after it. Nothing is decided and
 //! nothing is emitted here; text without a class is found later, by rustc, from the types.
 
+mod messages;
+
 use std::collections::HashSet;
 
 use proc_macro2::Span;
-use syn::Member;
+use syn::ext::IdentExt as _;
+use syn::{Member, Type};
 
 use super::parse::{Body, Field, Item, Shape, Style, Variant};
-use crate::classification::{Capture, Classification};
+use crate::classification::{Capture, Classification, is_called_a_secret};
 use crate::diagnostics::Errors;
 
 /// Checks every rule, whether or not an earlier one was broken.
@@ -24,8 +27,14 @@ pub(super) fn item(item: &Item, errors: &mut Errors) {
         }
         Body::Union(_) => {}
     }
+    debug_is_not_derived(item, errors);
+    own_traits_are_of_sensitive_types(item, errors);
+    messages::messages_print_nothing_sensitive(item, errors);
+    policies_are_of_fields(item, errors);
+    names_of_secrets_are_classified(item, errors);
+    structs_of_one_letter_are_classified(item, errors);
     if item.classification.capture == Capture::Sensitive {
-        nothing_recorded_of_a_sensitive_type(&item.body, errors);
+        nothing_recorded_of_a_sensitive_type(item, errors);
     }
 }
 
@@ -95,15 +104,73 @@ fn unnamed_fields_are_not_renamed(shape: &Shape, errors: &mut Errors) {
     }
 }
 
-fn nothing_recorded_of_a_sensitive_type(body: &Body, errors: &mut Errors) {
-    let shapes: Vec<&Shape> = match body {
-        Body::Structure(shape) => vec![shape],
-        Body::Enumeration(variants) => variants.iter().map(|variant| &variant.shape).collect(),
-        Body::Union(_) => Vec::new(),
-    };
-    for field in shapes.iter().flat_map(|shape| &shape.fields) {
-        let Classification { capture, span, rename } = &field.classification;
-        let said = if *capture == Capture::Sensitive { None } else { *span };
+/// What is derived further up cannot be seen: there the compiler finds two of them.
+fn debug_is_not_derived(item: &Item, errors: &mut Errors) {
+    if item.sensitive_word().is_some()
+        && let Some(word) = item.derives_debug
+    {
+        errors.push_at(
+            word,
+            "this would print what is `#[sensitive]`: leave it out, `Loggable` makes a `Debug` that does not",
+        );
+    }
+}
+
+fn own_traits_are_of_sensitive_types(item: &Item, errors: &mut Errors) {
+    let options = &item.options;
+    let given = [("own_debug", options.own_debug.span()), ("own_display", options.own_display.span())];
+    for (option, place) in given.into_iter().filter_map(|(option, place)| Some((option, place?))) {
+        if item.sensitive_word().is_none() {
+            errors.push_at(
+                place,
+                format!("`{option}` has no effect here: nothing in the type is `#[sensitive]`"),
+            );
+        }
+    }
+}
+
+fn policies_are_of_fields(item: &Item, errors: &mut Errors) {
+    if let Some(word) = item.classification.policy_span {
+        errors.push_at(
+            word,
+            "a type is `#[sensitive]` as a whole: write this on the field or argument that it is meant for",
+        );
+    }
+}
+
+fn names_of_secrets_are_classified(item: &Item, errors: &mut Errors) {
+    if item.classification.capture == Capture::Sensitive {
+        return;
+    }
+    for field in item.fields() {
+        let Member::Named(member) = &field.member else { continue };
+        let name = member.unraw().to_string();
+        if field.classification.reveals_what_is_called_a_secret(&name, &field.ty) {
+            errors.push(member, is_called_a_secret(&name));
+        }
+    }
+}
+
+/// One letter is no text; a list of structs that are one letter each is. Of a letter by another name rustc knows, not we.
+fn structs_of_one_letter_are_classified(item: &Item, errors: &mut Errors) {
+    if let Body::Structure(shape) = &item.body
+        && let [field] = &*shape.fields
+        && let Type::Path(path) = &field.ty
+        && path.path.segments.last().is_some_and(|segment| segment.ident == "char")
+        && field.classification.capture == Capture::Default
+        && item.classification.capture == Capture::Default
+    {
+        errors.push(
+            &field.ty,
+            "several of these spell text: write `#[public]` or `#[sensitive]` on this letter",
+        );
+    }
+}
+
+fn nothing_recorded_of_a_sensitive_type(item: &Item, errors: &mut Errors) {
+    for field in item.fields() {
+        let Classification { capture, span, policy_span, rename, .. } = &field.classification;
+        let said = if *capture == Capture::Sensitive { *policy_span } else { *span };
         if let Some(word) = said.or(rename.as_ref().map(syn::LitStr::span)) {
             errors.push_at(
                 word,

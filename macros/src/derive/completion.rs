@@ -1,14 +1,18 @@
-//! Which words does an editor complete in the attributes of a type's fields? See [`crate::completion`].
+//! Which words does an editor complete in the attributes of a type and its fields? See [`crate::completion`].
 
 use proc_macro2::TokenStream;
 use syn::{Attribute, Data, DeriveInput, Fields};
 
-use crate::classification::LOG_OPTIONS;
-use crate::completion::offer_in_log;
+use super::parse::ITEM_OPTIONS;
+use crate::classification::{LOG_OPTIONS, SENSITIVE_OPTIONS};
+use crate::completion::offer_in;
 
 /// The items before the impls.
 pub(super) fn before_impls(input: &DeriveInput) -> TokenStream {
-    offer_in_log(attributes(input), &LOG_OPTIONS)
+    let mut offered = offer_in("log", &input.attrs, &ITEM_OPTIONS);
+    offered.extend(offer_in("log", attributes(input), &LOG_OPTIONS));
+    offered.extend(offer_in("sensitive", attributes(input), &SENSITIVE_OPTIONS));
+    offered
 }
 
 fn attributes(input: &DeriveInput) -> Vec<&Attribute> {
@@ -39,8 +43,7 @@ mod tests {
                 struct Order {
                     #[log(first)]
                     id: u8,
-                    #[log(second)]
-                    #[public]
+                    #[sensitive(second)]
                     name: String,
                 }
             ),

@@ -1,6 +1,9 @@
 //! The impls as tokens; what stands in their methods is `body`'s. Nothing is decided here, and what is emitted decides
 //! nothing either: it calls into `__private`, where decisions can be read and tested.
 
+mod debug;
+mod display;
+
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Path;
@@ -10,6 +13,14 @@ use super::{body, unwarned};
 
 /// All impls of one item.
 pub(super) fn impls(plan: &Plan<'_>) -> TokenStream {
+    let debug = plan.debug.as_ref().map(|debug| debug::implementation(plan, debug));
+    let loggable = loggable_impls(plan);
+    let display = plan.display.as_ref().map(|display| display::question(plan, display));
+    quote!(#loggable #debug #display)
+}
+
+/// `Encode` and `Loggable`, and what the other macros ask for.
+fn loggable_impls(plan: &Plan<'_>) -> TokenStream {
     let crate_path = plan.crate_path;
     let (encode, check) = match &plan.value {
         Value::Withheld => (body::redacted(crate_path), None),
@@ -23,7 +34,23 @@ pub(super) fn impls(plan: &Plan<'_>) -> TokenStream {
     };
     let encode = encode_impl(plan, &encode);
     let loggable = loggable_impl(plan, check.as_ref());
-    quote!(#encode #loggable)
+    let sensitive_fields = sensitive_field_impls(plan);
+    quote!(#encode #sensitive_fields #loggable)
+}
+
+/// What the macros that record expressions ask for.
+fn sensitive_field_impls(plan: &Plan<'_>) -> TokenStream {
+    let Plan { crate_path, generics, .. } = plan;
+    let name = unwarned(plan.name);
+    let (parameters, arguments, _) = generics.split_for_impl();
+    let predicates = predicates(plan, &[]);
+    let fields = plan.sensitive_fields.iter().map(|field| {
+        quote_spanned! {Span::mixed_site()=>
+            #[automatically_derived]
+            impl #parameters #crate_path::__private::SensitiveField<#field> for #name #arguments where #predicates {}
+        }
+    });
+    fields.collect()
 }
 
 fn encode_impl(plan: &Plan<'_>, methods: &TokenStream) -> TokenStream {
@@ -55,11 +82,13 @@ fn sensitive_impls(plan: &Plan<'_>, word: Span) -> TokenStream {
         for<'__any> #crate_path::__private::SensitiveData: #crate_path::__private::MayBeLogged<#name #arguments>,
         #predicates
     };
+    let sensitive_fields = sensitive_field_impls(plan);
     let loggable = in_the_users_words(plan, word, &never, None);
     quote_spanned! {Span::mixed_site()=>
         #encode
         #[automatically_derived]
         impl #parameters #crate_path::__private::SensitiveType for #name #arguments where #predicates {}
+        #sensitive_fields
         #loggable
     }
 }
@@ -74,8 +103,7 @@ fn in_the_users_words(
 ) -> TokenStream {
     let Plan { crate_path, name, generics, .. } = plan;
     let (parameters, arguments, _) = generics.split_for_impl();
-    let crate_path: TokenStream =
-        crate_path.to_token_stream().into_iter().map(|token| respanned(token, words)).collect();
+    let crate_path = respanned_path(crate_path, words);
     quote_spanned! {words=>
         #[automatically_derived]
         #[allow(deprecated, unused_qualifications)]
@@ -84,6 +112,10 @@ fn in_the_users_words(
             #check
         }
     }
+}
+
+fn respanned_path(path: &Path, span: Span) -> TokenStream {
+    path.to_token_stream().into_iter().map(|token| respanned(token, span)).collect()
 }
 
 fn respanned(mut token: TokenTree, span: Span) -> TokenTree {
@@ -112,6 +144,8 @@ fn requirement(crate_path: &Path, requirement: Requirement) -> TokenStream {
         Requirement::Display => quote!(__private::Display),
         Requirement::Debug => quote!(__private::Debug),
         Requirement::Serialize => quote!(__private::Serialize),
+        Requirement::HasText => quote!(__private::HasText),
+        Requirement::Pseudonymous => quote!(Pseudonymous),
     };
     quote_spanned!(Span::mixed_site()=> #crate_path::#path)
 }

@@ -6,6 +6,7 @@ mod capture;
 mod check;
 mod completion;
 mod emit;
+mod known;
 mod mentions;
 mod parse;
 mod plan;

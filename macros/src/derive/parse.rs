@@ -1,22 +1,28 @@
 //! From tokens to the item and what its attributes say. Reading never stops at a mistake; whether what was read makes
 //! sense is `check`'s question.
 
+mod messages;
+mod options;
+
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt as _;
-use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Data, DeriveInput, Generics, Index, LitStr, Member, Path, Type, parse_quote};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Data, DeriveInput, Generics, Index, LitStr, Member, Path, Token, Type};
 
-use crate::classification::{self, Classification};
-use crate::diagnostics::{Errors, unknown};
-use crate::option::{Slot, crate_path, for_each_entry};
+use crate::classification::{self, Capture, Classification};
+use crate::diagnostics::Errors;
+pub(super) use messages::{Message, printed};
+pub(super) use options::{ITEM_OPTIONS, ItemOptions};
 
 /// The item under the derive.
 pub(super) struct Item {
     pub(super) name: Ident,
     pub(super) generics: Generics,
     pub(super) classification: Classification,
-    /// Where casefile is: `::casefile`, unless the item says otherwise.
-    pub(super) crate_path: Path,
+    pub(super) options: ItemOptions,
+    /// Where `Debug` is derived, if that can be seen.
+    pub(super) derives_debug: Option<Span>,
+    pub(super) messages: Vec<Message>,
     pub(super) body: Body,
 }
 
@@ -30,6 +36,7 @@ pub(super) enum Body {
 pub(super) struct Variant {
     pub(super) name: Ident,
     pub(super) classification: Classification,
+    pub(super) messages: Vec<Message>,
     pub(super) shape: Shape,
 }
 
@@ -56,10 +63,14 @@ pub(super) struct Field {
 impl Field {
     /// The name in the record.
     pub(super) fn recorded_name(&self) -> String {
-        match (&self.classification.rename, &self.member) {
-            (Some(name), _) => name.value(),
-            (None, Member::Named(name)) => name.unraw().to_string(),
-            (None, Member::Unnamed(index)) => index.index.to_string(),
+        self.classification.rename.as_ref().map_or_else(|| self.name(), LitStr::value)
+    }
+
+    /// The name in the source, which of an unnamed field is its position.
+    pub(super) fn name(&self) -> String {
+        match &self.member {
+            Member::Named(name) => name.unraw().to_string(),
+            Member::Unnamed(index) => index.index.to_string(),
         }
     }
 }
@@ -71,50 +82,55 @@ impl Variant {
     }
 }
 
+impl Item {
+    /// All fields, of all variants.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.shapes().into_iter().flat_map(|shape| &shape.fields)
+    }
+
+    /// The struct's fields, or those of each variant.
+    pub(super) fn shapes(&self) -> Vec<&Shape> {
+        match &self.body {
+            Body::Structure(shape) => vec![shape],
+            Body::Enumeration(variants) => variants.iter().map(|variant| &variant.shape).collect(),
+            Body::Union(_) => Vec::new(),
+        }
+    }
+
+    /// The first word that says that the type or something in it is sensitive.
+    pub(super) fn sensitive_word(&self) -> Option<Span> {
+        let said = |classification: &Classification| {
+            classification.span.filter(|_| classification.capture == Capture::Sensitive)
+        };
+        said(&self.classification).or_else(|| self.fields().find_map(|field| said(&field.classification)))
+    }
+}
+
 /// Reads the whole item.
 pub(super) fn item(mut input: DeriveInput, errors: &mut Errors) -> Item {
-    let crate_path = take_crate_path(&mut input.attrs, errors).unwrap_or_else(|| parse_quote!(::casefile));
     Item {
+        options: options::take(&mut input.attrs, errors),
         classification: classification::take(&mut input.attrs, errors),
-        crate_path,
+        messages: messages::read(&input.attrs),
+        derives_debug: derived_debug(&input.attrs),
         body: body(input.data, errors),
         name: input.ident,
         generics: input.generics,
     }
 }
 
-/// On the item itself `#[log(..)]` has one option; the ones of a field mean nothing there.
-fn take_crate_path(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Path> {
-    let mut path = Slot::new("crate");
-    attributes.retain(|attribute| {
-        let ours = attribute.path().is_ident("log");
-        if ours {
-            read_item_options(attribute, &mut path, errors);
-        }
-        !ours
-    });
-    path.into_value()
+/// `Debug` in a `#[derive(..)]` that has not been expanded yet: those that stand further down.
+fn derived_debug(attributes: &[Attribute]) -> Option<Span> {
+    let lists = attributes.iter().filter(|attribute| attribute.path().is_ident("derive"));
+    lists.flat_map(derived).find_map(|path| {
+        let last = path.segments.last()?;
+        (last.ident == "Debug").then(|| last.ident.span())
+    })
 }
 
-fn read_item_options(attribute: &Attribute, path: &mut Slot<Path>, errors: &mut Errors) {
-    let list = match attribute.meta.require_list() {
-        Ok(list) if !list.tokens.is_empty() => list,
-        _ => return errors.push(&attribute.meta, "on a type, `#[log(..)]` takes `crate = path`"),
-    };
-    let read = |input: ParseStream<'_>| {
-        for_each_entry(input, errors, |input, errors| {
-            let word = input.call(Ident::parse_any)?;
-            if word != "crate" {
-                return Err(unknown("option", &word, &["crate"]));
-            }
-            path.set(word.span(), crate_path(input, word.span())?, errors);
-            Ok(())
-        });
-        Ok(())
-    };
-    if let Err(error) = read.parse2(list.tokens.clone()) {
-        errors.add(error);
-    }
+fn derived(attribute: &Attribute) -> Vec<Path> {
+    let paths = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated);
+    paths.into_iter().flatten().collect()
 }
 
 fn body(data: Data, errors: &mut Errors) -> Body {
@@ -130,6 +146,7 @@ fn body(data: Data, errors: &mut Errors) -> Body {
 fn variant(mut variant: syn::Variant, errors: &mut Errors) -> Variant {
     Variant {
         classification: classification::take(&mut variant.attrs, errors),
+        messages: messages::read(&variant.attrs),
         shape: shape(variant.fields, errors),
         name: variant.ident,
     }

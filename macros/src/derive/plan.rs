@@ -1,13 +1,19 @@
 //! What will be recorded of a value, and what its type parameters owe for it: decided here, spelt out in `emit`.
 //! No tokens are made here and no mistakes are reported.
 
+mod debug;
+mod display;
+
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt as _;
 use syn::{Generics, Member, Path, Type};
 
-use super::mentions;
 use super::parse::{self, Body, Field, Item, Shape, Style};
-use crate::classification::{Capture as Classified, Classification};
+use super::{known, mentions};
+use crate::classification::{Capture as Classified, Classification, Mask, Policy};
+use crate::field_name;
+pub(super) use debug::{Debug, Fields, Printed, PrintedField};
+pub(super) use display::{Argument, Display};
 
 /// The impls to emit for one item.
 pub(super) struct Plan<'item> {
@@ -19,6 +25,12 @@ pub(super) struct Plan<'item> {
     pub(super) encode_bounds: Vec<Bound<'item>>,
     /// What `Loggable` asks of the type parameters.
     pub(super) loggable_bounds: Vec<Bound<'item>>,
+    /// The fields that no other macro may name, as [`field_name`] counts them.
+    pub(super) sensitive_fields: Vec<u64>,
+    /// Of a type with sensitive fields.
+    pub(super) debug: Option<Debug<'item>>,
+    /// Likewise.
+    pub(super) display: Option<Display>,
 }
 
 /// What a value is recorded as.
@@ -60,6 +72,10 @@ pub(super) struct RecordedField<'item> {
     pub(super) name: String,
     pub(super) ty: &'item Type,
     pub(super) capture: Capture,
+    /// The wrapper's last way is its only one: nothing else has to be tried.
+    pub(super) is_plain: bool,
+    /// The class of a pseudonym.
+    pub(super) class: &'item str,
     /// Whether the strict check waits for the type parameters: `Encode` must hold for any of them, `Loggable` need not.
     pub(super) checked_when_loggable: bool,
     parameters: Vec<&'item Ident>,
@@ -74,6 +90,9 @@ pub(super) enum Capture {
     Debugged,
     Serialized,
     Redacted,
+    Masked(Mask),
+    /// Under [`RecordedField::class`].
+    Pseudonym,
 }
 
 /// One bound on a type parameter.
@@ -90,11 +109,13 @@ pub(super) enum Requirement {
     Display,
     Debug,
     Serialize,
+    HasText,
+    Pseudonymous,
 }
 
 /// Plans the impls of an item with mistakes: enough for the code around it to compile, and nothing is revealed.
 pub(super) fn withheld(item: &Item) -> Plan<'_> {
-    with_value(item, Value::Withheld)
+    Plan { debug: debug::debug_of_nothing(item), ..with_value(item, Value::Withheld) }
 }
 
 /// Plans the impls of an item that `check` found nothing wrong with.
@@ -111,17 +132,43 @@ pub(super) fn recorded(item: &Item) -> Plan<'_> {
     let fields = recorded_fields(&value);
     let encode_bounds = bounds(&item.generics, &fields, RecordedField::needs_to_be_encoded);
     let loggable_bounds = bounds(&item.generics, &fields, RecordedField::needs_to_be_loggable);
-    Plan { encode_bounds, loggable_bounds, ..with_value(item, value) }
+    Plan {
+        encode_bounds,
+        loggable_bounds,
+        debug: debug::debug(item),
+        display: display::display(item),
+        ..with_value(item, value)
+    }
 }
 
 fn with_value<'item>(item: &'item Item, value: Value<'item>) -> Plan<'item> {
     Plan {
-        crate_path: &item.crate_path,
+        crate_path: &item.options.crate_path,
         name: &item.name,
         generics: &item.generics,
         value,
         encode_bounds: Vec::new(),
         loggable_bounds: Vec::new(),
+        sensitive_fields: sensitive_fields(item),
+        debug: None,
+        display: None,
+    }
+}
+
+fn sensitive_fields(item: &Item) -> Vec<u64> {
+    let whole = item.classification.capture == Classified::Sensitive;
+    let sensitive = |shape: &Shape, prefix: &str| -> Vec<u64> {
+        let fields = shape.fields.iter();
+        let fields = fields.filter(|field| whole || field.classification.capture == Classified::Sensitive);
+        fields.map(|field| field_name::number(&format!("{prefix}{}", field.name()))).collect()
+    };
+    match &item.body {
+        Body::Structure(shape) => sensitive(shape, ""),
+        Body::Enumeration(variants) => {
+            let of = |each: &parse::Variant| sensitive(&each.shape, &format!("{}.", each.name.unraw()));
+            variants.iter().flat_map(of).collect()
+        }
+        Body::Union(_) => Vec::new(),
     }
 }
 
@@ -150,19 +197,30 @@ fn record<'item>(item: &'item Item, name: String, shape: &'item Shape) -> Record
 fn recorded_field<'item>(item: &'item Item, field: &'item Field) -> RecordedField<'item> {
     let mentions = mentions::of(&field.ty, &item.generics);
     let text_is_public = item.classification.capture == Classified::Public;
-    let declared = capture(field.classification.capture, text_is_public);
+    let Classification { capture: classified, policy, .. } = &field.classification;
+    let declared = capture(*classified, policy, text_is_public);
     let checked_when_loggable = declared == Capture::Strict && mentions.depends;
     RecordedField {
         member: &field.member,
         name: field.recorded_name(),
         ty: &field.ty,
         capture: if checked_when_loggable { Capture::Public } else { declared },
+        is_plain: !mentions.depends && is_plain(declared, &field.ty),
+        class: if let Policy::Pseudonym(class) = policy { class } else { "" },
         checked_when_loggable,
         parameters: mentions.parameters,
     }
 }
 
-fn capture(classified: Classified, text_is_public: bool) -> Capture {
+fn is_plain(capture: Capture, ty: &Type) -> bool {
+    match capture {
+        Capture::Strict => known::is_loggable(ty),
+        Capture::Public => known::is_printable(ty),
+        _ => false,
+    }
+}
+
+fn capture(classified: Classified, policy: &Policy, text_is_public: bool) -> Capture {
     match classified {
         Classified::Default if text_is_public => Capture::Public,
         Classified::Default => Capture::Strict,
@@ -171,7 +229,12 @@ fn capture(classified: Classified, text_is_public: bool) -> Capture {
         Classified::Debug => Capture::Debugged,
         Classified::Serde => Capture::Serialized,
         // A skipped field is left out before anybody asks; redacted is the answer that cannot do harm.
-        Classified::Sensitive | Classified::Skip => Capture::Redacted,
+        Classified::Skip => Capture::Redacted,
+        Classified::Sensitive => match policy {
+            Policy::Redacted => Capture::Redacted,
+            Policy::Masked(mask) => Capture::Masked(*mask),
+            Policy::Pseudonym(_) => Capture::Pseudonym,
+        },
     }
 }
 
@@ -206,6 +269,8 @@ impl RecordedField<'_> {
             Capture::Displayed => Some(Requirement::Display),
             Capture::Debugged => Some(Requirement::Debug),
             Capture::Serialized => Some(Requirement::Serialize),
+            Capture::Masked(_) => Some(Requirement::HasText),
+            Capture::Pseudonym => Some(Requirement::Pseudonymous),
             Capture::Redacted => None,
         }
     }

@@ -25,6 +25,7 @@ fn mistakes(item: TokenStream) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the expansion is shown as it is")]
 fn a_struct_with_every_class() {
     expands_to(
         quote! {
@@ -49,6 +50,7 @@ fn a_struct_with_every_class() {
         &expect![[r##"
             #[automatically_derived]
             impl ::casefile::Encode for Order {
+                #[inline]
                 fn encode(&self, __encoder: &mut ::casefile::Encoder) {
                     use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     static __SHAPE: ::casefile::__private::Shape = ::casefile::__private::Shape::structure(
@@ -68,9 +70,9 @@ fn a_struct_with_every_class() {
                         .shape(
                             &__SHAPE,
                             |__fields| {
-                                (&&&&::casefile::__private::Strict(&self.id))
+                                ::casefile::__private::Strict(&self.id)
                                     .casefile_capture(__fields.value());
-                                (&&&&::casefile::__private::Public(&self.restaurant))
+                                ::casefile::__private::Public(&self.restaurant)
                                     .casefile_capture(__fields.value());
                                 ::casefile::__private::Redacted.casefile_capture(__fields.value());
                                 (&&&&::casefile::__private::Strict(&self.r#type))
@@ -84,15 +86,52 @@ fn a_struct_with_every_class() {
                             },
                         );
                 }
+                #[inline]
                 fn may_be_displayed(&self) -> ::casefile::__private::bool {
                     true
                 }
             }
             #[automatically_derived]
+            impl ::casefile::__private::SensitiveField<3601925789098335599u64> for Order {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl ::casefile::Loggable for Order {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
+            #[automatically_derived]
+            impl ::casefile::__private::Debug for Order {
+                #[inline]
+                fn fmt(
+                    &self,
+                    __formatter: &mut ::casefile::__private::Formatter<'_>,
+                ) -> ::casefile::__private::FormatResult {
+                    use ::casefile::__private::ShownByItself as _;
+                    ::casefile::__private::debug_structure(
+                        __formatter,
+                        "Order",
+                        &[
+                            ("id", &self.id),
+                            ("restaurant", &self.restaurant),
+                            ("phone", &::casefile::__private::Redacted),
+                            (
+                                "database",
+                                (&::casefile::__private::Shown(&self.database)).casefile_shown(),
+                            ),
+                            ("type", (&::casefile::__private::Shown(&self.r#type)).casefile_shown()),
+                            ("price", (&::casefile::__private::Shown(&self.price)).casefile_shown()),
+                            ("route", (&::casefile::__private::Shown(&self.route)).casefile_shown()),
+                            ("extra", (&::casefile::__private::Shown(&self.extra)).casefile_shown()),
+                        ],
+                    )
+                }
+            }
+            const _: () = {
+                use ::casefile::__private::IsNotDisplay as _;
+                ::casefile::__private::assert!(
+                    ! ::casefile::__private::IsDisplay:: < Order < >> ::CASEFILE_ANSWER,
+                    "`Order` has the sensitive field `phone` and is `Display`: print what may be seen where it is needed, or, if its text leaves that out, write `#[log(own_display)]` on the type"
+                );
+            };
         "##]],
     );
 }
@@ -106,8 +145,8 @@ fn a_newtype() {
         &expect![[r##"
             #[automatically_derived]
             impl ::casefile::Encode for Cents {
+                #[inline]
                 fn encode(&self, __encoder: &mut ::casefile::Encoder) {
-                    use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     static __SHAPE: ::casefile::__private::Shape = ::casefile::__private::Shape::newtype(
                         "Cents",
                     );
@@ -115,11 +154,12 @@ fn a_newtype() {
                         .shape(
                             &__SHAPE,
                             |__fields| {
-                                (&&&&::casefile::__private::Strict(&self.0))
+                                ::casefile::__private::Strict(&self.0)
                                     .casefile_capture(__fields.value());
                             },
                         );
                 }
+                #[inline]
                 fn may_be_displayed(&self) -> ::casefile::__private::bool {
                     true
                 }
@@ -154,6 +194,7 @@ fn a_generic_struct() {
                 T: ::casefile::Encode,
                 U: ::casefile::__private::Display,
             {
+                #[inline]
                 fn encode(&self, __encoder: &mut ::casefile::Encoder) {
                     use ::casefile::__private::{First as _, Second as _, Third as _, Fourth as _};
                     static __SHAPE: ::casefile::__private::Shape = ::casefile::__private::Shape::structure(
@@ -175,6 +216,7 @@ fn a_generic_struct() {
                             },
                         );
                 }
+                #[inline]
                 fn may_be_displayed(&self) -> ::casefile::__private::bool {
                     true
                 }
@@ -218,6 +260,7 @@ fn an_enum_with_every_form_of_variant() {
             where
                 T: ::casefile::Encode,
             {
+                #[inline]
                 fn encode(&self, __encoder: &mut ::casefile::Encoder) {
                     match self {
                         Self::Cash { .. } => {
@@ -227,9 +270,6 @@ fn an_enum_with_every_form_of_variant() {
                             __encoder.shape(&__SHAPE, |__fields| {});
                         }
                         Self::Owed { 0: __field_0, .. } => {
-                            use ::casefile::__private::{
-                                First as _, Second as _, Third as _, Fourth as _,
-                            };
                             static __SHAPE: ::casefile::__private::Shape = ::casefile::__private::Shape::newtype_variant(
                                 "iou",
                             );
@@ -237,7 +277,7 @@ fn an_enum_with_every_form_of_variant() {
                                 .shape(
                                     &__SHAPE,
                                     |__fields| {
-                                        (&&&&::casefile::__private::Strict(&*__field_0))
+                                        ::casefile::__private::Strict(&*__field_0)
                                             .casefile_capture(__fields.value());
                                     },
                                 );
@@ -274,7 +314,7 @@ fn an_enum_with_every_form_of_variant() {
                                 .shape(
                                     &__SHAPE,
                                     |__fields| {
-                                        (&&&&::casefile::__private::Strict(&*__field_0))
+                                        ::casefile::__private::Strict(&*__field_0)
                                             .casefile_capture(__fields.value());
                                         (&&&&::casefile::__private::Public(&*__field_1))
                                             .casefile_capture(__fields.value());
@@ -283,6 +323,7 @@ fn an_enum_with_every_form_of_variant() {
                         }
                     }
                 }
+                #[inline]
                 fn variant(
                     &self,
                 ) -> ::casefile::__private::Option<&'static ::casefile::__private::str> {
@@ -293,10 +334,13 @@ fn an_enum_with_every_form_of_variant() {
                         Self::Split { .. } => ::casefile::__private::Option::Some("Split"),
                     }
                 }
+                #[inline]
                 fn may_be_displayed(&self) -> ::casefile::__private::bool {
                     true
                 }
             }
+            #[automatically_derived]
+            impl<T> ::casefile::__private::SensitiveField<10666390620390475810u64> for Payment<T> {}
             #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl<T> ::casefile::Loggable for Payment<T>
@@ -322,6 +366,59 @@ fn an_enum_with_every_form_of_variant() {
                     };
                 }
             }
+            #[automatically_derived]
+            impl<T> ::casefile::__private::Debug for Payment<T>
+            where
+                T: ::casefile::__private::Debug,
+            {
+                #[inline]
+                fn fmt(
+                    &self,
+                    __formatter: &mut ::casefile::__private::Formatter<'_>,
+                ) -> ::casefile::__private::FormatResult {
+                    match self {
+                        Self::Cash { .. } => {
+                            ::casefile::__private::debug_tuple(__formatter, "Cash", &[])
+                        }
+                        Self::Owed { 0: __field_0, .. } => {
+                            ::casefile::__private::debug_tuple(__formatter, "Owed", &[&*__field_0])
+                        }
+                        Self::Card { amount: __field_1, .. } => {
+                            use ::casefile::__private::ShownByItself as _;
+                            ::casefile::__private::debug_structure(
+                                __formatter,
+                                "Card",
+                                &[
+                                    ("number", &::casefile::__private::Redacted),
+                                    (
+                                        "amount",
+                                        (&::casefile::__private::Shown(&*__field_1)).casefile_shown(),
+                                    ),
+                                ],
+                            )
+                        }
+                        Self::Split { 0: __field_0, 1: __field_1, 2: __field_2, .. } => {
+                            use ::casefile::__private::ShownByItself as _;
+                            ::casefile::__private::debug_tuple(
+                                __formatter,
+                                "Split",
+                                &[
+                                    &*__field_0,
+                                    (&::casefile::__private::Shown(&*__field_1)).casefile_shown(),
+                                    (&::casefile::__private::Shown(&*__field_2)).casefile_shown(),
+                                ],
+                            )
+                        }
+                    }
+                }
+            }
+            const _: () = {
+                use ::casefile::__private::IsNotDisplay as _;
+                ::casefile::__private::assert!(
+                    ! ::casefile::__private::IsDisplay:: < Payment < u8 >> ::CASEFILE_ANSWER,
+                    "`Payment` has the sensitive field `number` and is `Display`: print what may be seen where it is needed, or, if its text leaves that out, write `#[log(own_display)]` on the type"
+                );
+            };
         "##]],
     );
 }
@@ -335,14 +432,17 @@ fn an_enum_without_variants() {
         &expect![[r#"
             #[automatically_derived]
             impl ::casefile::Encode for Never {
+                #[inline]
                 fn encode(&self, __encoder: &mut ::casefile::Encoder) {
                     match *self {}
                 }
+                #[inline]
                 fn variant(
                     &self,
                 ) -> ::casefile::__private::Option<&'static ::casefile::__private::str> {
                     match *self {}
                 }
+                #[inline]
                 fn may_be_displayed(&self) -> ::casefile::__private::bool {
                     true
                 }
@@ -365,18 +465,24 @@ fn a_sensitive_type() {
             where
                 T: Clone;
         ),
-        &expect![[r#"
+        &expect![[r##"
             #[automatically_derived]
             impl<T> ::casefile::Encode for ApiKey<T>
             where
                 T: Clone,
             {
+                #[inline]
                 fn encode(&self, __encoder: &mut ::casefile::Encoder) {
                     __encoder.redacted();
                 }
             }
             #[automatically_derived]
             impl<T> ::casefile::__private::SensitiveType for ApiKey<T>
+            where
+                T: Clone,
+            {}
+            #[automatically_derived]
+            impl<T> ::casefile::__private::SensitiveField<12638135523509116079u64> for ApiKey<T>
             where
                 T: Clone,
             {}
@@ -391,7 +497,24 @@ fn a_sensitive_type() {
             {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
-        "#]],
+            #[automatically_derived]
+            impl<T> ::casefile::__private::Debug for ApiKey<T>
+            where
+                T: Clone,
+            {
+                #[inline]
+                fn fmt(
+                    &self,
+                    __formatter: &mut ::casefile::__private::Formatter<'_>,
+                ) -> ::casefile::__private::FormatResult {
+                    ::casefile::__private::debug_tuple(
+                        __formatter,
+                        "ApiKey",
+                        &[&::casefile::__private::Redacted],
+                    )
+                }
+            }
+        "##]],
     );
 }
 
@@ -410,10 +533,8 @@ fn text_in_a_public_type_is_public() {
         &expect![[r##"
             #[automatically_derived]
             impl crate::logging::Encode for Address {
+                #[inline]
                 fn encode(&self, __encoder: &mut crate::logging::Encoder) {
-                    use crate::logging::__private::{
-                        First as _, Second as _, Third as _, Fourth as _,
-                    };
                     static __SHAPE: crate::logging::__private::Shape = crate::logging::__private::Shape::structure(
                         "Address",
                         &["street", "door"],
@@ -422,22 +543,46 @@ fn text_in_a_public_type_is_public() {
                         .shape(
                             &__SHAPE,
                             |__fields| {
-                                (&&&&crate::logging::__private::Public(&self.street))
+                                crate::logging::__private::Public(&self.street)
                                     .casefile_capture(__fields.value());
                                 crate::logging::__private::Redacted
                                     .casefile_capture(__fields.value());
                             },
                         );
                 }
+                #[inline]
                 fn may_be_displayed(&self) -> crate::logging::__private::bool {
                     true
                 }
             }
             #[automatically_derived]
+            impl crate::logging::__private::SensitiveField<15876866985250868969u64> for Address {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl crate::logging::Loggable for Address {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
+            #[automatically_derived]
+            impl crate::logging::__private::Debug for Address {
+                #[inline]
+                fn fmt(
+                    &self,
+                    __formatter: &mut crate::logging::__private::Formatter<'_>,
+                ) -> crate::logging::__private::FormatResult {
+                    crate::logging::__private::debug_structure(
+                        __formatter,
+                        "Address",
+                        &[("street", &self.street), ("door", &crate::logging::__private::Redacted)],
+                    )
+                }
+            }
+            const _: () = {
+                use crate::logging::__private::IsNotDisplay as _;
+                crate::logging::__private::assert!(
+                    ! crate ::logging::__private::IsDisplay:: < Address < >> ::CASEFILE_ANSWER,
+                    "`Address` has the sensitive field `door` and is `Display`: print what may be seen where it is needed, or, if its text leaves that out, write `#[log(own_display)]` on the type"
+                );
+            };
         "##]],
     );
 }
@@ -459,6 +604,7 @@ fn all_mistakes_at_once_and_nothing_recorded() {
         &expect![[r##"
             #[automatically_derived]
             impl<T> ::casefile::Encode for Login<T> {
+                #[inline]
                 fn encode(&self, __encoder: &mut ::casefile::Encoder) {
                     __encoder.redacted();
                 }
@@ -499,11 +645,11 @@ fn options_of_a_type_are_not_those_of_a_field() {
             struct S;
         )),
         [
-            "unknown option `rename`. Valid here: `crate`",
-            "unknown option `crat`, did you mean `crate`? Valid here: `crate`",
+            "unknown option `rename`. Valid here: `crate`, `own_debug` and `own_display`",
+            "unknown option `crat`, did you mean `crate`? Valid here: `crate`, `own_debug` and `own_display`",
             "`crate` is given twice",
-            "on a type, `#[log(..)]` takes `crate = path`",
-            "on a type, `#[log(..)]` takes `crate = path`",
+            "on a type, `#[log(..)]` takes `crate`, `own_debug` and `own_display`",
+            "on a type, `#[log(..)]` takes `crate`, `own_debug` and `own_display`",
         ]
     );
 }
@@ -580,4 +726,245 @@ fn nothing_in_a_sensitive_type_is_described() {
         }),
         [message, message]
     );
+}
+
+#[test]
+fn masks_and_pseudonyms() {
+    expands_to(
+        quote!(
+            struct Customer<T, U> {
+                #[sensitive(mask = "last4")]
+                card: T,
+                #[sensitive(pseudonym, class = "account")]
+                account: U,
+                #[sensitive(pseudonym)]
+                id: u64,
+            }
+        ),
+        &expect![[r##"
+            #[automatically_derived]
+            impl<T, U> ::casefile::Encode for Customer<T, U>
+            where
+                T: ::casefile::__private::HasText,
+                U: ::casefile::Pseudonymous,
+            {
+                #[inline]
+                fn encode(&self, __encoder: &mut ::casefile::Encoder) {
+                    static __SHAPE: ::casefile::__private::Shape = ::casefile::__private::Shape::structure(
+                        "Customer",
+                        &["card", "account", "id"],
+                    );
+                    __encoder
+                        .shape(
+                            &__SHAPE,
+                            |__fields| {
+                                ::casefile::__private::Masked::last4(&self.card)
+                                    .casefile_capture(__fields.value());
+                                ::casefile::__private::Pseudonym::new(&self.account, "account")
+                                    .casefile_capture(__fields.value());
+                                ::casefile::__private::Pseudonym::new(&self.id, "")
+                                    .casefile_capture(__fields.value());
+                            },
+                        );
+                }
+                #[inline]
+                fn may_be_displayed(&self) -> ::casefile::__private::bool {
+                    true
+                }
+            }
+            #[automatically_derived]
+            impl<T, U> ::casefile::__private::SensitiveField<13069813977888539999u64>
+            for Customer<T, U> {}
+            #[automatically_derived]
+            impl<T, U> ::casefile::__private::SensitiveField<11691294700937161148u64>
+            for Customer<T, U> {}
+            #[automatically_derived]
+            impl<T, U> ::casefile::__private::SensitiveField<628021283683842752u64>
+            for Customer<T, U> {}
+            #[automatically_derived]
+            #[allow(deprecated, unused_qualifications)]
+            impl<T, U> ::casefile::Loggable for Customer<T, U>
+            where
+                T: ::casefile::__private::HasText,
+                U: ::casefile::Pseudonymous,
+            {
+                const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+            }
+            #[automatically_derived]
+            impl<T, U> ::casefile::__private::Debug for Customer<T, U> {
+                #[inline]
+                fn fmt(
+                    &self,
+                    __formatter: &mut ::casefile::__private::Formatter<'_>,
+                ) -> ::casefile::__private::FormatResult {
+                    ::casefile::__private::debug_structure(
+                        __formatter,
+                        "Customer",
+                        &[
+                            ("card", &::casefile::__private::Redacted),
+                            ("account", &::casefile::__private::Redacted),
+                            ("id", &::casefile::__private::Redacted),
+                        ],
+                    )
+                }
+            }
+            const _: () = {
+                use ::casefile::__private::IsNotDisplay as _;
+                ::casefile::__private::assert!(
+                    ! ::casefile::__private::IsDisplay:: < Customer < u8, u8 >> ::CASEFILE_ANSWER,
+                    "`Customer` has the sensitive field `card` and is `Display`: print what may be seen where it is needed, or, if its text leaves that out, write `#[log(own_display)]` on the type"
+                );
+            };
+        "##]],
+    );
+}
+
+#[test]
+fn a_type_that_prints_itself() {
+    expands_to(
+        quote!(
+            #[sensitive]
+            #[log(own_debug, own_display)]
+            struct Key<T>(T);
+        ),
+        &expect![[r#"
+            #[automatically_derived]
+            impl<T> ::casefile::Encode for Key<T> {
+                #[inline]
+                fn encode(&self, __encoder: &mut ::casefile::Encoder) {
+                    __encoder.redacted();
+                }
+            }
+            #[automatically_derived]
+            impl<T> ::casefile::__private::SensitiveType for Key<T> {}
+            #[automatically_derived]
+            impl<T> ::casefile::__private::SensitiveField<12638135523509116079u64> for Key<T> {}
+            #[automatically_derived]
+            #[allow(deprecated, unused_qualifications)]
+            impl<T> ::casefile::Loggable for Key<T>
+            where
+                for<'__any> ::casefile::__private::SensitiveData: ::casefile::__private::MayBeLogged<
+                    Key<T>,
+                >,
+            {
+                const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
+            }
+            #[automatically_derived]
+            impl<T> ::casefile::__private::Debug for Key<T>
+            where
+                Self: ::casefile::OwnDebug,
+            {
+                #[inline]
+                fn fmt(
+                    &self,
+                    __formatter: &mut ::casefile::__private::Formatter<'_>,
+                ) -> ::casefile::__private::FormatResult {
+                    ::casefile::OwnDebug::fmt_debug(self, __formatter)
+                }
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn a_display_is_asked_for_where_nobody_answers_for_it() {
+    let asks = |item: TokenStream| super::expand(item).to_string().contains("IsDisplay");
+    assert!(asks(quote!(
+        struct Card<'a, T: ?Sized + 'a, const N: usize>(&'a T, #[sensitive] [u8; N]);
+    )));
+    assert!(asks(quote!(
+        enum Payment {
+            #[error("cash")]
+            Cash,
+            Card(#[sensitive] u8),
+        }
+    )));
+    assert!(asks(quote!(
+        #[sensitive]
+        enum Payment {
+            #[error("cash")]
+            Cash,
+            Card(u8),
+        }
+    )));
+    assert!(!asks(quote!(
+        struct Card(u8);
+    )));
+    assert!(!asks(quote!(
+        struct Card<T: Copy>(T, #[sensitive] u8);
+    )));
+    assert!(!asks(quote!(
+        struct Card<T>(T, #[sensitive] u8)
+        where
+            T: Copy;
+    )));
+    assert!(!asks(quote!(
+        struct Card<const N: Length>(#[sensitive] u8);
+    )));
+    assert!(!asks(quote!(
+        #[error("card")]
+        struct Card(#[sensitive] u8);
+    )));
+    assert!(!asks(quote!(
+        enum Payment {
+            Cash,
+            #[error("card")]
+            Card(#[sensitive] u8),
+        }
+    )));
+    assert!(!asks(quote!(
+        #[log(own_display)]
+        struct Card(#[sensitive] u8);
+    )));
+}
+
+#[test]
+fn an_item_with_mistakes_prints_nothing() {
+    let expanded = super::expand(quote!(
+        struct Card(#[sensitive(msk)] String);
+    ))
+    .to_string();
+    assert!(expanded.contains("debug_tuple") && !expanded.contains("Shown"), "{expanded}");
+    let expanded = super::expand(quote!(
+        #[derive(Debug)]
+        struct Card(#[sensitive] String);
+    ))
+    .to_string();
+    assert!(!expanded.contains("debug_tuple"), "{expanded}");
+}
+
+#[test]
+fn the_message_of_all_variants_is_read_for_each() {
+    let expected = "this message prints `number`, which is `#[sensitive]`: leave it out of the text";
+    let item = quote!(
+        #[error("bad card {number}")]
+        enum PayError {
+            Known {
+                number: u8,
+                #[sensitive]
+                pin: u8,
+            },
+            Other {
+                #[sensitive]
+                number: u8,
+            },
+            #[error("")]
+            Silent {
+                #[sensitive]
+                number: u8,
+            },
+        }
+    );
+    assert_eq!(mistakes(item), [expected]);
+    let item = quote!(
+        #[error("bad card {number}")]
+        enum PayError {
+            /// A comment is no message.
+            Other {
+                #[sensitive]
+                number: u8,
+            },
+        }
+    );
+    assert_eq!(mistakes(item), [expected]);
 }

@@ -11,70 +11,16 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 
 use super::arguments::{Argument, Arguments};
-use super::expression;
+use super::let_chain;
 use super::method_block::which;
-use super::parse::{Field, Options};
+use super::parse::Options;
 use super::{Attribute, Request};
-use crate::classification::{self, Capture};
+use crate::classification::{self, Capture, is_called_a_secret};
 use crate::diagnostics::{Errors, did_you_mean, one_of, unknown};
+use crate::field::{self, Field};
 use crate::item::Function;
 use crate::option::{Slot, for_each_entry};
-
-/// Keys that the record uses itself, and those that Elasticsearch owns as objects.
-const RESERVED_KEYS: &[&str] = &[
-    "timestamp",
-    "trace_id",
-    "span_id",
-    "parent_span_id",
-    "trace_flags",
-    "level",
-    "message",
-    "event_name",
-    "service.name",
-    "service.version",
-    "deployment.environment.name",
-    "host.name",
-    "casefile.schema",
-    "code.function.name",
-    "kind",
-    "outcome",
-    "duration_ns",
-    "slow_threshold_ns",
-    "stream_items",
-    "process.pid",
-    "thread.id",
-    "thread.name",
-    "seq",
-    "correlation_id",
-    "error.type",
-    "error.message",
-    "error.chain",
-    "code.file.path",
-    "code.line.number",
-    "inputs",
-    "output",
-    "error.fields",
-    "fields",
-    "lost",
-    "meta",
-    "event",
-    "error",
-    "log",
-    "trace",
-    "span",
-    "service",
-    "process",
-    "thread",
-    "host",
-    "http",
-    "url",
-    "user",
-    "code",
-    "source",
-    "client",
-    "server",
-    "file",
-];
+use crate::tokens;
 
 pub(super) fn function(function: &Function, arguments: &Arguments, request: &Request, errors: &mut Errors) {
     let options = &request.options;
@@ -88,11 +34,14 @@ pub(super) fn function(function: &Function, arguments: &Arguments, request: &Req
     patterns_can_be_recorded(arguments, request, errors);
     renamed_arguments_have_one_name(arguments, errors);
     input_names_are_unique(arguments, errors);
+    names_of_secrets_are_classified(arguments, request, errors);
     name_is_not_empty(options, errors);
-    field_keys_can_be_used(&options.fields, errors);
-    field_keys_are_unique(&options.fields, errors);
-    fields_do_not_leave_the_function(&options.fields, errors);
-    fields_do_not_read_sensitive_arguments(arguments, &options.fields, errors);
+    field::check::keys_can_be_used(&options.fields, errors);
+    field::check::keys_are_not_reserved(&options.fields, errors);
+    field::check::keys_are_unique(&options.fields, errors);
+    field::check::values_do_not_leave_the_function(&options.fields, errors);
+    field::check::public_stands_around_a_whole_value(&options.fields, errors);
+    fields_and_events_do_not_read_sensitive_arguments(function, arguments, &options.fields, errors);
     functions_that_never_return_have_no_output(function, request, errors);
 }
 
@@ -316,6 +265,20 @@ fn input_names_are_unique(arguments: &Arguments, errors: &mut Errors) {
     }
 }
 
+/// In lenient code such an argument is redacted, with a warning: see `plan`.
+fn names_of_secrets_are_classified(arguments: &Arguments, request: &Request, errors: &mut Errors) {
+    if request.attribute == Attribute::Traced {
+        return;
+    }
+    for (argument, binding) in arguments.bindings() {
+        let name = binding.name.unraw().to_string();
+        let is_skipped = request.options.skip.iter().any(|skip| skip.argument == binding.name);
+        if !is_skipped && argument.classification.reveals_what_is_called_a_secret(&name, &argument.ty) {
+            errors.push(&binding.name, is_called_a_secret(&name));
+        }
+    }
+}
+
 fn name_is_not_empty(options: &Options, errors: &mut Errors) {
     if let Some(name) = options.name.get()
         && (name.value().is_empty() || name.value().chars().any(char::is_control))
@@ -324,51 +287,26 @@ fn name_is_not_empty(options: &Options, errors: &mut Errors) {
     }
 }
 
-fn field_keys_can_be_used(fields: &[Field], errors: &mut Errors) {
-    for field in fields {
-        let key = field.key.as_str();
-        if key.is_empty() || key.chars().any(char::is_control) {
-            errors.push(&field.key_tokens, "a key must not be empty and must not contain control characters");
-        } else if RESERVED_KEYS.contains(&key) {
-            errors.push(
-                &field.key_tokens,
-                format!("the record uses the key `{key}` itself: choose another, such as `app.{key}`"),
-            );
-        }
-    }
-}
+const SENSITIVE_ARGUMENT: &str = "an argument that is `#[sensitive]` cannot be recorded: leave it out";
 
-fn field_keys_are_unique(fields: &[Field], errors: &mut Errors) {
-    let mut seen = HashSet::new();
-    for field in fields.iter().filter(|field| !seen.insert(&field.key)) {
-        errors.push(&field.key_tokens, format!("the key `{}` is given twice", field.key));
-    }
-}
-
-fn fields_do_not_leave_the_function(fields: &[Field], errors: &mut Errors) {
-    for field in fields {
-        expression::visit(field.value.to_token_stream(), &mut |token, _| {
-            let leaves = match token {
-                TokenTree::Ident(word) => word == "return" || word == "await" || word == "yield",
-                TokenTree::Punct(mark) => mark.as_char() == '?',
-                _ => false,
-            };
-            if leaves {
-                errors.push(token, "the value of a field must not leave or suspend the function: it is read only when the call is recorded");
-            }
-        });
-    }
-}
-
-fn fields_do_not_read_sensitive_arguments(arguments: &Arguments, fields: &[Field], errors: &mut Errors) {
+fn fields_and_events_do_not_read_sensitive_arguments(
+    function: &Function,
+    arguments: &Arguments,
+    fields: &[Field],
+    errors: &mut Errors,
+) {
     let sensitive: Vec<String> = arguments
         .bindings()
         .filter(|(argument, _)| argument.classification.capture == Capture::Sensitive)
         .map(|(_, binding)| binding.name.to_string())
         .collect();
+    let recorded = function.body.iter().flat_map(|body| let_chain::recorded_arguments(body, &sensitive));
+    for token in recorded {
+        errors.push(&token, SENSITIVE_ARGUMENT);
+    }
     for field in fields {
-        expression::visit(field.value.to_token_stream(), &mut |token, after_dot| {
-            if let Some(name) = sensitive.iter().find(|name| expression::is_read_by(name, token, after_dot)) {
+        tokens::visit(field.value.to_token_stream(), &mut |token, after_dot| {
+            if let Some(name) = sensitive.iter().find(|name| tokens::is_read_by(name, token, after_dot)) {
                 errors.push(
                     token,
                     format!("argument `{name}` is `#[sensitive]`: it cannot be recorded as a field"),

@@ -9,8 +9,8 @@ use syn::{Attribute, Expr, FnArg, Signature, Token};
 
 use super::arguments::Arguments;
 use super::parse::{OPTIONS, words_of};
-use crate::classification::LOG_OPTIONS;
-use crate::completion::{entries, first_words, offer, offer_in_log, word};
+use crate::classification::{LOG_OPTIONS, SENSITIVE_OPTIONS};
+use crate::completion::{entries, first_words, offer, offer_in, word};
 use crate::item::Function;
 
 /// The options as they are typed; kept only for an editor.
@@ -39,7 +39,8 @@ pub(super) fn in_function(function: &Function, arguments: &Arguments, typed: &Ty
     let Typed { own, block, item } = typed;
     let names = arguments.names();
     let options = own.iter().map(|own| offer_options(own, &names));
-    let marks = offer_in_log(argument_attributes(&function.signature), &LOG_OPTIONS);
+    let mut marks = offer_in("log", argument_attributes(&function.signature), &LOG_OPTIONS);
+    marks.extend(offer_in("sensitive", argument_attributes(&function.signature), &SENSITIVE_OPTIONS));
     let skipped = own.iter().flat_map(|own| lists(own, "skip")).flat_map(first_words);
     let skipped = skipped.filter(|word| names.contains(&word.to_string()));
     let values = own.iter().chain(block).flat_map(|options| lists(options, "fields")).flat_map(values);
@@ -60,7 +61,7 @@ pub(super) fn behind_block<'a>(
 
 /// The only thing that `#[log(..)]` can say about an item in a block.
 pub(super) fn on_item(attributes: &[Attribute]) -> TokenStream {
-    offer_in_log(attributes, &["skip"])
+    offer_in("log", attributes, &["skip"])
 }
 
 fn offer_options(options: &TokenStream, names: &[String]) -> TokenStream {
@@ -186,6 +187,7 @@ mod tests {
             }
         }
         is_completed("", "fn charge(#[log($0)] order: Order, #[log(nothing)] mut database: Db) {}");
+        is_completed("", "fn charge(#[sensitive(ma$0)] order: Order) {}");
         is_completed("", "impl Till { #[log(sk$0)] fn charge(mut order: Order) {} }");
         is_completed("", "impl Till { #[traced(sk$0)] fn charge(mut order: Order) {} }");
     }

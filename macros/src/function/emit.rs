@@ -12,10 +12,10 @@ use super::arguments::{Argument, Arguments, Way, Whole};
 use super::handed::{self, HandOn, Made};
 use super::lifetimes::Boxed;
 use super::lints;
-use super::parse::Level;
 use super::pattern::Binding;
-use super::plan::{Body, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
+use super::plan::{Body, Input, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
 use crate::item::{Function, split_inner_attributes};
+use crate::probe;
 
 /// The user's function without our attributes on its arguments.
 pub(super) fn untouched(function: &Function, arguments: &Arguments) -> TokenStream {
@@ -87,7 +87,7 @@ impl<'a> Emitter<'a> {
     fn new(plan: &'a Plan<'a>) -> Emitter<'a> {
         // Hygiene hides a local from the user's body, but a unit struct or constant of that name would be in its way.
         let local = |name: &str| Ident::new(&format!("__casefile_{name}"), Span::mixed_site());
-        let private = private_at(plan.crate_path, Span::call_site());
+        let private = private_of(plan);
         Emitter {
             plan,
             private,
@@ -162,7 +162,7 @@ impl<'a> Emitter<'a> {
             Attribute::Traced => quote!(Internal),
             Attribute::LogBoundary => quote!(Boundary),
         };
-        let level = level(plan.level);
+        let level = Ident::new(plan.level.variant(), Span::call_site());
         let inputs = plan.inputs.iter().map(|input| {
             let (conditions, name) = (input.conditions, &input.name);
             quote!(#(#conditions)* #name)
@@ -232,9 +232,10 @@ impl<'a> Emitter<'a> {
         let target = quote!(#private::Start::value(#start));
         let inputs = plan.inputs.iter().map(|input| {
             let conditions = input.conditions;
-            let capture = self.capture(input.wrapper, Value::Argument(input.variable), input.place, &target);
+            let capture = self.capture_input(input, &target);
             let allow = allow_underscore(input.variable);
-            quote!(#(#conditions)* #allow #capture;)
+            let warning = input.is_called_a_secret.then(|| warning(input));
+            quote!(#(#conditions)* #allow #capture; #warning)
         });
         let fields = plan.fields.iter().map(|field| {
             let expression = field.value;
@@ -245,8 +246,11 @@ impl<'a> Emitter<'a> {
         let new = if plan.names_self { quote!(of::<Self>) } else { quote!(new) };
         let captures_nothing = plan.inputs.is_empty() && plan.fields.is_empty();
         let traits = (!captures_nothing).then(|| self.traits());
+        let taken_apart = plan.taken_apart.iter().map(|(pattern, ty)| (pattern, *ty));
+        let taken_apart = probe::of_arguments(taken_apart, private);
+        let probes = probe::of(plan.fields.iter().map(|field| field.value), private);
         let start = if captures_nothing { quote!(_) } else { quote!(#start) };
-        quote!(#callsite, #private::Start::#new, |#start| { #traits #(#inputs)* #(#fields)* })
+        quote!(#callsite, #private::Start::#new, |#start| { #taken_apart #probes #traits #(#inputs)* #(#fields)* })
     }
 
     /// Whether a call is over when its function returns a value that is not seen.
@@ -420,6 +424,25 @@ impl<'a> Emitter<'a> {
         })
     }
 
+    fn capture_input(&self, input: &Input<'_>, target: &TokenStream) -> TokenStream {
+        let Input { wrapper, variable, class, place, .. } = *input;
+        let value = Value::Argument(variable);
+        let private = private_at(self.plan.crate_path, place);
+        let wrapped = match wrapper {
+            Wrapper::Masked(mask) => {
+                let mask = Ident::new(mask.constructor(), place);
+                let value = value.at(place);
+                quote_spanned!(place=> Masked::#mask(#value))
+            }
+            Wrapper::Pseudonym => {
+                let value = value.at(place);
+                quote_spanned!(place=> Pseudonym::new(#value, #class))
+            }
+            _ => return self.capture(wrapper, value, place, target),
+        };
+        quote_spanned!(place=> #private::#wrapped.casefile_capture(#target))
+    }
+
     /// The call that captures what `value` names. It carries the place of the value's type: rustc complains there.
     fn capture(&self, wrapper: Wrapper, value: Value<'_>, place: Span, target: &TokenStream) -> TokenStream {
         let private = &self.private;
@@ -428,18 +451,7 @@ impl<'a> Emitter<'a> {
         }
         let private = private_at(self.plan.crate_path, place);
         let wrapper = Ident::new(wrapper_name(wrapper), place);
-        let value = match value {
-            Value::Argument(binding) => {
-                let mut binding = binding.clone();
-                binding.set_span(place.resolved_at(binding.span()));
-                quote_spanned!(place=> &#binding)
-            }
-            Value::Reference(name) => {
-                let mut name = name.clone();
-                name.set_span(place.resolved_at(name.span()));
-                name.to_token_stream()
-            }
-        };
+        let value = value.at(place);
         quote_spanned!(place=> (&&&&#private::#wrapper(#value)).casefile_capture(#target))
     }
 
@@ -454,6 +466,19 @@ impl<'a> Emitter<'a> {
 enum Value<'a> {
     Argument(&'a Ident),
     Reference(&'a Ident),
+}
+
+impl Value<'_> {
+    /// A reference to it, for a capture that is reported at `place`.
+    fn at(self, place: Span) -> TokenStream {
+        let (Value::Argument(name) | Value::Reference(name)) = self;
+        let mut name = name.clone();
+        name.set_span(place.resolved_at(name.span()));
+        match self {
+            Value::Argument(_) => quote_spanned!(place=> &#name),
+            Value::Reference(_) => name.to_token_stream(),
+        }
+    }
 }
 
 /// A name for a reference whose capture is reported at `place`.
@@ -578,21 +603,16 @@ fn private_at(crate_path: Option<&Path>, place: Span) -> TokenStream {
     quote_spanned!(place=> #(#path)*::__private)
 }
 
+/// `::casefile::__private`
+pub(super) fn private_of(plan: &Plan<'_>) -> TokenStream {
+    private_at(plan.crate_path, Span::call_site())
+}
+
 fn option(private: &TokenStream, value: Option<&String>) -> TokenStream {
     if let Some(value) = value {
         quote!(#private::Option::Some(#value))
     } else {
         quote!(#private::Option::None)
-    }
-}
-
-fn level(level: Level) -> TokenStream {
-    match level {
-        Level::Trace => quote!(Trace),
-        Level::Debug => quote!(Debug),
-        Level::Info => quote!(Info),
-        Level::Warn => quote!(Warn),
-        Level::Error => quote!(Error),
     }
 }
 
@@ -606,11 +626,30 @@ fn wrapper_name(wrapper: Wrapper) -> &'static str {
         Wrapper::Debugged => "Debugged",
         Wrapper::Serialized => "Serialized",
         Wrapper::Redacted => "Redacted",
+        Wrapper::Masked(_) => "Masked",
+        Wrapper::Pseudonym => "Pseudonym",
         Wrapper::StrictError => "StrictError",
         Wrapper::PublicError => "PublicError",
         Wrapper::LenientError => "LenientError",
         Wrapper::LenientPublicError => "LenientPublicError",
         Wrapper::DisplayedError => "DisplayedError",
         Wrapper::SkippedError => "SkippedError",
+    }
+}
+
+/// What stable Rust can be made to warn of, at a place of ours: the use of something deprecated.
+fn warning(input: &Input<'_>) -> TokenStream {
+    let conditions = input.conditions;
+    let span = Span::mixed_site().located_at(input.variable.span());
+    let note = format!(
+        "`{}` is called like a secret, so it is not recorded: write `#[sensitive]` or `#[log(skip)]` on it; if it is none, `#[public(reason = \"..\")]`",
+        input.name
+    );
+    quote_spanned! {span=>
+        #(#conditions)* {
+            #[deprecated(note = #note)]
+            const CALLED_LIKE_A_SECRET: () = ();
+            CALLED_LIKE_A_SECRET
+        }
     }
 }

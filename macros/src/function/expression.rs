@@ -6,7 +6,8 @@
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::parse::Field;
+use crate::field::Field;
+use crate::tokens::{is_read_by, visit};
 
 /// Whether `tokens` read the variable, in whatever depth.
 pub(super) fn reads(tokens: TokenStream, name: &str) -> bool {
@@ -48,30 +49,6 @@ pub(super) fn assigns(tokens: TokenStream, name: &Ident) -> bool {
 pub(super) fn is_read_by_any(fields: &[Field], name: &Ident) -> bool {
     let name = name.to_string();
     fields.iter().any(|field| reads(field.value.to_token_stream(), &name))
-}
-
-/// Whether this one token reads the variable: by its name, or as a format string that prints it.
-pub(super) fn is_read_by(name: &str, token: &TokenTree, after_dot: bool) -> bool {
-    match token {
-        TokenTree::Ident(word) => !after_dot && word == name,
-        TokenTree::Literal(text) => formats(&text.to_string(), name),
-        _ => false,
-    }
-}
-
-/// Shows every token, also those in groups, and whether it stands behind a single dot (and so names a field).
-pub(super) fn visit(tokens: TokenStream, look: &mut impl FnMut(&TokenTree, bool)) {
-    let mut dots = 0;
-    for token in tokens {
-        look(&token, dots == 1);
-        dots = match &token {
-            TokenTree::Punct(mark) if mark.as_char() == '.' => dots + 1,
-            _ => 0,
-        };
-        if let TokenTree::Group(group) = token {
-            visit(group.stream(), look);
-        }
-    }
 }
 
 /// Whether a closure stands where its value leaves the body: it is no argument of a call, which knows what it takes, and
@@ -141,19 +118,6 @@ fn is_call(before: &[TokenTree]) -> bool {
 
 fn is_mark(token: Option<&TokenTree>, wanted: char) -> bool {
     matches!(token, Some(TokenTree::Punct(mark)) if mark.as_char() == wanted)
-}
-
-/// Whether a format string prints the variable.
-fn formats(text: &str, name: &str) -> bool {
-    let mut rest = text;
-    while let Some(position) = rest.find('{') {
-        rest = &rest[position + 1..];
-        let end = rest.trim_start().strip_prefix(name).map(str::trim_start);
-        if end.is_some_and(|end| end.starts_with(['}', ':'])) {
-            return true;
-        }
-    }
-    false
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod duration;
 mod emit;
 mod expression;
 mod handed;
+mod let_chain;
 mod lifetimes;
 mod lints;
 mod method_block;
@@ -95,7 +96,8 @@ fn expand_function(function: &Function, request: &Request, errors: &mut Errors) 
     match &function.body {
         Some(body) if errors.is_empty() => {
             let plan = plan::Plan::new(function, &arguments, request);
-            emit::recorded(function, &arguments, body, &plan)
+            let body = let_chain::asked(body, &emit::private_of(&plan));
+            emit::recorded(function, &arguments, &body, &plan)
         }
         _ => emit::untouched(function, &arguments),
     }

@@ -3,19 +3,19 @@
 //! Tokens to options. Never stops at a mistake and never judges whether options make sense together: `check` does.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, LitStr, Path, Token, parenthesized, token};
+use syn::{LitStr, Path, Token, parenthesized, token};
 
 use super::completion::Typed;
 use super::duration;
 use crate::diagnostics::{Errors, one_of, unknown, unknown_word};
+use crate::field::{self, Field};
+use crate::level::Level;
 use crate::option::{Slot, crate_path, expect_equals, for_each_entry, not_of_form};
 
 pub(super) const OPTIONS: [&str; 9] =
     ["name", "level", "skip", "skip_output", "fields", "public_text", "error", "slow", "crate"];
-const LEVELS: [Level; 5] = [Level::Trace, Level::Debug, Level::Info, Level::Warn, Level::Error];
 const WAYS_TO_RECORD_AN_ERROR: [&str; 2] = ["display", "skip"];
 
 /// The options of one attribute, or of a method's attribute together with those of its `impl` block.
@@ -34,28 +34,6 @@ pub(crate) struct Options {
     pub(super) typed: Option<Typed>,
 }
 
-/// How important a call is.
-#[derive(Clone, Copy)]
-pub(crate) enum Level {
-    Trace,
-    Debug,
-    Info,
-    Warn,
-    Error,
-}
-
-impl Level {
-    fn word(self) -> &'static str {
-        match self {
-            Level::Trace => "trace",
-            Level::Debug => "debug",
-            Level::Info => "info",
-            Level::Warn => "warn",
-            Level::Error => "error",
-        }
-    }
-}
-
 /// How the error of a call is captured, if not by its type.
 #[derive(Clone, Copy)]
 pub(crate) enum ErrorCapture {
@@ -69,15 +47,6 @@ pub(crate) struct Skip {
     pub(crate) argument: Ident,
     /// Comes from the `impl` block, where not every method needs to have such an argument.
     pub(crate) inherited: bool,
-}
-
-/// One entry of `fields(..)`.
-#[derive(Clone)]
-pub(crate) struct Field {
-    pub(crate) key: String,
-    /// The key as the user wrote it.
-    pub(crate) key_tokens: TokenStream,
-    pub(crate) value: Expr,
 }
 
 impl Options {
@@ -139,8 +108,8 @@ impl Options {
                 self.name.set(span, name, errors);
             }
             "level" => {
-                let position = read_word(input, &option, "level", &LEVELS.map(Level::word))?;
-                self.level.set(span, LEVELS[position], errors);
+                let position = read_word(input, &option, "level", &Level::ALL.map(Level::word))?;
+                self.level.set(span, Level::ALL[position], errors);
             }
             "skip" => self.read_skip(input, span, errors)?,
             "skip_output" => self.skip_output.set(span, (), errors),
@@ -184,10 +153,7 @@ impl Options {
         let list;
         parenthesized!(list in input);
         for_each_entry(&list, errors, |input, _| {
-            let start = input.span();
-            let (key, key_tokens) = read_key(input)?;
-            expect_equals(input, start, "key = value")?;
-            self.fields.push(Field { key, key_tokens, value: input.parse()? });
+            self.fields.push(field::parse::entry(input)?);
             Ok(())
         });
         Ok(())
@@ -197,30 +163,10 @@ impl Options {
 /// The words that an option takes, if only these can stand behind its `=`.
 pub(super) fn words_of(option: &str) -> Option<Vec<&'static str>> {
     match option {
-        "level" => Some(LEVELS.map(Level::word).to_vec()),
+        "level" => Some(Level::ALL.map(Level::word).to_vec()),
         "error" => Some(WAYS_TO_RECORD_AN_ERROR.to_vec()),
         _ => None,
     }
-}
-
-/// `key`, `dotted.key` or `"any key"`.
-fn read_key(input: ParseStream<'_>) -> syn::Result<(String, TokenStream)> {
-    if input.peek(LitStr) {
-        let key: LitStr = input.parse()?;
-        return Ok((key.value(), key.into_token_stream()));
-    }
-    let expected = "expected a key: a word, words with dots between them, or a string";
-    let first = input.call(Ident::parse_any).map_err(|_| input.error(expected))?;
-    let (mut key, mut tokens) = (first.unraw().to_string(), first.into_token_stream());
-    while input.peek(Token![.]) {
-        let dot: Token![.] = input.parse()?;
-        let word = input.call(Ident::parse_any).map_err(|_| input.error(expected))?;
-        key.push('.');
-        key.push_str(&word.unraw().to_string());
-        dot.to_tokens(&mut tokens);
-        word.to_tokens(&mut tokens);
-    }
-    Ok((key, tokens))
 }
 
 fn expect_list(input: ParseStream<'_>, option: Span, form: &str) -> syn::Result<()> {

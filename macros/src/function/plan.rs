@@ -2,6 +2,8 @@
 //!
 //! Decisions only: no tokens are made here, and nothing is refused any more.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -9,12 +11,14 @@ use syn::{Attribute as SynAttribute, Expr, FnArg, Pat, Path, ReceiverKind, Retur
 
 use super::arguments::{Argument, Arguments, Way};
 use super::handed::{self, HandOn};
-use super::parse::{ErrorCapture, Field, Level, Options};
+use super::parse::{ErrorCapture, Options};
 use super::pattern::{self, Binding};
 use super::{Attribute, Request, expression};
-use crate::caret;
-use crate::classification::Capture;
+use crate::classification::{Capture, Mask, Policy};
+use crate::field::Field;
 use crate::item::Function;
+use crate::level::Level;
+use crate::{caret, probe};
 
 pub(super) struct Plan<'a> {
     /// The `crate` option.
@@ -32,6 +36,8 @@ pub(super) struct Plan<'a> {
     pub(super) names_self: bool,
     pub(super) inputs: Vec<Input<'a>>,
     pub(super) fields: Vec<RecordedField<'a>>,
+    /// What the patterns of arguments take out of them and is recorded.
+    pub(super) taken_apart: Vec<(Pat, &'a Type)>,
     pub(super) body: Body<'a>,
     pub(super) outcome: Outcome,
 }
@@ -41,9 +47,13 @@ pub(super) struct Input<'a> {
     pub(super) name: String,
     pub(super) variable: &'a Ident,
     pub(super) wrapper: Wrapper,
+    /// The class of a pseudonym.
+    pub(super) class: &'a str,
     /// Where the value's type is written: what is wrong with it is reported there.
     pub(super) place: Span,
     pub(super) conditions: &'a [SynAttribute],
+    /// It is redacted only because of its name, and the user is told so.
+    pub(super) is_called_a_secret: bool,
 }
 
 /// One entry of `fields(..)`.
@@ -136,6 +146,9 @@ pub(super) enum Wrapper {
     Debugged,
     Serialized,
     Redacted,
+    Masked(Mask),
+    /// Under [`Input::class`].
+    Pseudonym,
     StrictError,
     PublicError,
     LenientError,
@@ -152,6 +165,7 @@ impl<'a> Plan<'a> {
             Attribute::Traced => Level::Debug,
             Attribute::LogBoundary => Level::Info,
         };
+        let inputs = inputs(arguments, request);
         Plan {
             crate_path: options.crate_path.get(),
             function: match &request.owner {
@@ -163,7 +177,8 @@ impl<'a> Plan<'a> {
             level: options.level.get().copied().unwrap_or(default_level),
             slow: options.slow.get().copied(),
             names_self: request.owner.is_none() && mentions_self(function),
-            inputs: inputs(arguments, request),
+            taken_apart: taken_apart(function, &inputs),
+            inputs,
             fields: options.fields.iter().map(|field| recorded_field(field, request)).collect(),
             body: body(function, arguments, options),
             outcome: outcome(function, request),
@@ -207,26 +222,55 @@ fn inputs<'a>(arguments: &'a Arguments, request: &Request) -> Vec<Input<'a>> {
     inputs
 }
 
+/// An argument's pattern reads fields, as an expression does.
+fn taken_apart<'a>(function: &'a Function, inputs: &[Input<'_>]) -> Vec<(Pat, &'a Type)> {
+    let recorded = inputs.iter().filter(|input| input.wrapper != Wrapper::Redacted);
+    let recorded: HashSet<String> = recorded.map(|input| input.variable.to_string()).collect();
+    let typed = function.signature.inputs.iter().filter_map(|argument| match argument {
+        FnArg::Typed(typed) => Some((&*typed.pat, &*typed.ty)),
+        FnArg::Receiver(_) => None,
+    });
+    typed
+        .filter(|(pattern, _)| probe::names_fields(pattern))
+        .map(|(pattern, ty)| (probe::only_what_binds(pattern, &recorded), ty))
+        .collect()
+}
+
 fn input<'a>(argument: &'a Argument, binding: &'a Binding, request: &Request) -> Input<'a> {
     let name = match &argument.classification.rename {
         Some(rename) => rename.value(),
         None => binding.name.unraw().to_string(),
     };
+    let own_name = binding.name.unraw().to_string();
+    let is_called_a_secret = argument.classification.reveals_what_is_called_a_secret(&own_name, &argument.ty);
     let wrapper = match argument.classification.capture {
+        _ if is_called_a_secret => Wrapper::Redacted,
         Capture::Default | Capture::Skip => value_wrapper(request),
         Capture::Public => public_wrapper(request),
-        Capture::Sensitive => Wrapper::Redacted,
+        Capture::Sensitive => match argument.classification.policy {
+            Policy::Redacted => Wrapper::Redacted,
+            Policy::Masked(mask) => Wrapper::Masked(mask),
+            Policy::Pseudonym(_) => Wrapper::Pseudonym,
+        },
         Capture::Display => Wrapper::Displayed,
         Capture::Debug => Wrapper::Debugged,
         Capture::Serde => Wrapper::Serialized,
     };
     let place = caret::of_type(&argument.ty);
-    Input { name, variable: &binding.name, wrapper, place, conditions: &binding.conditions }
+    let class = if let Policy::Pseudonym(class) = &argument.classification.policy { class } else { "" };
+    let conditions = &binding.conditions;
+    Input { name, variable: &binding.name, wrapper, class, place, conditions, is_called_a_secret }
 }
 
 fn recorded_field<'a>(field: &'a Field, request: &Request) -> RecordedField<'a> {
-    // The author wrote the literal: it is as public as the program.
-    let wrapper = if matches!(field.value, Expr::Lit(_)) { Wrapper::Public } else { value_wrapper(request) };
+    let wrapper = if matches!(field.value, Expr::Lit(_)) {
+        // The author wrote the literal: it is as public as the program.
+        Wrapper::Public
+    } else if field.is_public {
+        public_wrapper(request)
+    } else {
+        value_wrapper(request)
+    };
     RecordedField { key: &field.key, value: &field.value, place: caret::of_expression(&field.value), wrapper }
 }
 

@@ -556,6 +556,29 @@ fn a_function_that_never_returns() {
 }
 
 #[test]
+fn masks_and_pseudonyms() {
+    let expanded = expand(
+        Attribute::Traced,
+        TokenStream::new(),
+        quote!(
+            fn pay(
+                #[sensitive(mask = "phone")] phone: &str,
+                #[sensitive(pseudonym, class = "card")] (a, b): (u64, u64),
+            ) {
+            }
+        ),
+    );
+    let expanded = expanded.to_string().replace(' ', "");
+    for capture in [
+        "::casefile::__private::Masked::phone(&phone).casefile_capture(",
+        "::casefile::__private::Pseudonym::new(&a,\"card\").casefile_capture(",
+        "::casefile::__private::Pseudonym::new(&b,\"card\").casefile_capture(",
+    ] {
+        assert!(expanded.contains(capture), "{expanded}");
+    }
+}
+
+#[test]
 fn an_impl_block_leaves_alone_what_is_no_method_to_record() {
     let item = quote! {
         impl Service {

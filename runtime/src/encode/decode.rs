@@ -43,6 +43,10 @@ pub(crate) enum Token<'a> {
     Lossy,
     /// There is more to the next value than is written.
     Partial,
+    /// The next value is a mask of a sensitive one.
+    Masked,
+    /// The next value is a pseudonym of a sensitive one.
+    Hashed,
 }
 
 /// The end of a sequence, map or shape; with the full number of elements where some are missing.
@@ -92,7 +96,7 @@ const fn item(tag: u8) -> Item {
         tag::SHAPE => (Kind::Begin, 4),
         tag::END => (Kind::End, 0),
         tag::END_CUT => (Kind::End, 4),
-        tag::DEBUG | tag::LOSSY | tag::PARTIAL => (Kind::Mark, 0),
+        tag::DEBUG | tag::LOSSY | tag::PARTIAL | tag::MASKED | tag::HASHED => (Kind::Mark, 0),
         _ => (Kind::Scalar, 0),
     };
     Item { kind, length }
@@ -149,6 +153,8 @@ impl<'a> Decoder<'a> {
             tag::DEBUG => Token::Debug,
             tag::LOSSY => Token::Lossy,
             tag::PARTIAL => Token::Partial,
+            tag::MASKED => Token::Masked,
+            tag::HASHED => Token::Hashed,
             _ => return None,
         })
     }
@@ -177,6 +183,11 @@ impl<'a> Decoder<'a> {
 
     pub(crate) fn is_empty(self) -> bool {
         self.rest.is_empty()
+    }
+
+    /// What has not been read.
+    pub(crate) fn remaining(self) -> &'a [u8] {
+        self.rest
     }
 
     /// What is left makes no sense.
@@ -272,7 +283,12 @@ impl<'a> Decoder<'a> {
     pub(crate) fn is_in_the_clear(mut self) -> bool {
         while let Some(token) = self.next() {
             let hidden = match token {
-                Token::Redacted | Token::Partial | Token::Opaque(_) | Token::Cut { .. } => true,
+                Token::Redacted
+                | Token::Masked
+                | Token::Hashed
+                | Token::Partial
+                | Token::Opaque(_)
+                | Token::Cut { .. } => true,
                 Token::End { cut } => cut.is_some(),
                 Token::Shape(shape) => shape.is_incomplete(),
                 _ => false,
@@ -330,7 +346,7 @@ mod tests {
     fn a_value_of_any_kind_is_passed_over_whole() {
         let limits = Limits::default();
         let mut encoder = Encoder::new(Buffer::on_heap(), limits, limits.line_bytes);
-        let record: [fn(&mut Encoder); 19] = [
+        let record: [fn(&mut Encoder); 21] = [
             |encoder| encoder.null(),
             |encoder| encoder.unit(),
             |encoder| encoder.bool(true),
@@ -346,6 +362,8 @@ mod tests {
             |encoder| encoder.opaque("a::Type"),
             |encoder| encoder.redacted(),
             |encoder| encoder.debug(&"text"),
+            |encoder| encoder.masked(&"text"),
+            |encoder| encoder.hashed(&"text"),
             |encoder| encoder.partly().unsigned(0),
             |encoder| encoder.sequence([[1_u8; 2]; 2]),
             |encoder| encoder.sequence(0..u16::MAX),

@@ -255,6 +255,18 @@ impl Encoder {
         self.put(tag::REDACTED, [], cost::QUOTES + 10 + self.mark_cost());
     }
 
+    /// Records what may be seen of a sensitive value.
+    pub(crate) fn masked(&mut self, mask: &dyn fmt::Display) {
+        self.put_mark(tag::MASKED);
+        self.format(format_args!("{mask}"));
+    }
+
+    /// Records the pseudonym of a sensitive value.
+    pub(crate) fn hashed(&mut self, pseudonym: &dyn fmt::Display) {
+        self.put_mark(tag::HASHED);
+        self.format(format_args!("{pseudonym}"));
+    }
+
     /// Records a value as its type's name, because nobody said how it may be written.
     pub fn opaque(&mut self, type_name: &str) {
         let kept = text::fit(type_name, self.room().max(cost::MARK));

@@ -37,8 +37,13 @@ pub(super) const LOSSY: u8 = 22;
 /// Stands before a value: there is more to it than is written.
 pub(super) const PARTIAL: u8 = 23;
 
+/// Stands before a value: it is a mask of a sensitive one.
+pub(super) const MASKED: u8 = 24;
+/// Stands before a value: it is a pseudonym of a sensitive one.
+pub(super) const HASHED: u8 = 25;
+
 /// How many tags there are.
-pub(super) const COUNT: usize = 24;
+pub(super) const COUNT: usize = 26;
 
 /// Sets the two sizes of a `TEXT` whose bytes were appended after its header; `item` starts with the tag.
 pub(super) fn patch_sizes(item: &mut [u8], kept: usize, full_size: usize) {

@@ -31,6 +31,9 @@ pub(super) fn process(service: &Service) -> Vec<u8> {
 pub(super) fn callsite(number: u32, callsite: &Callsite) -> Vec<u8> {
     let Description { module, function, name, kind, level, file, line, inputs, attributes } =
         callsite.description();
+    // The function around an event can be asked for its name only where it is.
+    let around = callsite.is_inside().then(|| callsite.path());
+    let name = around.as_deref().or(*name);
     Entry::new(CALLSITE)
         .number(u64::from(number))
         .text(module)

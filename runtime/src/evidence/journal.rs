@@ -14,7 +14,7 @@ use casefile_record::SpanId;
 use super::directory::{CLOCK, JOURNAL};
 use super::entry::{Entry, entries};
 use crate::clock::{ClockReading, WallClock};
-use crate::pairing::Pairing;
+use crate::pairing::WaitingFrame;
 use crate::queue::{Half, ThreadInfo};
 
 const FRAME: u8 = 1;
@@ -50,14 +50,18 @@ impl Journal {
     }
 
     /// Writes down what is running.
-    pub(super) fn keep(&mut self, pairing: &Pairing, clock: &WallClock) -> io::Result<()> {
+    pub(super) fn keep<'a>(
+        &mut self,
+        waiting: impl Iterator<Item = WaitingFrame<'a>>,
+        clock: &WallClock,
+    ) -> io::Result<()> {
         self.clock.write_all_at(&clock.reading().to_bytes(), 0)?;
-        self.follow(pairing)
+        self.follow(waiting)
     }
 
-    fn follow(&mut self, pairing: &Pairing) -> io::Result<()> {
+    fn follow<'a>(&mut self, waiting: impl Iterator<Item = WaitingFrame<'a>>) -> io::Result<()> {
         let running: HashMap<_, _> =
-            pairing.frames().map(|frame| ((frame.span_id, frame.half == Half::Start), frame)).collect();
+            waiting.map(|frame| ((frame.span_id, frame.half == Half::Start), frame)).collect();
         let mut entries = Vec::new();
         let kept = &mut self.kept;
         let kept_bytes = &mut self.kept_bytes;

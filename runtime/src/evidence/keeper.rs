@@ -4,7 +4,7 @@
 use super::directory;
 use super::journal::Journal;
 use crate::clock::WallClock;
-use crate::pairing::Pairing;
+use crate::pairing::WaitingFrame;
 use crate::queue;
 
 /// The background thread's part of outliving the process.
@@ -20,10 +20,10 @@ impl Keeper {
     }
 
     /// Called when the lines of everything that was read have been written.
-    pub(crate) fn keep(&mut self, pairing: &Pairing, clock: &WallClock) {
+    pub(crate) fn keep<'a>(&mut self, waiting: impl Iterator<Item = WaitingFrame<'a>>, clock: &WallClock) {
         if let Some(journal) = &mut self.journal {
             // Without room for the journal the service is recorded all the same, and what is running may be lost.
-            let _ = journal.keep(pairing, clock);
+            let _ = journal.keep(waiting, clock);
         }
         if directory::path().is_some() {
             for queue in queue::all() {

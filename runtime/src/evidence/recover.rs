@@ -14,10 +14,13 @@ use super::catalogue::Catalogue;
 use super::directory::{CATALOGUE, CLOCK, JOURNAL, LOCK, RING_PREFIX};
 use super::journal::{self, Kept};
 use super::relocate::relocate;
+use crate::attributes::Pending;
 use crate::context::Destination;
 use crate::frame;
+use crate::moment::Moment;
 use crate::queue::{self, Half, ThreadInfo};
 use crate::render::Renderer;
+use crate::settings::limits;
 
 /// What was found of processes that are gone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub struct Recovered {
     /// Finished calls whose line they had not written. Where a process was killed between writing its lines and saying
     /// so, some stand in the log already, with the same span ID.
     pub calls: u64,
+    /// Events whose line they had not written.
+    pub events: u64,
     /// Calls that were running: each is a `casefile.unfinished` line with its inputs.
     pub unfinished: u64,
     /// Frames that could not be read.
@@ -39,7 +44,8 @@ pub struct Recovered {
 /// Writes what processes that are gone had recorded and could not write, as JSON lines, and then forgets it.
 ///
 /// `directory` is what was given to [`Builder::evidence_dir`](crate::Builder::evidence_dir). Processes that still run are left
-/// alone. A service that starts with the same directory does this by itself, into its own log.
+/// alone. A service that starts with the same directory does this by itself, into its own log. What
+/// [`attribute!`](crate::attribute) had set on a call is written as far as it was still in its thread's queue.
 ///
 /// # Errors
 ///
@@ -128,6 +134,8 @@ impl Leftovers {
 struct Frames {
     starts: HashMap<SpanId, (ThreadInfo, Vec<u8>)>,
     ends: HashMap<SpanId, Vec<u8>>,
+    /// Events and attributes.
+    moments: Vec<(ThreadInfo, Vec<u8>)>,
     damaged: u64,
 }
 
@@ -137,7 +145,7 @@ impl Leftover {
         let clock = fs::read(self.path.join(CLOCK)).ok().and_then(|file| journal::read_clock(&file));
         let Some(clock) = clock else { return Ok(()) };
         let mut renderer = Renderer::new(self.catalogue.service.clone(), self.catalogue.process, clock);
-        let Frames { mut starts, ends, damaged } = self.frames()?;
+        let Frames { mut starts, ends, moments, damaged } = self.frames()?;
         recovered.damaged += damaged;
         let mut spans = Vec::new();
         for (span_id, end) in ends {
@@ -151,8 +159,9 @@ impl Leftover {
             let end = end.as_deref().and_then(frame::End::read).map(|(end, _)| end.at);
             end.or_else(|| frame::Start::read(start).map(|(start, _)| start.at))
         });
+        let mut attributes = write_events(&mut renderer, &moments, lines, recovered);
         for (thread, start, end) in &spans {
-            match write_span(&mut renderer, thread, start, end.as_deref(), lines) {
+            match write_span(&mut renderer, thread, start, end.as_deref(), &mut attributes, lines) {
                 Some(Half::Start) => recovered.unfinished += 1,
                 Some(Half::End) => recovered.calls += 1,
                 None => recovered.damaged += 1,
@@ -188,10 +197,12 @@ impl Leftover {
 
 impl Frames {
     fn add(&mut self, thread: &ThreadInfo, bytes: &[u8], catalogue: &Catalogue) {
-        let Some((frame, (half, span_id))) =
-            relocate(bytes, catalogue).and_then(|frame| Some((frame, frame::half(bytes)?)))
-        else {
+        let Some(frame) = relocate(bytes, catalogue) else {
             self.damaged += 1;
+            return;
+        };
+        let Some((half, span_id)) = frame::half(bytes) else {
+            self.moments.push((thread.clone(), frame));
             return;
         };
         match half {
@@ -210,23 +221,54 @@ impl Frames {
     }
 }
 
+/// Writes the lines of events in order of time, and gives back the attributes.
+fn write_events(
+    renderer: &mut Renderer,
+    moments: &[(ThreadInfo, Vec<u8>)],
+    lines: &mut Vec<u8>,
+    recovered: &mut Recovered,
+) -> Pending {
+    let (mut events, mut attributes) = (Vec::new(), Pending::default());
+    for (thread, frame) in moments {
+        match Moment::read(frame) {
+            Some(Moment::Event(event, values)) if event.destination == Destination::SINKS => {
+                events.push((event, values, thread));
+            }
+            Some(Moment::Event(..)) => {}
+            Some(Moment::Attributes(callsite, span_id, at, values)) => {
+                attributes.set(span_id, (callsite, at), values, limits().elements, 0);
+            }
+            None => recovered.damaged += 1,
+        }
+    }
+    events.sort_by_key(|(event, ..)| event.at);
+    for (event, values, thread) in events {
+        renderer.event(&event, values, thread, lines);
+        recovered.events += 1;
+    }
+    attributes
+}
+
 /// Writes one line, and says which half was the last to be there; none where they cannot be read.
 fn write_span(
     renderer: &mut Renderer,
     thread: &ThreadInfo,
     start: &[u8],
     end: Option<&[u8]>,
+    attributes: &mut Pending,
     lines: &mut Vec<u8>,
 ) -> Option<Half> {
     let (start, inputs) = frame::Start::read(start)?;
     if start.destination != Destination::SINKS {
         return None;
     }
+    let attributes = attributes.take(start.span_id);
     let Some(end) = end else {
-        renderer.unfinished(&start, inputs, thread, lines);
+        renderer.unfinished(&start, inputs, thread, attributes.as_ref(), lines);
         return Some(Half::Start);
     };
     let (end, sections) = frame::End::read(end)?;
-    renderer.span(&start, inputs, thread, &end, sections, lines);
+    let attributes = attributes.map(|attributes| attributes.until(end.at));
+    renderer.span(&start, inputs, thread, &end, sections, attributes.as_ref(), lines);
     Some(Half::End)
 }

@@ -2,11 +2,17 @@
 
 use super::catalogue::Catalogue;
 use crate::frame::{self, Reference};
+use crate::moment;
 
 /// The same frame for this process; none if it is damaged, or refers to something that nobody described.
 pub(super) fn relocate(frame: &[u8], catalogue: &Catalogue) -> Option<Vec<u8>> {
     let mut references = Vec::new();
-    frame::references(frame, |reference, place| references.push((reference, place)))?;
+    let mut found = |reference, place| references.push((reference, place));
+    if frame::half(frame).is_some() {
+        frame::references(frame, &mut found)?;
+    } else {
+        moment::references(frame, &mut found)?;
+    }
     let mut relocated = frame.to_vec();
     for (reference, place) in references {
         let number = relocated.get_mut(place..)?.first_chunk_mut()?;

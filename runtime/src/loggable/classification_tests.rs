@@ -71,8 +71,8 @@ struct Legacy {
 
 table! { loggable:
     (), bool, u16, u32, u64, usize, u128, i8, i16, i32, i64, isize, i128, f32, f64,
-    NonZero<u8>, NonZero<u64>, NonZero<i128>, Wrapping<u32>, Saturating<u32>, cmp::Reverse<u32>,
-    atomic::AtomicBool, atomic::AtomicU8, atomic::AtomicU16, atomic::AtomicU32, atomic::AtomicU64,
+    NonZero<u16>, NonZero<u64>, NonZero<i128>, Wrapping<u32>, Saturating<u32>, cmp::Reverse<u32>,
+    atomic::AtomicBool, atomic::AtomicU16, atomic::AtomicU32, atomic::AtomicU64,
     atomic::AtomicUsize, atomic::AtomicI8, atomic::AtomicI16, atomic::AtomicI32, atomic::AtomicI64,
     atomic::AtomicIsize,
     Duration, SystemTime, cmp::Ordering, PhantomData<String>, process::ExitStatus,
@@ -98,7 +98,7 @@ table! { loggable:
 
 table! { loggable alone:
     u8, char, &'static u8, &'static mut u8, Box<u8>, Arc<char>, Option<u8>, Option<&'static char>, Cell<u8>,
-    Mutex<u8>, Wrapping<u8>, Poll<u8>,
+    Mutex<u8>, Wrapping<u8>, Poll<u8>, NonZero<u8>, atomic::AtomicU8, Option<NonZero<u8>>,
 }
 
 table! { unclassified text:
@@ -123,7 +123,7 @@ table! { unknown:
     HashMap<String, u32>, HashMap<u64, String>, BTreeMap<String, u32>, HashMap<u8, u32>, (u32, String),
     Result<String, u32>, Result<u32, String>, ControlFlow<String, u32>, Mutex<String>, RefCell<Vec<u8>>,
     Vec<Option<u8>>, Vec<&'static u8>, [Option<char>], (u8, u8), Range<u8>, HashSet<u8>, BTreeSet<char>,
-    BinaryHeap<u8>, (u32, Sensitive<u32>), HashMap<u32, Sensitive<u32>>, [Wrapping<u8>; 2],
+    BinaryHeap<u8>, (u32, Sensitive<u32>), HashMap<u32, Sensitive<u32>>, [Wrapping<u8>; 2], Vec<NonZero<u8>>, [atomic::AtomicU8; 4],
     // They mean nothing in a record, or may not be read.
     Instant, thread::ThreadId, std::any::TypeId, *const u32, fn(), sync::Weak<u32>, Box<dyn std::error::Error>,
     std::sync::LazyLock<u32>,

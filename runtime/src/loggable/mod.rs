@@ -32,8 +32,10 @@ mod time;
 mod url;
 #[cfg(feature = "uuid")]
 mod uuid;
+#[cfg(feature = "zeroize")]
+mod zeroize;
 
-pub use sensitive::{Sensitive, SensitiveType};
+pub use sensitive::{Sensitive, SensitiveField, SensitiveType};
 
 use crate::encode::Encoder;
 

@@ -110,6 +110,8 @@ impl<'a> Reader<'a> {
                 self.value(token)
             }
             Token::Lossy => self.before_value("lossy"),
+            Token::Masked => self.before_value("masked"),
+            Token::Hashed => self.before_value("hashed"),
             Token::End { .. } => panic!("an end that nothing began"),
         }
     }

@@ -84,6 +84,25 @@ impl Meta {
         self.entries.push(b'"');
     }
 
+    /// How many entries there are.
+    pub(super) fn count(&self) -> usize {
+        self.paths.len()
+    }
+
+    /// Forgets the entries behind the first `count`.
+    pub(super) fn truncate(&mut self, count: usize) {
+        if let Some(first) = self.paths.get(count) {
+            // With the comma and the quote before it.
+            self.entries.truncate(first.start - 2);
+            self.paths.truncate(count);
+        }
+    }
+
+    /// How much of the line the member takes.
+    pub(super) fn bytes(&self) -> usize {
+        if self.entries.is_empty() { 0 } else { member!(key::META).len() + self.entries.len() + 1 }
+    }
+
     /// Writes the member, if there is anything to say, and forgets the entries.
     pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
         if let Some(entries) = self.entries.get(1..) {

@@ -2,6 +2,9 @@
 //!
 //! What many lines have in common is written once and copied: see `head`, `title` and `origin`.
 
+mod added;
+mod disguise;
+mod event;
 mod head;
 mod member;
 mod meta;
@@ -13,6 +16,7 @@ mod value;
 
 use casefile_record::{Outcome, json, key};
 
+use crate::attributes::Attributes;
 use crate::callsite::{Callsite, Description};
 use crate::clock::WallClock;
 use crate::encode::Decoder;
@@ -63,6 +67,7 @@ impl Renderer {
     }
 
     /// Writes the line of a finished span.
+    #[expect(clippy::too_many_arguments, reason = "all that there is to a span comes together here")]
     pub(crate) fn span(
         &mut self,
         start: &frame::Start<'_>,
@@ -70,8 +75,10 @@ impl Renderer {
         thread: &ThreadInfo,
         end: &frame::End,
         sections: Decoder<'_>,
+        attributes: Option<&Attributes>,
         out: &mut Vec<u8>,
     ) {
+        let line = out.len();
         let sections = Sections::read(sections);
         let duration_ns = duration_ns(&self.clock, start, end);
         let slow = duration_ns.and_then(|nanos| start.callsite.slow_threshold_reached(nanos));
@@ -83,8 +90,12 @@ impl Renderer {
         unsigned(out, member!(key::STREAM_ITEMS), sections.stream_items);
         self.origin.write(thread, start.seq, start.correlation_id, out);
         self.inputs.clear();
-        captured(function, inputs, &mut self.values, &mut self.inputs, out);
+        captured(function, inputs, attributes, &mut self.values, &mut self.inputs, out);
+        let place = out.len();
         self.outcome(start.callsite, end.outcome, &sections, out);
+        if let Some(attributes) = attributes {
+            added::write(attributes, &mut self.values, line, place, out);
+        }
         self.values.finish(out);
         out.extend_from_slice(b"}\n");
     }
@@ -95,14 +106,20 @@ impl Renderer {
         start: &frame::Start<'_>,
         inputs: Decoder<'_>,
         thread: &ThreadInfo,
+        attributes: Option<&Attributes>,
         out: &mut Vec<u8>,
     ) {
+        let line = out.len();
         self.head.write(self.clock.timestamp(start.at), start, out);
         let function = self.titles.unfinished(start.callsite, start.self_type, out);
         self.origin.write(thread, start.seq, start.correlation_id, out);
         self.inputs.clear();
-        captured(function, inputs, &mut self.values, &mut self.inputs, out);
+        captured(function, inputs, attributes, &mut self.values, &mut self.inputs, out);
+        let place = out.len();
         out.extend_from_slice(&self.inputs);
+        if let Some(attributes) = attributes {
+            added::write(attributes, &mut self.values, line, place, out);
+        }
         self.values.finish(out);
         out.extend_from_slice(b"}\n");
     }
@@ -150,6 +167,7 @@ impl Renderer {
 fn captured(
     function: &Function,
     mut captured: Decoder<'_>,
+    replaced: Option<&Attributes>,
     values: &mut ValueWriter,
     inputs: &mut Vec<u8>,
     out: &mut Vec<u8>,
@@ -167,6 +185,11 @@ fn captured(
         inputs.push(b'}');
     }
     for key in &function.attributes {
+        // Set again while the span ran: the last one counts.
+        if replaced.is_some_and(|replaced| replaced.has(key.name())) {
+            captured.take_value();
+            continue;
+        }
         key.append_to(out);
         values.write_any(&Path::root_escaped(key.name()), &mut captured, out);
     }

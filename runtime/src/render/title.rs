@@ -54,6 +54,10 @@ impl Titles {
         out: &mut Vec<u8>,
     ) -> &Function {
         let (function, service, bytes) = self.function(callsite, self_type);
+        debug_assert!(
+            !callsite.description().attributes.iter().any(|key| is_reserved(key)),
+            "a key of the schema is no attribute"
+        );
         let title = &mut function.titles[0].finished[outcome as usize * 2 + usize::from(slow)];
         if title.is_empty() {
             *title = finished_title(callsite, self_type, service, outcome, slow);
@@ -75,6 +79,18 @@ impl Titles {
         let message = format!("{name} unfinished");
         let level = callsite.description().level;
         title(callsite, &name, &message, level, &EventName::Unfinished, service, out);
+        function
+    }
+
+    /// Appends the title of an event, which has its name where others have their function's.
+    pub(super) fn event(&mut self, callsite: &'static Callsite, out: &mut Vec<u8>) -> &Function {
+        let (function, service, bytes) = self.function(callsite, None);
+        let cached = &mut function.titles[0].finished[0];
+        if cached.is_empty() {
+            *cached = event_title(callsite, service);
+            *bytes += cached.len();
+        }
+        out.extend_from_slice(cached);
         function
     }
 
@@ -108,10 +124,6 @@ impl Function {
     fn add(&mut self, description: &Description, self_type: Option<&str>) -> usize {
         if self.titles.is_empty() {
             let Description { inputs, attributes, .. } = description;
-            debug_assert!(
-                !attributes.iter().any(|key| is_reserved(key)),
-                "a key of the schema is no attribute: {attributes:?}"
-            );
             self.inputs = inputs.iter().map(|name| MemberKey::new(name)).collect();
             self.attributes = attributes.iter().map(|name| MemberKey::new(name)).collect();
         }
@@ -133,6 +145,17 @@ fn finished_title(
     let mut out = Vec::new();
     title(callsite, &name, &message, level, &EventName::Call, service, &mut out);
     string(&mut out, member!(key::OUTCOME), outcome.as_str());
+    out.into()
+}
+
+fn event_title(callsite: &Callsite, service: &str) -> Box<[u8]> {
+    let Description { level, function, .. } = *callsite.description();
+    let mut out = Vec::new();
+    string(&mut out, member!(key::LEVEL), level.as_str());
+    string(&mut out, member!(key::MESSAGE), function);
+    string(&mut out, member!(key::EVENT_NAME), EventName::Event.as_str());
+    string(&mut out, member!(key::SERVICE_NAME), service);
+    string(&mut out, member!(key::CODE_FUNCTION_NAME), &callsite.path());
     out.into()
 }
 

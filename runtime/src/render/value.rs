@@ -2,8 +2,10 @@
 
 use casefile_record::{Mark, json, key};
 
+use super::disguise;
 use super::meta::{Meta, Path};
 use crate::encode::{Decoder, End, Form, MemberKey, Shape, Token};
+use crate::scrub::{self, scrub};
 
 /// The text that stands for a value that is not written.
 const REDACTED: &[u8] = b"\"[redacted]\"";
@@ -19,6 +21,21 @@ impl ValueWriter {
     /// Writes the record's `meta`, where there is anything to say.
     pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
         self.meta.finish(out);
+    }
+
+    /// How many entries `meta` has so far.
+    pub(super) fn mark_place(&self) -> usize {
+        self.meta.count()
+    }
+
+    /// Forgets the entries of `meta` behind that place.
+    pub(super) fn forget_marks(&mut self, place: usize) {
+        self.meta.truncate(place);
+    }
+
+    /// How much of the line `meta` takes so far.
+    pub(super) fn mark_bytes(&self) -> usize {
+        self.meta.bytes()
     }
 
     /// Writes the next value of `values`, which stands at `path`.
@@ -48,10 +65,26 @@ impl ValueWriter {
     }
 
     fn text(&mut self, text: &[u8], full_size: u32, path: &Path<'_>, out: &mut Vec<u8>) {
+        let cut = text.len() < full_size as usize;
+        if let Some(scrubbed) = scrub(text, cut) {
+            return self.scrubbed(&scrubbed, path, out);
+        }
         json::utf8_string(out, text);
-        if text.len() < full_size as usize {
+        if cut {
             self.truncated(path, full_size);
         }
+    }
+
+    /// That something is missing from the text matters more than how long it was.
+    #[cold]
+    fn scrubbed(&mut self, text: &[u8], path: &Path<'_>, out: &mut Vec<u8>) {
+        json::utf8_string(out, text);
+        self.note_scrubbed(path);
+    }
+
+    fn note_scrubbed(&mut self, path: &Path<'_>) {
+        scrub::count();
+        self.meta.mark(path, Mark::Scrubbed);
     }
 
     /// Writes the next value from somewhere that is not on most values' way.
@@ -81,6 +114,15 @@ impl ValueWriter {
                 self.write_any(path, values, out);
                 self.meta.mark(path, Mark::Lossy);
             }
+            // These matter more than that something is missing.
+            Token::Masked => {
+                self.meta.mark(path, Mark::Masked);
+                self.write_any(path, values, out);
+            }
+            Token::Hashed => {
+                self.meta.mark(path, Mark::Hashed);
+                self.write_any(path, values, out);
+            }
             Token::Bool(value) => out.extend_from_slice(if value { b"true" } else { b"false" }),
             Token::Unsigned(value) => json::unsigned(out, value),
             Token::Signed(value) => json::signed(out, value),
@@ -90,9 +132,13 @@ impl ValueWriter {
             Token::Float32(value) => json::float32(out, value),
             Token::Text { text, full_size } => self.text(text, full_size, path, out),
             Token::Bytes { bytes, full_size } => {
+                let cut = bytes.len() < full_size as usize;
+                if let Some(scrubbed) = scrub(bytes, cut) {
+                    json::base64(out, &scrubbed);
+                    return self.note_scrubbed(path);
+                }
                 json::base64(out, bytes);
                 // One word has room for one fact: that bytes are missing matters more.
-                let cut = bytes.len() < full_size as usize;
                 self.meta.mark(path, if cut { Mark::Truncated(u64::from(full_size)) } else { Mark::Base64 });
             }
             Token::Opaque(type_name) => {
@@ -119,6 +165,11 @@ impl ValueWriter {
     }
 
     fn sequence(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+        if disguise::spells_a_secret(*values) {
+            skip_to_end(values);
+            out.extend_from_slice(REDACTED);
+            return self.note_scrubbed(path);
+        }
         out.push(b'[');
         let mut index = 0;
         while !values.is_empty() {
@@ -152,36 +203,66 @@ impl ValueWriter {
                 break;
             }
             separate(keys.len(), out);
-            let key = unique(self.key_text(token, path, values), &keys);
+            let (key, scrubbed) = self.key_text(token, path, values);
+            let key = unique(key, &keys);
+            if scrubbed {
+                self.note_scrubbed(&path.name(&key));
+            }
             json::string(out, &key);
             out.push(b':');
-            self.write_any(&path.name(&key), values, out);
+            if scrub::is_secret_name(key.as_bytes()) {
+                self.secret_value(&path.name(&key), values, out);
+            } else {
+                self.write_any(&path.name(&key), values, out);
+            }
             keys.push(key);
         }
         out.push(b'}');
     }
 
-    /// A key as text: text as it is, anything else as its JSON, without the quotes that JSON puts around
-    /// big integers and the like.
-    fn key_text(&mut self, token: Token<'_>, path: &Path<'_>, values: &mut Decoder<'_>) -> String {
+    /// The value of a key that says it is a secret: of `password` in JSON or in a map of settings.
+    fn secret_value(&mut self, path: &Path<'_>, values: &mut Decoder<'_>, out: &mut Vec<u8>) {
+        let Some(mut value) = values.take_value() else { return self.nothing(values, out) };
+        let mut written = Vec::new();
+        let mut own = ValueWriter::default();
+        own.write_any(&Path::root("value"), &mut value, &mut written);
+        // There is nothing to hide in these, and what is redacted or masked already says so itself.
+        if matches!(&*written, b"null" | b"true" | b"false" | b"\"\"" | b"[]" | b"{}" | REDACTED) {
+            out.extend_from_slice(&written);
+            if written == REDACTED {
+                self.meta.mark(path, Mark::Redacted);
+            }
+            return;
+        }
+        out.extend_from_slice(REDACTED);
+        self.note_scrubbed(path);
+    }
+
+    /// A key as text, and whether something in it was replaced: text as it is, anything else as its JSON, without the
+    /// quotes that JSON puts around big integers and the like.
+    fn key_text(&mut self, token: Token<'_>, path: &Path<'_>, values: &mut Decoder<'_>) -> (String, bool) {
         match token {
             Token::Partial => {
-                values.next().map_or_else(String::new, |token| self.key_text(token, path, values))
+                values.next().map_or_else(Default::default, |token| self.key_text(token, path, values))
             }
             Token::Text { text, full_size } => {
+                let cut = text.len() < full_size as usize;
+                if let Some(scrubbed) = scrub(text, cut) {
+                    return (String::from_utf8_lossy(&scrubbed).into_owned(), true);
+                }
                 let key = String::from_utf8_lossy(text).into_owned();
-                if text.len() < full_size as usize {
+                if cut {
                     self.truncated(&path.name(&key), full_size);
                 }
-                key
+                (key, false)
             }
             other => {
                 let mut written = Vec::new();
                 self.write_token(other, &path.name("<key>"), values, &mut written);
                 let written = String::from_utf8_lossy(&written).into_owned();
                 match written.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
-                    Some(text) if !text.contains(['"', '\\']) => text.to_owned(),
-                    _ => written,
+                    Some(text) if !text.contains(['"', '\\']) => (text.to_owned(), false),
+                    _ => (written, false),
                 }
             }
         }

@@ -10,7 +10,7 @@ pub(crate) use file::FileSink;
 pub use memory::Memory;
 pub(crate) use memory::{MemorySink, records_of};
 pub(crate) use stream::{Stream, StreamSink};
-pub(crate) use terminal::TerminalSink;
+pub(crate) use terminal::{TerminalSink, printed};
 
 use std::fmt::Debug;
 use std::io;

@@ -17,16 +17,25 @@ pub(crate) struct TerminalSink {
 
 impl Sink for TerminalSink {
     fn write(&mut self, lines: &[u8]) -> io::Result<()> {
-        let style = Style { coloured: self.coloured };
-        let mut text = String::new();
-        for entry in Reader::new(lines, "records") {
-            match entry {
-                Ok(Entry::Record { record, .. }) => style.record(&record, &mut text),
-                other => return Err(io::Error::other(format!("not a record: {other:?}"))),
-            }
-        }
+        let text = readable(lines, Style { coloured: self.coloured })?;
         self.stream.write_all(text.as_bytes())
     }
+}
+
+fn readable(lines: &[u8], style: Style) -> io::Result<String> {
+    let mut text = String::new();
+    for entry in Reader::new(lines, "records") {
+        match entry {
+            Ok(Entry::Record { record, .. }) => style.record(&record, &mut text),
+            other => return Err(io::Error::other(format!("not a record: {other:?}"))),
+        }
+    }
+    Ok(text)
+}
+
+/// What is written of these lines to a terminal without colours; nothing of lines that are no records.
+pub(crate) fn printed(lines: &[u8]) -> String {
+    readable(lines, Style { coloured: false }).unwrap_or_default()
 }
 
 /// How records look.

@@ -8,5 +8,6 @@
 
 pub mod functions;
 pub mod methods;
+pub mod moments;
 pub mod options;
 pub mod types;

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use casefile::{Loggable, Sensitive};
 
 /// A struct, with every attribute of a field.
-#[derive(Clone, Debug, Loggable)]
+#[derive(Clone, Loggable)]
 pub struct Order<'a, T, Tag, const N: usize> {
     /// Nothing said.
     pub id: u64,
@@ -46,7 +46,7 @@ pub struct Order<'a, T, Tag, const N: usize> {
 pub struct Id(pub u64);
 
 /// A tuple.
-#[derive(Clone, Copy, Debug, Loggable)]
+#[derive(Clone, Copy, Loggable)]
 pub struct Pair<T>(pub T, #[sensitive] pub u64);
 
 /// A unit.
@@ -58,12 +58,12 @@ pub struct Nothing;
 pub struct Empty {}
 
 /// Sensitive wherever it turns up.
-#[derive(Clone, Debug, Loggable)]
+#[derive(Clone, Loggable)]
 #[sensitive]
 pub struct Key(pub String);
 
 /// All of its text is public.
-#[derive(Clone, Debug, Loggable)]
+#[derive(Clone, Loggable)]
 #[public]
 #[log(crate = ::casefile)]
 pub struct Text {
@@ -75,7 +75,7 @@ pub struct Text {
 }
 
 /// An enum, with every form of variant.
-#[derive(Clone, Debug, Loggable)]
+#[derive(Clone, Loggable)]
 pub enum Event<T> {
     /// A unit.
     Started,
@@ -102,7 +102,7 @@ pub enum Event<T> {
 pub enum Never {}
 
 /// A sensitive enum.
-#[derive(Clone, Debug, Loggable)]
+#[derive(Clone, Loggable)]
 #[sensitive]
 pub enum Secret {
     /// One.

@@ -39,7 +39,7 @@ macro_rules! non_zero {
     };
 }
 
-non_zero!(u8, u16, u32, u64, usize, u128, i8, i16, i32, i64, isize, i128);
+non_zero!(u16, u32, u64, usize, u128, i8, i16, i32, i64, isize, i128);
 
 macro_rules! atomics {
     ($($width:literal: $($atomic:ident)+;)+) => {$($(
@@ -52,7 +52,7 @@ macro_rules! atomics {
 }
 
 atomics! {
-    "8": AtomicBool AtomicU8 AtomicI8;
+    "8": AtomicBool AtomicI8;
     "16": AtomicU16 AtomicI16;
     "32": AtomicU32 AtomicI32;
     "64": AtomicU64 AtomicI64;

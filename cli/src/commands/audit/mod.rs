@@ -1,0 +1,158 @@
+//! `casefile audit`: where does a code base say that something may be recorded, or leaves something out? From its sources.
+
+mod opt_outs;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::arguments::Output;
+use crate::exit::Exit;
+use crate::render::{Align, Line, Style, Table};
+use crate::session::Session;
+use crate::trouble::Trouble;
+use opt_outs::{OptOut, opt_outs};
+
+/// Every place in Rust sources that opts out of what casefile decides by type
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Found are: #[public], #[public(reason)], public_text, Public(..), #[log(display)], #[log(debug)],
+#[log(serde)], error = display, own_debug and own_display, implementations by hand, everything called
+expose, and what leaves evidence out: #[log(skip)], skip(..), skip_output, error = skip.
+
+Examples:
+  casefile audit src
+  casefile audit --only reveals crates/*/src
+  casefile audit --json src | jq '.opt_outs[] | select(.reason == null)'"
+)]
+pub(crate) struct Audit {
+    /// Files and folders with Rust sources; whatever is called `target` is left out
+    #[arg(value_name = "SRC", required = true)]
+    sources: Vec<PathBuf>,
+    /// Only what reveals, or only what leaves out
+    #[arg(long, value_name = "EFFECT")]
+    only: Option<Effect>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// What an opt-out does to the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+enum Effect {
+    Reveals,
+    Omits,
+}
+
+/// The document of `--json`.
+#[derive(Debug, Serialize)]
+struct View {
+    casefile: &'static str,
+    files: usize,
+    opt_outs: Vec<Place>,
+    counts: Vec<Count>,
+    /// Files that are no Rust: nothing in them was seen.
+    unread: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Count {
+    name: &'static str,
+    count: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Place {
+    file: String,
+    line: usize,
+    #[serde(flatten)]
+    found: OptOut,
+    /// The line as it stands there.
+    text: String,
+}
+
+pub(crate) fn run(options: &Audit, session: &mut Session<'_>) -> Result<Exit, Trouble> {
+    let mut view =
+        View { casefile: "audit/1", files: 0, opt_outs: Vec::new(), counts: Vec::new(), unread: Vec::new() };
+    for source in &options.sources {
+        if !source.exists() {
+            return Err(Trouble::new(format!("{}: no such file", source.display())));
+        }
+        look_through(source, options.only, &mut view);
+    }
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for place in &view.opt_outs {
+        *counts.entry(place.found.what).or_default() += 1;
+    }
+    view.counts = counts.into_iter().map(|(name, count)| Count { name, count }).collect();
+    let exit = Exit::found(!view.opt_outs.is_empty());
+    show(&view, options, session)?;
+    Ok(exit)
+}
+
+fn look_through(path: &Path, only: Option<Effect>, view: &mut View) {
+    if path.is_dir() {
+        let is_left_out = |entry: &PathBuf| {
+            let name = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            name == "target" || name.starts_with('.') || entry.is_symlink()
+        };
+        let entries = fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut entries: Vec<PathBuf> = entries.filter(|entry| !is_left_out(entry)).collect();
+        entries.sort();
+        return entries.iter().for_each(|entry| look_through(entry, only, view));
+    }
+    if path.extension().is_none_or(|extension| extension != "rs") {
+        return;
+    }
+    let file = path.display().to_string();
+    let text = fs::read_to_string(path).ok();
+    let Some((text, found)) = text.and_then(|text| Some((text.clone(), opt_outs(&text)?))) else {
+        return view.unread.push(file);
+    };
+    view.files += 1;
+    let lines: Vec<&str> = text.lines().collect();
+    for (line, found) in found.into_iter().filter(|(_, found)| only.is_none_or(|only| found.effect == only)) {
+        let text = lines.get(line.saturating_sub(1)).unwrap_or(&"").trim().to_owned();
+        view.opt_outs.push(Place { file: file.clone(), line, found, text });
+    }
+}
+
+fn show(view: &View, options: &Audit, session: &mut Session<'_>) -> Result<(), Trouble> {
+    let mut page = session.page(&options.output);
+    if options.output.json {
+        return page.json(view);
+    }
+    if !view.opt_outs.is_empty() {
+        let mut table = Table::new(&[
+            ("effect", Align::Left),
+            ("what", Align::Left),
+            ("where", Align::Left),
+            ("line", Align::Left),
+        ]);
+        for place in &view.opt_outs {
+            let effect = match place.found.effect {
+                Effect::Reveals => Line::new().styled(Style::Strong, "reveals"),
+                Effect::Omits => Line::from("omits"),
+            };
+            let at = format!("{}:{}", place.file, place.line);
+            table.row(vec![
+                effect,
+                Line::from(place.found.what),
+                Line::from(at),
+                Line::from(place.text.as_str()),
+            ]);
+        }
+        page.table(table)?;
+        page.blank()?;
+    }
+    let counts: Vec<String> =
+        view.counts.iter().map(|Count { name, count }| format!("{count} {name}")).collect();
+    let counts = if counts.is_empty() { "none".to_owned() } else { counts.join(", ") };
+    page.line(&Line::from(format!("{} files read; {counts}", view.files)))?;
+    for file in &view.unread {
+        page.line(&Line::from(format!("{file}: not read: this is no Rust")))?;
+    }
+    Ok(())
+}

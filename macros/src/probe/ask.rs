@@ -1,0 +1,88 @@
+//! Which tokens ask the compiler one question?
+//!
+//! They carry the span of the user's field or variable: what is refused is refused there.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Expr, Ident, Member};
+
+use crate::field_name;
+
+/// `base.member`, if that is not sensitive.
+pub(super) fn field(base: &Expr, member: &Member, private: &TokenStream) -> TokenStream {
+    let place = member.span();
+    let owner = of_field(&base.to_token_stream(), &name(member), place, private);
+    quote_spanned!(place=> (*#owner).#member)
+}
+
+/// A reference to `value`, if it has no sensitive field of this name.
+pub(super) fn of_field(value: &TokenStream, name: &str, place: Span, private: &TokenStream) -> TokenStream {
+    let number = field_name::number(name);
+    let private = at(place, private);
+    asked(&quote_spanned!(place=> #private::FieldOf::<_, #number>::new(&(#value))), place)
+}
+
+/// The value, if its type is not sensitive.
+pub(super) fn whole(value: &TokenStream, place: Span, private: &TokenStream) -> TokenStream {
+    let private = at(place, private);
+    let asked = asked(&quote_spanned!(place=> #private::Whole::new(&(#value))), place);
+    quote_spanned!(place=> (*#asked))
+}
+
+/// All of it has one place: rustc underlines the receiver.
+fn asked(question: &TokenStream, place: Span) -> TokenStream {
+    quote_spanned!(place=> (&&&&&&#question).casefile_ask().casefile_pass())
+}
+
+/// The same path at a place of the user's.
+fn at(place: Span, path: &TokenStream) -> TokenStream {
+    let token = |mut token: TokenTree| {
+        token.set_span(place.resolved_at(token.span()));
+        token
+    };
+    path.clone().into_iter().map(token).collect()
+}
+
+/// As the derive names it.
+pub(super) fn name(member: &Member) -> String {
+    match member {
+        Member::Named(name) => name.unraw().to_string(),
+        Member::Unnamed(index) => index.index.to_string(),
+    }
+}
+
+/// What ends the part of a body that is run.
+pub(super) fn never_run(private: &TokenStream) -> TokenStream {
+    quote!(#private::never_run();)
+}
+
+/// Statements that are type-checked and nothing else.
+pub(super) fn only_for_the_compiler(statements: &TokenStream, private: &TokenStream) -> TokenStream {
+    let never_run = never_run(private);
+    let traits = (0..6).flat_map(|level| ["Field", "Whole"].map(|kind| format!("{kind}{level}")));
+    let traits = traits.map(|name| Ident::new(&name, Span::call_site()));
+    quote! {
+        #[allow(
+            unused,
+            deprecated,
+            irrefutable_let_patterns,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction,
+            reason = "the copy of an expression, for the compiler to look at and never run"
+        )]
+        if false {
+            #never_run
+            use #private::{#(#traits as _),*};
+            #statements
+        }
+    }
+}
+
+/// A name that no code of the user's sees.
+pub(super) fn local(number: usize) -> TokenStream {
+    Ident::new(&format!("__casefile_part_{number}"), Span::mixed_site()).into_token_stream()
+}

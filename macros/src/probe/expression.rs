@@ -1,0 +1,313 @@
+//! Where in an expression is something read that may be sensitive?
+//!
+//! Rewrites a copy: each read asks first. The copy is never run, so what a read moves or borrows does not matter.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Block, Expr, ExprAsync, ExprCall, ExprClosure, ExprConst, ExprForLoop, ExprIf, ExprLet, ExprMatch,
+    ExprMethodCall, ExprStruct, ExprWhile, FieldValue, FnArg, Ident, Item, ItemFn, Local, Pat, Stmt,
+    parse_quote,
+};
+
+use super::scope::Scopes;
+use super::{ask, call, pattern};
+
+pub(super) struct Walker<'a> {
+    pub(super) private: &'a TokenStream,
+    /// Anything is asked.
+    pub(super) asks: bool,
+    pub(super) scopes: Scopes,
+    /// In a macro that nobody knows a word need not be a variable.
+    pub(super) knows_variables: bool,
+    /// Variables to be found in the values of our own macros.
+    pub(super) looked_for: &'a [String],
+    /// Where they were.
+    pub(super) found: Vec<TokenTree>,
+    pub(super) values: usize,
+}
+
+impl<'a> Walker<'a> {
+    pub(super) fn new(private: &'a TokenStream) -> Walker<'a> {
+        Walker {
+            private,
+            asks: false,
+            scopes: Scopes::default(),
+            knows_variables: true,
+            looked_for: &[],
+            found: Vec::new(),
+            values: 0,
+        }
+    }
+
+    fn replace(&mut self, expression: &mut Expr, tokens: TokenStream) {
+        self.asks = true;
+        *expression = Expr::Verbatim(tokens);
+    }
+
+    /// What begins a body of its own, which the compiler looks at by itself.
+    fn never_run(&self) -> TokenStream {
+        ask::never_run(self.private)
+    }
+
+    fn new_local(&mut self) -> TokenStream {
+        self.values += 1;
+        Ident::new(&format!("__casefile_whole_{}", self.values), proc_macro2::Span::mixed_site())
+            .into_token_stream()
+    }
+
+    /// Asks about what these patterns take out of the value.
+    fn taken_apart<'p>(&mut self, value: &mut Expr, patterns: impl IntoIterator<Item = &'p Pat>) {
+        let patterns: Vec<&Pat> =
+            patterns.into_iter().filter(|pattern| pattern::names_fields(pattern)).collect();
+        if patterns.is_empty() {
+            return;
+        }
+        let name = self.new_local();
+        let asks = patterns.iter().map(|pattern| pattern::asks(pattern, &quote!((*#name)), self.private));
+        let tokens = quote!((*{ let #name = &(#value); #(#asks)* #name }));
+        self.replace(value, tokens);
+    }
+
+    /// Gives what a closure or loop binds a name of ours, and takes it apart in the body.
+    fn bound(&mut self, pattern: &mut Pat) -> TokenStream {
+        if !pattern::names_fields(pattern) {
+            return TokenStream::new();
+        }
+        self.asks = true;
+        let name = self.new_local();
+        let asks = pattern::asks(pattern, &name, self.private);
+        let (whole, ty) = match &*pattern {
+            Pat::Type(typed) => {
+                let ty = &typed.ty;
+                (typed.pat.to_token_stream(), quote!(: #ty))
+            }
+            other => (other.to_token_stream(), TokenStream::new()),
+        };
+        *pattern = Pat::Verbatim(quote!(#name #ty));
+        quote!(#asks let #whole = #name;)
+    }
+
+    fn is_asked_variable(&self, path: &syn::ExprPath) -> bool {
+        let Some(name) = path.path.get_ident().filter(|_| self.knows_variables && path.qself.is_none())
+        else {
+            return false;
+        };
+        let name = name.to_string();
+        // `Card` and `None` are no variables; a constant may be sensitive.
+        let letters = name.trim_start_matches("r#");
+        let is_constructor = letters.starts_with(char::is_uppercase) && letters.contains(char::is_lowercase);
+        !is_constructor && !self.scopes.binds(&name)
+    }
+
+    /// The receiver of `expose()`: whoever writes that knows what it gives.
+    fn is_exposed(method: &Ident) -> bool {
+        ["expose", "into_exposed", "expose_secret"].iter().any(|name| method == name)
+    }
+
+    fn visit_condition(&mut self, condition: &mut Expr) {
+        match condition {
+            // Names bound on the left are known on the right.
+            Expr::Binary(both) => {
+                self.visit_condition(&mut both.left);
+                self.visit_condition(&mut both.right);
+            }
+            Expr::Let(ExprLet { pat, expr, .. }) => {
+                self.visit_expr_mut(expr);
+                self.taken_apart(expr, [&**pat]);
+                self.scopes.bind(pat);
+            }
+            other => self.visit_expr_mut(other),
+        }
+    }
+
+    fn visit_field_access(&mut self, expression: &mut Expr, may_be_exposed: bool) {
+        let Expr::Field(access) = expression else { return };
+        self.visit_expr_mut(&mut access.base);
+        let field = ask::field(&access.base, &access.member, self.private);
+        let place = syn::spanned::Spanned::span(&access.member);
+        let tokens = if may_be_exposed { field } else { ask::whole(&field, place, self.private) };
+        self.replace(expression, tokens);
+    }
+}
+
+impl VisitMut for Walker<'_> {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        match expression {
+            Expr::Field(_) => self.visit_field_access(expression, false),
+            Expr::Path(path) => {
+                if self.is_asked_variable(path) {
+                    let place = syn::spanned::Spanned::span(path);
+                    let tokens = ask::whole(&path.to_token_stream(), place, self.private);
+                    self.replace(expression, tokens);
+                }
+            }
+            Expr::Macro(call) => {
+                if let Some(tokens) = call::asked(self, &mut call.mac) {
+                    self.replace(expression, tokens);
+                }
+            }
+            other => visit_mut::visit_expr_mut(self, other),
+        }
+    }
+
+    fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
+        if !matches!(*call.func, Expr::Path(_)) {
+            self.visit_expr_mut(&mut call.func);
+        }
+        for argument in &mut call.args {
+            self.visit_expr_mut(argument);
+        }
+    }
+
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        match &*call.receiver {
+            Expr::Field(_) if Self::is_exposed(&call.method) => {
+                self.visit_field_access(&mut call.receiver, true);
+            }
+            Expr::Path(_) if Self::is_exposed(&call.method) => {}
+            _ => self.visit_expr_mut(&mut call.receiver),
+        }
+        for argument in &mut call.args {
+            self.visit_expr_mut(argument);
+        }
+    }
+
+    fn visit_expr_struct_mut(&mut self, literal: &mut ExprStruct) {
+        for FieldValue { colon_token, expr, .. } in &mut literal.fields {
+            // `Card { number }`: with another value, the field needs its name.
+            colon_token.get_or_insert_default();
+            self.visit_expr_mut(expr);
+        }
+        if let Some(rest) = &mut literal.rest {
+            self.visit_expr_mut(rest);
+        }
+    }
+
+    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
+        let mark = self.scopes.begin();
+        closure.inputs.iter().for_each(|input| self.scopes.bind(input));
+        self.visit_expr_mut(&mut closure.body);
+        let taken: TokenStream = closure.inputs.iter_mut().map(|input| self.bound(input)).collect();
+        self.scopes.end(mark);
+        let (never_run, body) = (self.never_run(), &closure.body);
+        *closure.body = Expr::Verbatim(quote!({ #never_run #taken #body }));
+    }
+
+    fn visit_expr_async_mut(&mut self, body: &mut ExprAsync) {
+        self.visit_block_mut(&mut body.block);
+        let never_run = self.never_run();
+        body.block.stmts.insert(0, parse_quote!(#never_run));
+    }
+
+    /// What a constant is made of is known to whoever reads the source.
+    fn visit_expr_const_mut(&mut self, _: &mut ExprConst) {}
+
+    fn visit_expr_match_mut(&mut self, found: &mut ExprMatch) {
+        self.visit_expr_mut(&mut found.expr);
+        self.taken_apart(&mut found.expr, found.arms.iter().map(|arm| &arm.pat));
+        for arm in &mut found.arms {
+            let mark = self.scopes.begin();
+            self.scopes.bind(&arm.pat);
+            if let Pat::Guard(guarded) = &mut arm.pat {
+                self.visit_condition(&mut guarded.guard);
+            }
+            self.visit_expr_mut(&mut arm.body);
+            self.scopes.end(mark);
+        }
+    }
+
+    fn visit_expr_let_mut(&mut self, condition: &mut ExprLet) {
+        self.visit_expr_mut(&mut condition.expr);
+        self.taken_apart(&mut condition.expr, [&*condition.pat]);
+    }
+
+    fn visit_expr_if_mut(&mut self, branch: &mut ExprIf) {
+        let mark = self.scopes.begin();
+        self.visit_condition(&mut branch.cond);
+        self.visit_block_mut(&mut branch.then_branch);
+        self.scopes.end(mark);
+        if let Some((_, otherwise)) = &mut branch.else_branch {
+            self.visit_expr_mut(otherwise);
+        }
+    }
+
+    fn visit_expr_while_mut(&mut self, repeated: &mut ExprWhile) {
+        let mark = self.scopes.begin();
+        self.visit_condition(&mut repeated.cond);
+        self.visit_block_mut(&mut repeated.body);
+        self.scopes.end(mark);
+    }
+
+    fn visit_expr_for_loop_mut(&mut self, repeated: &mut ExprForLoop) {
+        self.visit_expr_mut(&mut repeated.expr);
+        let mark = self.scopes.begin();
+        self.scopes.bind(&repeated.pat);
+        self.visit_block_mut(&mut repeated.body);
+        self.scopes.end(mark);
+        let taken = self.bound(&mut repeated.pat);
+        let body = &repeated.body;
+        repeated.body = parse_quote!({ #taken #body });
+    }
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        let mark = self.scopes.begin();
+        for statement in &mut block.stmts {
+            self.visit_stmt_mut(statement);
+        }
+        self.scopes.end(mark);
+    }
+
+    fn visit_stmt_mut(&mut self, statement: &mut Stmt) {
+        match statement {
+            Stmt::Local(local) => self.visit_local_mut(local),
+            Stmt::Macro(call) => {
+                if let Some(tokens) = call::asked(self, &mut call.mac) {
+                    self.asks = true;
+                    let end = call.semi_token;
+                    *statement = Stmt::Expr(Expr::Verbatim(tokens), end);
+                }
+            }
+            Stmt::Item(Item::Fn(function)) => self.visit_item_fn_mut(function),
+            Stmt::Item(_) => {}
+            Stmt::Expr(expression, _) => self.visit_expr_mut(expression),
+        }
+    }
+
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        if let Some(init) = &mut local.init {
+            self.visit_expr_mut(&mut init.expr);
+            if let Some((_, otherwise)) = &mut init.diverge {
+                self.visit_expr_mut(otherwise);
+            }
+            self.taken_apart(&mut init.expr, [&local.pat]);
+        }
+        self.scopes.bind(&local.pat);
+    }
+
+    /// A function sees no variables from around it.
+    fn visit_item_fn_mut(&mut self, function: &mut ItemFn) {
+        if function.sig.constness.is_some() {
+            return;
+        }
+        let around = std::mem::take(&mut self.scopes);
+        let mut taken = TokenStream::new();
+        for argument in &mut function.sig.inputs {
+            if let FnArg::Typed(argument) = argument {
+                self.scopes.bind(&argument.pat);
+            }
+        }
+        self.visit_block_mut(&mut function.block);
+        for argument in &mut function.sig.inputs {
+            if let FnArg::Typed(argument) = argument {
+                taken.extend(self.bound(&mut argument.pat));
+            }
+        }
+        self.scopes = around;
+        let (never_run, body) = (self.never_run(), &function.block);
+        *function.block = parse_quote!({ #never_run #taken #body });
+    }
+
+    fn visit_token_stream_mut(&mut self, _: &mut TokenStream) {}
+}

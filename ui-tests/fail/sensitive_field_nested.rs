@@ -1,0 +1,41 @@
+//! A sensitive field of a field: in a box, in shared pointers, behind references.
+
+use std::sync::Arc;
+
+use casefile::{Loggable, event, traced};
+
+#[derive(Clone, Loggable)]
+struct Card {
+    id: u64,
+    #[sensitive]
+    pin: u32,
+    #[sensitive]
+    number: String,
+}
+#[derive(Loggable)]
+struct Order {
+    card: Card,
+    boxed: Box<Card>,
+    shared: Arc<Box<Card>>,
+}
+
+fn order() -> Order {
+    Order { card: card(), boxed: Box::new(card()), shared: Arc::new(Box::new(card())) }
+}
+fn card() -> Card {
+    Card { id: 7, pin: 1234, number: "4111".to_owned() }
+}
+
+#[traced(fields(a = order.card.pin, b = order.boxed.pin, c = order.shared.pin))]
+fn fields(order: &Order) {}
+
+fn events(order: &Order) {
+    let again = &&order;
+    event!("paid", a = (*order).card.pin, b = (&order.boxed).pin, c = again.shared.pin);
+}
+
+fn main() {
+    fields(&order());
+    events(&order());
+    let _ = (card().id, card().number);
+}

@@ -1,0 +1,36 @@
+//! `Public(..)` speaks for text that nobody classified, never for what is sensitive.
+
+use casefile::{Loggable, attribute, event, log_boundary, traced};
+
+#[derive(Clone, Loggable)]
+struct Card {
+    id: u64,
+    #[public]
+    holder: String,
+    #[sensitive]
+    pin: u32,
+    #[sensitive]
+    number: String,
+}
+
+fn card() -> Card {
+    Card { id: 7, holder: "Ada".to_owned(), pin: 1234, number: "4111".to_owned() }
+}
+
+#[log_boundary(fields(a = Public(&card.number)))]
+fn strict(card: &Card) {}
+
+#[traced(public_text, fields(a = &card.number, b = Public(card.number.as_str())))]
+fn lenient(card: &Card) {}
+
+fn events(card: &Card) {
+    event!("public", a = Public(&card.number));
+    attribute!(a = Public(format!("{}", card.number)));
+}
+
+fn main() {
+    strict(&card());
+    lenient(&card());
+    events(&card());
+    let _ = (card().id, card().holder, card().number, card().pin);
+}

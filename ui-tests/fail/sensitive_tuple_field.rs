@@ -1,0 +1,23 @@
+//! A sensitive field without a name.
+
+use casefile::{Loggable, event, traced};
+
+#[derive(Loggable)]
+struct Pin(#[sensitive] u32, u32);
+
+#[derive(Loggable)]
+struct Envelope {
+    pin: Pin,
+}
+
+#[traced(fields(pin = pin.0))]
+fn fields(pin: Pin) {}
+
+fn events(pin: &Pin, envelope: &Envelope) {
+    event!("opened", a = pin.0, b = envelope.pin.0);
+}
+
+fn main() {
+    fields(Pin(1, 2));
+    events(&Pin(1, 2), &Envelope { pin: Pin(1, 2) });
+}
