@@ -140,7 +140,7 @@ mod tests {
         };
         Trace::from_records(
             TraceId::from_u128(1 + u128::from(number)).expect("not zero"),
-            (1..=CALLS).map(call).collect(),
+            (1..=CALLS).map(call),
         )
     }
 
