@@ -19,7 +19,7 @@ const LEAST_TRACES: usize = 8;
 const MOST_SIBLINGS: usize = 64;
 
 /// How much less sure it is where the value was known before, in nats: it breaks ties.
-const HANDED_ON: f64 = 0.3;
+const HANDED_ON: f64 = 0.05;
 
 /// An input of the calls at one place.
 type Field = (SiteId, PathId);
