@@ -8,9 +8,9 @@ use casefile_record::TraceId;
 
 use super::which_trace::the_trace;
 use super::{caveats, good_traces};
-use crate::diagnosis::{Confidence, Diagnosis, Evidence, Kind, diagnose};
+use crate::diagnosis::{Diagnosis, Evidence, diagnose};
 use crate::logs::{Logs, TracePrefix};
-use crate::trace::{Incomplete, Trace};
+use crate::trace::Trace;
 use crate::trouble::Trouble;
 
 /// How many good traces are compared with.
@@ -72,36 +72,8 @@ pub(crate) fn compare(logs: &Logs, bad: Trace, named: Option<Trace>) -> Result<C
         good.insert(0, good_traces::alike(named, &bad));
     }
     let overlapping = logs.overlapping(&bad, MOST_OVERLAPPING)?;
-    let mut diagnosis = diagnose(&Evidence { bad: &bad, good: &good, overlapping: &overlapping });
-    careful(&mut diagnosis, &bad);
+    let diagnosis = diagnose(&Evidence { bad: &bad, good: &good, overlapping: &overlapping });
     Ok(Compared { bad, good, diagnosis, caveats })
-}
-
-/// Of a trace that is not whole nothing is said as if it were.
-fn careful(diagnosis: &mut Diagnosis, bad: &Trace) {
-    let Some(incomplete) = bad.incomplete() else { return };
-    let is_part =
-        incomplete != Incomplete { unfinished_calls: incomplete.unfinished_calls, ..Incomplete::default() };
-    if incomplete.root_is_missing {
-        // There is no root that could be the same.
-        diagnosis.verdict = diagnosis.verdict.replace("trace of the same root", "trace with its first call");
-        if let Some(reference) = &mut diagnosis.reference {
-            reference.why = reference.why.replace("inputs of the root", "inputs of the first call");
-        }
-    }
-    let is_missing = diagnosis.blamed.first().is_some_and(|blamed| blamed.kind == Kind::MissingCall);
-    if is_part && diagnosis.confidence == Confidence::NothingFound {
-        "What is there of this trace differs from good traces in nothing that does not differ \
-                             among them, but not all of it is there."
-            .clone_into(&mut diagnosis.verdict);
-    } else if is_part && is_missing {
-        diagnosis.verdict.push_str(
-            " But records of this trace are missing: it may have been called, and its record lost.",
-        );
-        if diagnosis.confidence == Confidence::Sure {
-            diagnosis.confidence = Confidence::Likely;
-        }
-    }
 }
 
 impl Compared {

@@ -3,12 +3,12 @@
 //!
 //! Must never believe a formula that small numbers satisfy by chance.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::judgement::{self, Judgement, LEAST_SURPRISE, Rule, Verdict};
 use super::matrix::{Column, Key, Matrix, Place};
 use super::tolerance::{self, Accomplices};
-use super::words::{Derived, Path, SiteId, Words};
+use super::words::{ABSENT, Derived, Path, SiteId, Words};
 
 /// More numbers are not combined: four of fourteen are a thousand formulas already.
 const MOST_TERMS: usize = 14;
@@ -45,14 +45,20 @@ pub(crate) fn judge(matrix: &Matrix, words: &Words, judgements: &mut Vec<Judgeme
     }
 }
 
-/// Points in time, which nothing but other points in time is computed from.
+/// Points in time, which nothing but other points in time is computed from: each good value is one. An amount of bytes
+/// may look like one now and then.
 fn instants(matrix: &Matrix, words: &Words) -> HashSet<Key> {
+    let present =
+        |column: &Column| column.values[..matrix.good_rows].iter().filter(|value| **value != ABSENT).count();
+    let counts: HashMap<Key, usize> =
+        matrix.columns.iter().map(|column| (column.key, present(column))).collect();
     let ages =
         matrix.columns.iter().filter(|column| words.paths.get(column.key.path).derived == Derived::Age);
     ages.filter_map(|column| {
         let text = words.paths.get(column.key.path).text.clone();
         let path = words.paths.find(&Path { text, derived: Derived::Plain })?;
-        Some(Key { path, ..column.key })
+        let plain = Key { path, ..column.key };
+        (counts.get(&plain) == counts.get(&column.key)).then_some(plain)
     })
     .collect()
 }

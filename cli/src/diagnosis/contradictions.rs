@@ -37,7 +37,9 @@ pub(crate) fn contradicted(corpus: &Corpus<'_>, at: FieldAt, known: &Known) -> V
     }
     let broken = known.broken.iter().filter(|judgement| judgement.rule == Rule::Equal);
     let sources = broken.flat_map(|judgement| judgement.sources.iter().copied());
-    sources.filter(|source| is_independent(corpus, at.call, *source)).collect()
+    sources
+        .filter(|source| is_independent(corpus, at.call, *source) && !is_wrong_otherwise(known, *source))
+        .collect()
 }
 
 pub(crate) fn contradiction(corpus: &Corpus<'_>, at: FieldAt, by: FieldAt) -> String {
@@ -51,6 +53,15 @@ pub(crate) fn contradiction(corpus: &Corpus<'_>, at: FieldAt, by: FieldAt) -> St
         corpus.words.paths.get(by.path).text,
         show(by)
     )
+}
+
+/// Whether a field also breaks a rule that the other one has no part in: then it is this one that is wrong.
+fn is_wrong_otherwise(known: &Known, source: FieldAt) -> bool {
+    known.broken.iter().any(|judgement| {
+        judgement.rule != Rule::Equal
+            && judgement.strength > LEAST_ODD
+            && judgement.sources.iter().all(|other| other.call != source.call)
+    })
 }
 
 /// Whether a call could not know a field's value but by looking for itself.

@@ -2,6 +2,7 @@
 //!
 //! Must stay bounded whatever the size of the traces: of a run of equal calls only the first few are samples.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::Evidence;
@@ -23,6 +24,8 @@ pub(crate) struct Corpus<'a> {
     pub(crate) words: Words,
     pub(crate) tolerance: Tolerance,
     left_out: Vec<Sample<'a>>,
+    /// How many values and pairs of findings were looked at: what a diagnosis costs, whatever the machine.
+    steps: Cell<usize>,
 }
 
 /// The calls of one trace that are looked at.
@@ -64,7 +67,16 @@ impl<'a> Corpus<'a> {
         for (number, sample) in good.iter_mut().enumerate() {
             sample.number = number;
         }
-        Self { bad, good, words, tolerance: Tolerance::STRICT, left_out: Vec::new() }
+        Self { bad, good, words, tolerance: Tolerance::STRICT, left_out: Vec::new(), steps: Cell::new(0) }
+    }
+
+    pub(crate) fn count_steps(&self, more: usize) {
+        self.steps.set(self.steps.get() + more);
+    }
+
+    #[cfg(test)]
+    pub(crate) fn steps(&self) -> usize {
+        self.steps.get()
     }
 
     /// The good traces, also those that are left out.

@@ -3,7 +3,7 @@
 //!
 //! Must never look beyond the call's own record.
 
-use casefile_record::{Object, Timestamp};
+use casefile_record::{Mark, Object, Record, RecordedMark, Timestamp};
 use serde_json::Value;
 
 use super::words::{Derived, PathId, ValueId, Word, Words};
@@ -24,12 +24,12 @@ const LONGEST_WITH_PARTS: usize = 80;
 
 pub(crate) fn of(call: &Call, words: &mut Words) -> Fields {
     let record = &call.record;
-    let mut flat = Flat { words, now: call.start(), fields: Vec::new() };
+    let mut flat = Flat { words, marks: &record.meta, now: call.start(), fields: Vec::new() };
     if let Some(inputs) = &record.inputs {
         flat.object("inputs", inputs);
     }
     let entry = std::mem::take(&mut flat.fields);
-    flat.now = record.timestamp;
+    flat.now = own_clock(record).unwrap_or(record.timestamp);
     if let Some(output) = &record.output {
         flat.value("output".to_owned(), output);
     }
@@ -49,6 +49,7 @@ pub(crate) fn of(call: &Call, words: &mut Words) -> Fields {
 
 struct Flat<'a> {
     words: &'a mut Words,
+    marks: &'a Object<RecordedMark>,
     /// What instants are old or young by.
     now: Timestamp,
     fields: Vec<(PathId, ValueId)>,
@@ -109,7 +110,7 @@ impl Flat<'_> {
     fn list(&mut self, path: &str, elements: &[Value], whole: &Value) {
         let id = self.words.value(Word::List(whole.to_string()));
         self.put(path, Derived::Plain, id);
-        let length = self.words.count(elements.len());
+        let length = self.words.count(self.length(path, elements));
         self.put(path, Derived::Length, length);
         let elements = &elements[..elements.len().min(MOST_ELEMENTS)];
         let mut texts: Vec<String> = elements.iter().map(Value::to_string).collect();
@@ -126,6 +127,14 @@ impl Flat<'_> {
         }
         if let Some(first) = elements.first() {
             self.ordered(path, first, elements);
+        }
+    }
+
+    /// How many elements it had; of a list that is cut short its record says so.
+    fn length(&self, path: &str, elements: &[Value]) -> usize {
+        match self.marks.get(path).and_then(RecordedMark::known) {
+            Some(Mark::Truncated(all)) => usize::try_from(all).unwrap_or(usize::MAX).max(elements.len()),
+            _ => elements.len(),
         }
     }
 
@@ -188,15 +197,8 @@ impl Flat<'_> {
 
     fn age_of_number(&mut self, path: &str, value: &Value) {
         let Some(number) = value.as_u64() else { return };
-        let now = self.now.unix_nanos();
-        // Seconds, milliseconds, microseconds, nanoseconds: whichever is within ten years of the call.
-        let near = [1_000_000_000, 1_000_000, 1000, 1].into_iter().find_map(|unit: u64| {
-            let nanos = number.checked_mul(unit)?;
-            (nanos.abs_diff(now) < 315_000_000_000_000_000 && now > 1_000_000_000_000_000_000)
-                .then_some(nanos)
-        });
-        if let Some(nanos) = near {
-            self.age(path, Timestamp::from_unix_nanos(nanos));
+        if let Some(instant) = near(number, self.now) {
+            self.age(path, instant);
         }
     }
 
@@ -206,6 +208,26 @@ impl Flat<'_> {
         let age = self.words.number(seconds);
         self.put(path, Derived::Age, age);
     }
+}
+
+/// The instant that a call was given: what it gives back is old or young by that, whatever the wall clock says.
+fn own_clock(record: &Record) -> Option<Timestamp> {
+    let mut given = record.inputs.iter().flat_map(Object::iter).filter_map(|(_, value)| match value {
+        Value::String(text) => instant(text),
+        Value::Number(number) => near(number.as_u64()?, record.timestamp),
+        _ => None,
+    });
+    given.next().filter(|_| given.next().is_none())
+}
+
+/// Seconds, milliseconds, microseconds or nanoseconds: whichever is within ten years of the other instant.
+fn near(number: u64, now: Timestamp) -> Option<Timestamp> {
+    let now = now.unix_nanos();
+    let units = [1_000_000_000, 1_000_000, 1000, 1];
+    units.into_iter().filter_map(|unit: u64| number.checked_mul(unit)).find_map(|nanos| {
+        let is_near = nanos.abs_diff(now) < 315_000_000_000_000_000 && now > 1_000_000_000_000_000_000;
+        is_near.then(|| Timestamp::from_unix_nanos(nanos))
+    })
 }
 
 /// The words and numbers that a text is put together from, as keys and dates are; none of one word, nor of a sentence.
@@ -295,7 +317,7 @@ impl Token {
 
 #[cfg(test)]
 mod tests {
-    use casefile_record::{EventName, Record};
+    use casefile_record::EventName;
     use serde_json::json;
 
     use super::*;

@@ -3,7 +3,8 @@
 //!
 //! Must never offer a field that was not known yet when the call was entered (or left, for what it left behind).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use super::corpus::{Corpus, Sample};
 use super::tolerance::Tolerance;
@@ -23,7 +24,7 @@ pub(crate) enum Place {
     Exit,
     /// An input of a caller.
     Caller(SiteId),
-    /// An input of the last call at that place that had ended.
+    /// An input of the call at that place that had ended, and is nearest in the tree; of several the last.
     EarlierEntry(SiteId),
     /// An output of it.
     EarlierExit(SiteId),
@@ -114,6 +115,7 @@ impl Matrix {
             let sample = rows[row].good.map_or(&corpus.bad, |good| &corpus.good[good]);
             let is_bad = row >= good_rows;
             let cells = Cells::of(sample, rows[row].call, moment, corpus, is_bad);
+            corpus.count_steps(cells.known.len());
             for (key, value) in cells.known {
                 let is_target = key.place == own(moment);
                 let number = match numbers.get(&key) {
@@ -201,13 +203,30 @@ impl Cells {
 
     fn earlier(&mut self, sample: &Sample<'_>, call: usize, until: u64) {
         let ended = sample.by_end.partition_point(|index| sample.calls[*index].end <= until);
-        let mut seen: HashSet<SiteId> = HashSet::new();
+        let mut above: Vec<usize> = std::iter::once(call).chain(sample.callers(call).take(64)).collect();
+        above.reverse();
+        // What two calls have in common, from the root down: values reach a call by its callers, not by other threads.
+        let nearness = |other: usize| {
+            let is_shared = |caller: usize| above.iter().rposition(|known| *known == caller);
+            let mut own = std::iter::once(other).chain(sample.callers(other).take(64)).enumerate();
+            own.find_map(|(steps, caller)| Some((is_shared(caller)?, Reverse(steps))))
+        };
+        let mut nearest: BTreeMap<SiteId, (Option<(usize, Reverse<usize>)>, usize)> = BTreeMap::new();
         for other in sample.by_end[..ended].iter().rev().take(MOST_EARLIER).copied() {
-            let earlier = &sample.calls[other];
-            if other != call && seen.insert(earlier.site) {
-                self.put(Place::EarlierEntry(earlier.site), &earlier.fields.entry, other);
-                self.put(Place::EarlierExit(earlier.site), &earlier.fields.exit, other);
+            if other == call {
+                continue;
             }
+            let nearness = nearness(other);
+            let known = nearest.entry(sample.calls[other].site).or_insert((nearness, other));
+            // Of two that are as near it is the one that ended last.
+            if nearness > known.0 {
+                *known = (nearness, other);
+            }
+        }
+        for (site, (_, other)) in nearest {
+            let earlier = &sample.calls[other];
+            self.put(Place::EarlierEntry(site), &earlier.fields.entry, other);
+            self.put(Place::EarlierExit(site), &earlier.fields.exit, other);
         }
     }
 

@@ -37,6 +37,7 @@ mod thresholds;
 mod tolerance;
 mod trim;
 mod verdict;
+mod wholeness;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -54,6 +55,7 @@ pub use verdict::Confidence;
 
 use corpus::Corpus;
 use trim::Examined;
+use wholeness::Wholeness;
 use words::{Derived, Path, SiteId};
 
 use crate::trace::Trace;
@@ -119,9 +121,12 @@ pub fn diagnose(evidence: &Evidence<'_>) -> Diagnosis {
     let scores: Vec<f64> = ranked.iter().map(|ranked| ranked.score).collect();
     given.sort_by(|a, b| b.strength.total_cmp(&a.strength).then_with(|| a.path.cmp(&b.path)));
     given.truncate(4);
-    let confidence =
-        if evidence.good.is_empty() { Confidence::NothingToCompare } else { verdict::confidence(&scores) };
-    let verdict = said(&corpus, &ranked, confidence);
+    let whole = Wholeness::of(evidence.bad);
+    let confidence = match evidence.good {
+        [] => Confidence::NothingToCompare,
+        _ => whole.limit(verdict::confidence(&scores), ranked.first().map(|first| first.finding.kind)),
+    };
+    let verdict = said(&corpus, &ranked, confidence, whole);
     let blamed: Vec<Blamed> =
         ranked.into_iter().map(|ranked| blamed(&corpus, ranked.finding, ranked.score)).collect();
     Diagnosis {
@@ -135,12 +140,12 @@ pub fn diagnose(evidence: &Evidence<'_>) -> Diagnosis {
             .iter()
             .filter_map(|number| Some(evidence.good.get(*number)?.id))
             .collect(),
-        reference: similar::choose(&corpus),
+        reference: similar::choose(&corpus, whole.root()),
         noise: noise(&corpus),
     }
 }
 
-fn said(corpus: &Corpus<'_>, ranked: &[blame::Ranked], confidence: Confidence) -> String {
+fn said(corpus: &Corpus<'_>, ranked: &[blame::Ranked], confidence: Confidence, whole: Wholeness) -> String {
     let first = ranked.first().map(|first| {
         let is_odd = |other: &blame::Ranked| {
             let is_input = other.finding.call == first.finding.call && other.finding.kind == Kind::Inputs;
@@ -148,15 +153,13 @@ fn said(corpus: &Corpus<'_>, ranked: &[blame::Ranked], confidence: Confidence) -
         };
         verdict::sentence(corpus, &first.finding, ranked.iter().any(is_odd))
     });
-    match (first, confidence) {
-        (Some(first), Confidence::NothingToCompare) => {
-            format!("No trace of the same root went well: there is nothing to compare with. {first}")
-        }
-        (None, Confidence::NothingToCompare) => {
-            "No trace of the same root went well: there is nothing to compare with.".to_owned()
-        }
-        (Some(first), _) if confidence != Confidence::NothingFound => first,
-        _ => "Nothing differs from good traces that does not differ among them.".to_owned(),
+    if confidence == Confidence::NothingToCompare {
+        let nothing = whole.nothing_to_compare();
+        return first.map_or_else(|| nothing.to_owned(), |first| format!("{nothing} {first}"));
+    }
+    match first.filter(|_| confidence != Confidence::NothingFound) {
+        Some(first) => first + whole.doubt(ranked[0].finding.kind),
+        None => whole.nothing_found().to_owned(),
     }
 }
 

@@ -75,7 +75,9 @@ pub(crate) fn origin(
         .iter()
         .all(|judgement| judgement.sources.iter().any(|source| is_simultaneous(at, *source)));
     let is_founded =
-        equal.iter().chain(&computed).flat_map(|judgement| &judgement.sources).any(|source| earlier(&source));
+        equal.iter().chain(&computed).chain(&follows).any(|judgement| {
+            !judgement.sources.is_empty() && judgement.sources.iter().all(|at| earlier(&at))
+        });
     // What was handed on as ever is not what is wrong, if something else does not agree with it.
     let is_handed_on =
         at.entry && equal.iter().flat_map(|judgement| &judgement.sources).any(|source| earlier(&source));

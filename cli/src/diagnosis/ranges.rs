@@ -202,7 +202,10 @@ impl Range {
             return self.gap(value, words);
         }
         let enough = (count(self.traces) / 20.0).min(1.0);
-        if least > 0.0 && number < 0.0 && derived != Derived::Age {
+        // Before and after are as different as more and less than nothing, if not by a clock's inaccuracy.
+        let is_other_side = (least > 0.0 && number < 0.0) || (most < 0.0 && number > 0.0);
+        let is_clear = derived != Derived::Age || (number.abs() >= 1.0 && least.abs().min(most.abs()) >= 1.0);
+        if is_other_side && is_clear {
             return Some(Oddity {
                 strength: 4.0 * enough,
                 is_new_word: false,

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::came_from::came_from;
 use super::corpus::{Corpus, Sample};
 use super::counts;
 use super::finding::{Finding, Kind};
@@ -16,6 +17,9 @@ use super::words::{Derived, PathId, SiteId, ValueId};
 const LEAST_TRACES: usize = 8;
 /// More calls of one function are not compared.
 const MOST_SIBLINGS: usize = 64;
+
+/// How much less sure it is where the value was known before, in nats: it breaks ties.
+const HANDED_ON: f64 = 0.05;
 
 /// An input of the calls at one place.
 type Field = (SiteId, PathId);
@@ -41,7 +45,10 @@ pub(crate) fn find(corpus: &Corpus<'_>, known: &[Finding]) -> Vec<Finding> {
     let is_too_many = |finding: &Finding| {
         let caller = corpus.bad.calls[finding.call].caller;
         known.iter().any(|other| {
-            other.kind == Kind::ExtraCall && other.function == finding.function && Some(other.call) == caller
+            other.kind == Kind::ExtraCall
+                && other.certainty() > 0.5
+                && other.function == finding.function
+                && Some(other.call) == caller
         })
     };
     let mut odd = odd_siblings(corpus);
@@ -164,12 +171,17 @@ fn finding(
     accomplices: Accomplices,
 ) -> Finding {
     let made = &corpus.bad.calls[call];
+    // What was handed on may be somebody else's mistake; what was made for this call is not.
+    let came_from = came_from(corpus.bad.trace, made.index, &corpus.words.paths.get(path).text);
+    let is_handed_on = came_from.is_some_and(|from| from.given.is_some() || from.returned.is_some());
     Finding {
         call,
         kind: Kind::Inputs,
         function: corpus.bad.trace.calls[made.index].function().to_owned(),
         path: corpus.words.paths.get(path).text.clone(),
-        strength: judgement::strength(observed).min(3.6) - tolerance::doubt(accomplices.len()),
+        strength: judgement::strength(observed).min(3.6)
+            - tolerance::doubt(accomplices.len())
+            - if is_handed_on { HANDED_ON } else { 0.0 },
         reason: format!("{how} of its calls in one of {traces} good traces are given the same"),
         since: made.start,
         accomplices,

@@ -28,7 +28,8 @@ struct Likeness {
     apart: u64,
 }
 
-pub(crate) fn choose(corpus: &Corpus<'_>) -> Option<Reference> {
+/// `root` is what the first call is called in words.
+pub(crate) fn choose(corpus: &Corpus<'_>, root: &str) -> Option<Reference> {
     let likeness: Vec<Likeness> = corpus.good.iter().map(|good| likeness(corpus, good)).collect();
     let score = |likeness: &Likeness| {
         // Calls count double: where other calls were made, values cannot be compared.
@@ -40,7 +41,7 @@ pub(crate) fn choose(corpus: &Corpus<'_>) -> Option<Reference> {
     })?;
     let chosen = &likeness[best];
     let why = format!(
-        "of {} good traces the most alike: {} of {} calls and {} of {} inputs of the root are the same; {} apart",
+        "of {} good traces the most alike: {} of {} calls and {} of {} inputs of {root} are the same; {} apart",
         corpus.good.len(),
         chosen.calls.0,
         chosen.calls.1,

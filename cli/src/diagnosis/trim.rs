@@ -106,3 +106,55 @@ fn look(corpus: &Corpus<'_>) -> Examined {
     ranked.truncate(MOST_BLAMED);
     Examined { ranked, given: suspects.given, accomplices: Accomplices::new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use casefile_record::{EventName, Outcome, Record, SpanId, Timestamp, TraceId};
+    use serde_json::json;
+
+    use super::*;
+    use crate::diagnosis::Evidence;
+    use crate::trace::Trace;
+
+    const BEGIN: u64 = 1_795_341_600_000_000_000;
+    const CALLS: u64 = 2000;
+
+    /// A root and what it calls: fifty functions, forty times each.
+    fn trace(number: u64, is_wrong: bool) -> Trace {
+        let begin = BEGIN + number * 1_000_000_000;
+        let call = |span: u64| {
+            let (start, end) =
+                if span == 1 { (0, CALLS * 1000 + 1000) } else { (span * 1000, span * 1000 + 500) };
+            let mut record = Record::new(Timestamp::from_unix_nanos(begin + end), EventName::Call);
+            record.span_id = SpanId::from_u64(span);
+            record.parent_span_id = SpanId::from_u64(u64::from(span > 1));
+            record.duration_ns = Some(end - start);
+            record.outcome = Some(Outcome::Ok);
+            record.code_function_name =
+                Some(if span == 1 { "root".to_owned() } else { format!("step_{}", span % 50) });
+            let amount = (number * 7919 + span * 104_729) % 100_003;
+            record.inputs =
+                Some([("amount", json!(amount)), ("sort", json!(span % 3))].into_iter().collect());
+            record.output = Some(json!(amount * 3 + u64::from(is_wrong && span % 2 == 0) * 50_000));
+            record
+        };
+        Trace::from_records(
+            TraceId::from_u128(1 + u128::from(number)).expect("not zero"),
+            (1..=CALLS).map(call),
+        )
+    }
+
+    #[test]
+    fn two_hundred_traces_of_two_thousand_calls_take_a_bounded_number_of_steps() {
+        let good: Vec<Trace> = (0..200).map(|number| trace(number, false)).collect();
+        let bad = trace(200, true);
+        let mut corpus = Corpus::new(&Evidence { bad: &bad, good: &good, overlapping: &[] });
+        let examined = examine(&mut corpus);
+        assert!(!examined.ranked.is_empty());
+        let steps = corpus.steps();
+        assert!(steps < MOST_STEPS, "{steps} steps");
+    }
+
+    /// Twice what it takes; without the limits on calls of a place, and on findings, it is many times more.
+    const MOST_STEPS: usize = 12_000_000;
+}

@@ -5,6 +5,7 @@
 #![expect(clippy::format_push_string, reason = "reports of what was missed")]
 
 mod accomplices;
+mod families;
 mod mutations;
 mod pages;
 mod planted;

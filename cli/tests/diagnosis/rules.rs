@@ -9,17 +9,25 @@ use crate::planted::last_against_others;
 use crate::stage::{Answer, Stage};
 
 /// Plays 45 requests of which the last one is the bad one.
-fn played(request: impl Fn(&mut Stage, bool) -> Answer) -> Diagnosis {
+pub(crate) fn played(request: impl Fn(&mut Stage, bool) -> Answer) -> Diagnosis {
+    played_in_order(|stage, number| request(stage, number == LAST))
+}
+
+/// The number of the bad request.
+pub(crate) const LAST: u64 = 45;
+
+/// Plays requests, each of which is told its number.
+pub(crate) fn played_in_order(request: impl Fn(&mut Stage, u64) -> Answer) -> Diagnosis {
     let mut stage = Stage::new(7);
-    for number in 0..46 {
+    for number in 0..=LAST {
         stage.next_trace();
-        let _answered = stage.call("handle", json!({}), |stage| request(stage, number == 45));
+        let _answered = stage.call("handle", json!({}), |stage| request(stage, number));
     }
     last_against_others(&stage.records)
 }
 
 /// A call that does nothing.
-fn call(stage: &mut Stage, function: &str, inputs: Value, output: Value) -> Value {
+pub(crate) fn call(stage: &mut Stage, function: &str, inputs: Value, output: Value) -> Value {
     stage.call(function, inputs, |_| Ok(output)).unwrap_or_default()
 }
 
@@ -44,11 +52,11 @@ fn one_call_more_than_there_should_be_is_no_wrong_input() {
 }
 
 /// Whether anything was found about a function's field.
-fn blames(diagnosis: &Diagnosis, function: &str, path: &str) -> bool {
+pub(crate) fn blames(diagnosis: &Diagnosis, function: &str, path: &str) -> bool {
     diagnosis.blamed.iter().any(|blamed| blamed.function.ends_with(function) && blamed.path == path)
 }
 
-fn first(diagnosis: &Diagnosis) -> (&str, &str, Kind) {
+pub(crate) fn first(diagnosis: &Diagnosis) -> (&str, &str, Kind) {
     let first = diagnosis.blamed.first().unwrap_or_else(|| panic!("nothing is blamed: {diagnosis:#?}"));
     (first.function.trim_start_matches("shop::"), &first.path, first.kind)
 }
