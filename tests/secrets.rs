@@ -335,7 +335,7 @@ fn a_leak_would_be_found() {
         let message = found.expect_err("it is recorded");
         let message = message.downcast_ref::<String>().expect("text");
         assert!(message.starts_with(&format!("sentinel 1 ({kind}) was recorded")), "{message}");
-        let function = "secrets::a_leak_would_be_found::leaks";
+        let function = "secrets::leaks";
         assert!(message.contains(&format!("in `inputs.{field}` of {function}:")), "{message}");
     }
 }
