@@ -197,7 +197,7 @@ impl Display for Pseudonym<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{InvalidPseudonymKey, PseudonymKey};
+    use super::{InvalidPseudonymKey, PseudonymKey, write_key_file};
 
     const DIGITS: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -233,10 +233,10 @@ mod tests {
         let file = std::env::temp_dir().join(format!("casefile-key-{}", std::process::id()));
         let problem = super::read_key_file(&file).expect_err("there is no file");
         assert_eq!(problem, "the key file cannot be read: entity not found");
-        super::write_key_file(&file, &format!("k1:{DIGITS}\n"));
+        write_key_file(&file, &format!("k1:{DIGITS}\n"));
         let read = super::read_key_file(&file).expect("a key");
         assert_eq!(read.pseudonym("a", b"b").to_string(), key("k1").pseudonym("a", b"b").to_string());
-        super::write_key_file(&file, &format!("k1:{DIGITS}\nk2:{DIGITS}\n"));
+        write_key_file(&file, &format!("k1:{DIGITS}\nk2:{DIGITS}\n"));
         let problem = super::read_key_file(&file).expect_err("two keys");
         assert_eq!(problem, "a key is written `<id>:<64 hexadecimal digits>`");
         std::fs::remove_file(&file).expect("the file");
@@ -246,7 +246,7 @@ mod tests {
     #[cfg(unix)]
     fn a_key_file_that_every_user_may_read_is_refused() {
         let file = std::env::temp_dir().join(format!("casefile-open-key-{}", std::process::id()));
-        super::write_key_file(&file, &format!("k1:{DIGITS}"));
+        write_key_file(&file, &format!("k1:{DIGITS}"));
         super::set_mode(&file, 0o640);
         assert!(super::read_key_file(&file).is_ok());
         for mode in [0o644, 0o602] {

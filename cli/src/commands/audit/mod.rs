@@ -139,7 +139,8 @@ fn show(view: &View, options: &Audit, session: &mut Session<'_>) -> Result<(), T
         return page.json(view);
     }
     if !view.opt_outs.is_empty() {
-        page.table(table(&view.opt_outs))?;
+        let excerpts = page.width() / 4;
+        page.table(table(&view.opt_outs, excerpts))?;
         page.blank()?;
     }
     let counts: Vec<String> =
@@ -152,12 +153,13 @@ fn show(view: &View, options: &Audit, session: &mut Session<'_>) -> Result<(), T
     Ok(())
 }
 
-fn table(places: &[Place]) -> Table {
+/// An excerpt that the table had to cut would not show what was found: they are no longer than `excerpts` from the start.
+fn table(places: &[Place], excerpts: usize) -> Table {
     let mut table = Table::new(&[
         ("effect", Align::Left),
         ("what", Align::Left),
         ("item", Align::Path),
-        ("where", Align::Left),
+        ("where", Align::Path),
         ("line", Align::Left),
     ]);
     for place in places {
@@ -172,7 +174,7 @@ fn table(places: &[Place]) -> Table {
             Line::from(place.found.what),
             Line::from(place.found.item.as_str()),
             Line::from(at),
-            Line::from(excerpt(&place.text, place.column)),
+            Line::from(excerpt(&place.text, place.column, excerpts)),
         ]);
     }
     table
