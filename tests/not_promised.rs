@@ -139,3 +139,38 @@ fn a_message_may_say_too_much() {
     assert_eq!(records.only("panics").error_message.as_deref(), Some("no correct horse"));
     assert_eq!(records.only("fails").error_message.as_deref(), Some("no correct horse"));
 }
+
+#[test]
+fn serialize_may_write_what_is_sensitive_further_in() {
+    #[derive(Loggable, serde::Serialize)]
+    struct Card {
+        id: u64,
+        #[sensitive]
+        text: String,
+    }
+    #[derive(serde::Serialize)]
+    struct Foreign {
+        card: Card,
+    }
+    #[derive(Loggable, serde::Serialize)]
+    struct Described {
+        card: Card,
+    }
+    #[log_boundary]
+    fn nested(#[log(serde)] foreign: &Foreign, #[log(serde)] described: &Described) -> u64 {
+        foreign.card.id + described.card.id
+    }
+    #[log_boundary]
+    fn generic<T: serde::Serialize>(#[log(serde)] any: &T) {
+        let _ = any;
+    }
+    let card = || Card { id: 1, text: SECRET.to_owned() };
+    let records = capture(|| {
+        nested(&Foreign { card: card() }, &Described { card: card() });
+        generic(&card());
+    });
+    for name in ["foreign", "described"] {
+        assert_eq!(records.only("nested").input(name).unwrap()["card"]["text"], SECRET, "{name}");
+    }
+    assert_eq!(records.only("generic").input("any").unwrap()["text"], SECRET);
+}
