@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::encode::Encoder;
 use crate::error::{ChainText, ErrorTarget};
 use crate::handed::Yielded;
+use crate::loggable::class::{ExpressionSaidToBePublic, Unclassified};
 use crate::loggable::{Encode, Loggable, LoggableAlone, SensitiveType, UnclassifiedText};
 
 /// Tried first.
@@ -43,6 +44,17 @@ pub trait Third<Target> {
 pub trait Fourth<Target> {
     /// Writes the wrapped value.
     fn casefile_capture(&self, target: &mut Target);
+}
+
+/// Tried fourth, of an expression: text that nobody has said to be public.
+pub trait RefusedText<Target> {
+    /// The text.
+    type Text: ?Sized;
+
+    /// Refused.
+    fn casefile_capture(&self, target: &mut Target)
+    where
+        for<'never> Unclassified: ExpressionSaidToBePublic<Self::Text>;
 }
 
 macro_rules! wrappers {
@@ -81,6 +93,8 @@ macro_rules! otherwise {
 wrappers! {
     /// A value that must be classified: strict code.
     Strict,
+    /// The same of an expression, in `fields(..)`, `event!` and `attribute!`.
+    StrictExpression,
     /// A value whose text is public: strict code.
     Public,
     /// Any value: what is not classified is written as its type's name.
@@ -139,7 +153,16 @@ macro_rules! sensitive_types_are_redacted {
     )*};
 }
 
-sensitive_types_are_redacted!(Strict, Public, Lenient, LenientPublic, Displayed, Debugged, Serialized);
+sensitive_types_are_redacted!(
+    Strict,
+    StrictExpression,
+    Public,
+    Lenient,
+    LenientPublic,
+    Displayed,
+    Debugged,
+    Serialized
+);
 
 macro_rules! sensitive_errors_show_their_type {
     ($($wrapper:ident),*) => {$(
@@ -161,9 +184,42 @@ impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Strict<'_, T> {
     }
 }
 
+impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&StrictExpression<'_, T> {
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.value(self.0);
+    }
+}
+
+impl<T: Loggable + ?Sized> Third<Encoder> for &StrictExpression<'_, T> {
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.value(self.0);
+    }
+}
+
+impl<T: UnclassifiedText + ?Sized> RefusedText<Encoder> for StrictExpression<'_, T> {
+    type Text = T;
+
+    fn casefile_capture(&self, target: &mut Encoder)
+    where
+        for<'never> Unclassified: ExpressionSaidToBePublic<T>,
+    {
+        target.opaque(T::LABEL);
+    }
+}
+
 // The bounds that refuse are written out: the compiler quotes them, and would quote a macro as a whole.
 
 impl<T: ?Sized> Strict<'_, T> {
+    /// Writes the value, whose type must be classified.
+    pub fn casefile_capture(self, target: &mut Encoder)
+    where
+        T: Loggable,
+    {
+        target.value(self.0);
+    }
+}
+
+impl<T: ?Sized> StrictExpression<'_, T> {
     /// Writes the value, whose type must be classified.
     pub fn casefile_capture(self, target: &mut Encoder)
     where

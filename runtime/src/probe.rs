@@ -68,6 +68,11 @@ impl<'a, Value: ?Sized> Harmless<'a, Value> {
     pub const fn casefile_pass(self) -> &'a Value {
         self.0
     }
+
+    /// The value, for the variable that a type is called by.
+    pub const fn casefile_pass_to<Variable>(self, _: PhantomData<Variable>) -> &'a Value {
+        self.0
+    }
 }
 
 /// A field of `Owner` that is sensitive.
@@ -82,6 +87,14 @@ impl<'a, Value: ?Sized, Owner: ?Sized> SensitiveFieldOf<'a, Value, Owner> {
     {
         self.0
     }
+
+    /// Refused.
+    pub fn casefile_pass_to<Variable>(self, _: PhantomData<Variable>) -> &'a Value
+    where
+        for<'never> SensitiveData: FieldMayGoInto<Variable, Owner>,
+    {
+        self.0
+    }
 }
 
 /// A value of the type `Data`, which is sensitive, or that value behind something that dereferences to it.
@@ -93,6 +106,14 @@ impl<'a, Value: ?Sized, Data: ?Sized> SensitiveWhole<'a, Value, Data> {
     pub fn casefile_pass(self) -> &'a Value
     where
         for<'never> SensitiveData: ValueMayBeRead<Data>,
+    {
+        self.0
+    }
+
+    /// Refused.
+    pub fn casefile_pass_to<Variable>(self, _: PhantomData<Variable>) -> &'a Value
+    where
+        for<'never> SensitiveData: ValueMayGoInto<Variable, Data>,
     {
         self.0
     }
@@ -113,6 +134,22 @@ pub trait FieldMayBeRead<Owner: ?Sized> {}
     note = "leave it out; what `expose()` gives is no longer guarded"
 )]
 pub trait ValueMayBeRead<Data: ?Sized> {}
+
+/// Implemented for nothing.
+#[diagnostic::on_unimplemented(
+    message = "this field of `{Owner}` is `#[sensitive]`, and the variable `{Variable}` takes it into an `event!` or `attribute!` further down",
+    label = "`{Variable}` would record a sensitive field of `{Owner}`",
+    note = "leave `{Variable}` out there, or record what of `{Owner}` is not sensitive"
+)]
+pub trait FieldMayGoInto<Variable, Owner: ?Sized> {}
+
+/// Implemented for nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Data}` is sensitive, and the variable `{Variable}` takes it into an `event!` or `attribute!` further down",
+    label = "`{Variable}` would record a sensitive value",
+    note = "leave `{Variable}` out there; what `expose()` gives is no longer guarded"
+)]
+pub trait ValueMayGoInto<Variable, Data: ?Sized> {}
 
 /// What a value dereferences to.
 type Target<T> = <T as Deref>::Target;

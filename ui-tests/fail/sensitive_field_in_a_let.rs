@@ -17,7 +17,7 @@ fn card() -> Card {
 #[traced]
 fn straight(card: &Card) {
     let pin = card.pin;
-    event!("paid", pin);
+    event!("paid", a = pin);
 }
 
 #[log_boundary]

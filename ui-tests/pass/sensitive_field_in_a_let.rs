@@ -21,7 +21,7 @@ fn card() -> Card {
 fn straight(card: &Card) {
     let pin = card.pin;
     let verified = verify(pin);
-    event!("paid", verified, pin = card.id);
+    event!("paid", verified, id = card.id);
 }
 
 #[log_boundary]
