@@ -37,3 +37,4 @@ pub use crate::probe::{
 };
 pub use crate::redacted_debug::{Shown, ShownByItself, debug_structure, debug_tuple};
 pub use crate::span::{Call, End, Instrumented, Span, Start, instrument};
+pub use crate::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields;

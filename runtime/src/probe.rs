@@ -69,9 +69,10 @@ impl<'a, Value: ?Sized> Harmless<'a, Value> {
         self.0
     }
 
-    /// The value, for the variable that a type is called by.
-    pub const fn casefile_pass_to<Variable>(self, _: PhantomData<Variable>) -> &'a Value {
-        self.0
+    /// The same, for the variable that a type is called by.
+    #[must_use]
+    pub const fn casefile_into<Variable>(self, _: PhantomData<Variable>) -> Self {
+        self
     }
 }
 
@@ -88,12 +89,13 @@ impl<'a, Value: ?Sized, Owner: ?Sized> SensitiveFieldOf<'a, Value, Owner> {
         self.0
     }
 
-    /// Refused.
-    pub fn casefile_pass_to<Variable>(self, _: PhantomData<Variable>) -> &'a Value
-    where
-        for<'never> SensitiveData: FieldMayGoInto<Variable, Owner>,
-    {
-        self.0
+    /// The same, for the variable that a type is called by.
+    #[must_use]
+    pub fn casefile_into<Variable>(
+        self,
+        _: PhantomData<Variable>,
+    ) -> SensitiveFieldInto<'a, Value, Owner, Variable> {
+        SensitiveFieldInto(self, PhantomData)
     }
 }
 
@@ -110,12 +112,47 @@ impl<'a, Value: ?Sized, Data: ?Sized> SensitiveWhole<'a, Value, Data> {
         self.0
     }
 
+    /// The same, for the variable that a type is called by.
+    #[must_use]
+    pub fn casefile_into<Variable>(
+        self,
+        _: PhantomData<Variable>,
+    ) -> SensitiveWholeInto<'a, Value, Data, Variable> {
+        SensitiveWholeInto(self, PhantomData)
+    }
+}
+
+/// A field of `Owner` that is sensitive, and that a variable takes on.
+#[derive(Debug)]
+pub struct SensitiveFieldInto<'a, Value: ?Sized, Owner: ?Sized, Variable>(
+    SensitiveFieldOf<'a, Value, Owner>,
+    PhantomData<Variable>,
+);
+
+impl<'a, Value: ?Sized, Owner: ?Sized, Variable> SensitiveFieldInto<'a, Value, Owner, Variable> {
     /// Refused.
-    pub fn casefile_pass_to<Variable>(self, _: PhantomData<Variable>) -> &'a Value
+    pub fn casefile_pass(self) -> &'a Value
+    where
+        for<'never> SensitiveData: FieldMayGoInto<Variable, Owner>,
+    {
+        self.0.0
+    }
+}
+
+/// A value of the type `Data`, which is sensitive, and that a variable takes on.
+#[derive(Debug)]
+pub struct SensitiveWholeInto<'a, Value: ?Sized, Data: ?Sized, Variable>(
+    SensitiveWhole<'a, Value, Data>,
+    PhantomData<Variable>,
+);
+
+impl<'a, Value: ?Sized, Data: ?Sized, Variable> SensitiveWholeInto<'a, Value, Data, Variable> {
+    /// Refused.
+    pub fn casefile_pass(self) -> &'a Value
     where
         for<'never> SensitiveData: ValueMayGoInto<Variable, Data>,
     {
-        self.0
+        self.0.0
     }
 }
 

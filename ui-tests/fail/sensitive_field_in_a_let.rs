@@ -43,7 +43,7 @@ fn printed(card: &Card) {
 
 #[traced]
 fn argument(#[sensitive] pin: u32) {
-    event!("paid", pin);
+    event!("paid", value = pin);
 }
 
 fn main() {

@@ -50,7 +50,7 @@ fn printed(card: &Card) {
 #[traced]
 fn argument(#[sensitive] pin: u32, other: Option<u32>) {
     if let Some(pin) = other {
-        event!("paid", pin);
+        event!("paid", value = pin);
     }
     verify(pin);
 }

@@ -604,7 +604,7 @@ fn all_mistakes_are_reported_and_the_function_is_kept() {
             "unknown option `skp`, did you mean `skip`? Valid here: `skip`, `display`, `debug`, `serde` and `rename`",
             "`pay` has no argument `crad`, did you mean `card`? Its arguments: `pin` and `card`",
             "the record uses the key `error` itself: choose another, such as `app.error`",
-            "argument `pin` is `#[sensitive]`: it cannot be recorded as a field",
+            "argument `pin` is `#[sensitive]` and is not recorded: leave it out here",
         ]
     );
     let kept: syn::File =

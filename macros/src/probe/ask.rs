@@ -45,7 +45,7 @@ fn asked(question: &TokenStream, place: Span, asking: Asking<'_>) -> TokenStream
     match asking.into {
         None => quote_spanned!(place=> (&&&&&&#question).casefile_ask().casefile_pass()),
         Some(variable) => {
-            quote_spanned!(place=> (&&&&&&#question).casefile_ask().casefile_pass_to(#variable))
+            quote_spanned!(place=> (&&&&&&#question).casefile_ask().casefile_into(#variable).casefile_pass())
         }
     }
 }
