@@ -69,11 +69,16 @@ fn question(statement: &Local, wanted: &HashSet<String>, private: &TokenStream) 
     if !probe::binds_any(&statement.pat, wanted) {
         return None;
     }
-    let pattern = probe::only_what_binds(&statement.pat, wanted);
-    let values: Vec<&Expr> = probe::handed_on(&init.expr);
-    let variable = probe::names(&pattern).into_iter().find(|name| wanted.contains(name))?;
-    let variable = syn::parse_str(&variable).ok()?;
-    probe::of_let(&pattern, &init.expr, &values, &variable, private)
+    let mut values: Vec<&Expr> = probe::handed_on(&init.expr);
+    let mut questions = TokenStream::new();
+    for name in probe::names(&statement.pat).into_iter().filter(|name| wanted.contains(name)) {
+        let Ok(variable) = syn::parse_str(&name) else { continue };
+        let pattern = probe::only_what_binds(&statement.pat, &HashSet::from([name]));
+        questions.extend(probe::of_let(&pattern, &init.expr, &values, &variable, private));
+        // Asked once.
+        values.clear();
+    }
+    Some(questions)
 }
 
 /// Every `let` statement in there.
