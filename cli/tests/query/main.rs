@@ -3,6 +3,7 @@
 mod agreement;
 mod commands;
 mod doctor;
+mod doubt;
 mod every_command;
 mod expressions;
 mod fixture;
