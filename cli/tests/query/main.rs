@@ -1,6 +1,7 @@
 //! The commands that list, and what all commands stand on, run as people run them: arguments in, text out.
 
 mod agreement;
+mod audit;
 mod commands;
 mod doctor;
 mod doubt;

@@ -1,5 +1,7 @@
 //! `casefile audit`: where does a code base say that something may be recorded, or leaves something out? From its sources.
 
+mod excerpt;
+mod items;
 mod opt_outs;
 
 use std::collections::BTreeMap;
@@ -13,14 +15,20 @@ use crate::exit::Exit;
 use crate::render::{Align, Line, Style, Table};
 use crate::session::Session;
 use crate::trouble::Trouble;
+use excerpt::excerpt;
 use opt_outs::{OptOut, opt_outs};
 
 /// Every place in Rust sources that opts out of what casefile decides by type
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Found are: #[public], #[public(reason)], public_text, Public(..), #[log(display)], #[log(debug)],
-#[log(serde)], error = display, own_debug and own_display, implementations by hand, everything called
-expose, and what leaves evidence out: #[log(skip)], skip(..), skip_output, error = skip.
+    after_help = "Found, by name, is what is written in a source, whether a feature or `cfg` leaves it out or not:
+  reveals       #[public], public_text, Public(..), #[log(display)], #[log(debug)], #[log(serde)],
+                error = display, own_debug, own_display, Loggable and Encode implemented by hand,
+                and everything that is called expose
+  reveals-part  #[sensitive(mask)], #[sensitive(pseudonym)], Pseudonymous implemented by hand
+  omits         #[log(skip)], skip(..), skip_output, error = skip
+Not found is what needs no opt-out: numbers, what a function that is called reads, who uses an
+alias of these names, and what the macros of other crates make.
 
 Examples:
   casefile audit src
@@ -31,7 +39,7 @@ pub(crate) struct Audit {
     /// Files and folders with Rust sources; whatever is called `target` is left out
     #[arg(value_name = "SRC", required = true)]
     sources: Vec<PathBuf>,
-    /// Only what reveals, or only what leaves out
+    /// Only what has this effect
     #[arg(long, value_name = "EFFECT")]
     only: Option<Effect>,
     #[command(flatten)]
@@ -40,9 +48,13 @@ pub(crate) struct Audit {
 
 /// What an opt-out does to the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 enum Effect {
+    /// The value, or what somebody's own code makes of it.
     Reveals,
+    /// A mask or a pseudonym of a sensitive value.
+    RevealsPart,
+    /// Less than there would be.
     Omits,
 }
 
@@ -67,9 +79,11 @@ struct Count {
 struct Place {
     file: String,
     line: usize,
+    /// In characters, from 1.
+    column: usize,
     #[serde(flatten)]
     found: OptOut,
-    /// The line as it stands there.
+    /// The line as it stands there, with its indentation.
     text: String,
 }
 
@@ -113,9 +127,9 @@ fn look_through(path: &Path, only: Option<Effect>, view: &mut View) {
     };
     view.files += 1;
     let lines: Vec<&str> = text.lines().collect();
-    for (line, found) in found.into_iter().filter(|(_, found)| only.is_none_or(|only| found.effect == only)) {
-        let text = lines.get(line.saturating_sub(1)).unwrap_or(&"").trim().to_owned();
-        view.opt_outs.push(Place { file: file.clone(), line, found, text });
+    for (at, found) in found.into_iter().filter(|(_, found)| only.is_none_or(|only| found.effect == only)) {
+        let text = (*lines.get(at.line.saturating_sub(1)).unwrap_or(&"")).to_owned();
+        view.opt_outs.push(Place { file: file.clone(), line: at.line, column: at.column + 1, found, text });
     }
 }
 
@@ -125,26 +139,8 @@ fn show(view: &View, options: &Audit, session: &mut Session<'_>) -> Result<(), T
         return page.json(view);
     }
     if !view.opt_outs.is_empty() {
-        let mut table = Table::new(&[
-            ("effect", Align::Left),
-            ("what", Align::Left),
-            ("where", Align::Left),
-            ("line", Align::Left),
-        ]);
-        for place in &view.opt_outs {
-            let effect = match place.found.effect {
-                Effect::Reveals => Line::new().styled(Style::Strong, "reveals"),
-                Effect::Omits => Line::from("omits"),
-            };
-            let at = format!("{}:{}", place.file, place.line);
-            table.row(vec![
-                effect,
-                Line::from(place.found.what),
-                Line::from(at),
-                Line::from(place.text.as_str()),
-            ]);
-        }
-        page.table(table)?;
+        let excerpts = page.width() / 4;
+        page.table(table(&view.opt_outs, excerpts))?;
         page.blank()?;
     }
     let counts: Vec<String> =
@@ -155,4 +151,31 @@ fn show(view: &View, options: &Audit, session: &mut Session<'_>) -> Result<(), T
         page.line(&Line::from(format!("{file}: not read: this is no Rust")))?;
     }
     Ok(())
+}
+
+/// An excerpt that the table had to cut would not show what was found: they are no longer than `excerpts` from the start.
+fn table(places: &[Place], excerpts: usize) -> Table {
+    let mut table = Table::new(&[
+        ("effect", Align::Left),
+        ("what", Align::Left),
+        ("item", Align::Path),
+        ("where", Align::Path),
+        ("line", Align::Left),
+    ]);
+    for place in places {
+        let effect = match place.found.effect {
+            Effect::Reveals => Line::new().styled(Style::Strong, "reveals"),
+            Effect::RevealsPart => Line::from("reveals part"),
+            Effect::Omits => Line::from("omits"),
+        };
+        let at = format!("{}:{}", place.file, place.line);
+        table.row(vec![
+            effect,
+            Line::from(place.found.what),
+            Line::from(place.found.item.as_str()),
+            Line::from(at),
+            Line::from(excerpt(&place.text, place.column, excerpts)),
+        ]);
+    }
+    table
 }
