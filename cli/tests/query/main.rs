@@ -4,6 +4,7 @@ mod agreement;
 mod audit;
 mod commands;
 mod doctor;
+mod doubt;
 mod every_command;
 mod expressions;
 mod fixture;

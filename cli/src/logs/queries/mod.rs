@@ -4,6 +4,7 @@
 
 mod held;
 mod last_failing;
+mod lost;
 mod nearest;
 mod numbers;
 mod resolve;
@@ -11,14 +12,14 @@ mod traces;
 
 use std::collections::{HashMap, HashSet};
 
-use casefile_record::{LineError, Record, Timestamp, TimestampText, TraceId};
+use casefile_record::{LineError, Lost, Record, Timestamp, TimestampText, TraceId};
 
 use super::blocks::Block;
 use super::problems::Position;
 use super::seen::Lines;
 use super::{Logs, TracePrefix};
 use crate::scan::{EventKind, Facts, Seen, look, quick_timestamp, trimmed};
-use crate::trace::Trace;
+use crate::trace::{Beside, Trace};
 use crate::trouble::Trouble;
 
 pub use resolve::Resolved;
@@ -294,6 +295,16 @@ impl Logs {
     /// For each trace, how many running numbers between its calls are on no line; none where none is missing.
     pub(crate) fn missing_numbers(&self, traces: &[&Trace]) -> HashMap<TraceId, u64> {
         numbers::missing(self, traces)
+    }
+
+    /// What is on record just before and after the trace's running numbers.
+    pub(crate) fn numbers_beside(&self, trace: &Trace) -> Beside {
+        numbers::beside(self, trace)
+    }
+
+    /// What services say they lost while the trace ran.
+    pub(crate) fn lost_during(&self, trace: &Trace) -> Vec<Lost> {
+        lost::during(self, trace)
     }
 
     /// At most so many traces in which the function of this call of `bad` succeeded, as a root where it is one there: most
