@@ -102,6 +102,7 @@ pub(crate) fn run(options: &Traces, session: &mut Session<'_>) -> Result<Exit, T
     let latest = latest(&logs, options);
     if latest.is_empty() {
         logs.note_nothing(&what(options));
+        return Ok(Exit::Nothing);
     }
     let more = latest.len() > options.limit;
     let wanted: HashSet<TraceId> = latest.into_iter().take(options.limit).map(|(_, id)| id).collect();
@@ -231,7 +232,7 @@ fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
         return Ok(());
     }
     let mut table = Table::new(&[
-        ("trace", Align::Left),
+        ("trace", Align::Whole),
         ("began", Align::Left),
         ("took", Align::Right),
         ("ended", Align::Left),

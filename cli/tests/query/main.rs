@@ -10,6 +10,8 @@ mod help;
 mod hostile;
 mod incomplete;
 mod inputs;
+mod respelt;
 mod rule;
 mod run;
+mod said;
 mod tail;
