@@ -2,6 +2,7 @@
 
 pub use core::any::{type_name, type_name_of_val};
 pub use core::fmt::{Debug, Display, Formatter, Result as FormatResult};
+pub use core::marker::PhantomData;
 pub use core::option::Option;
 pub use core::primitive::{bool, str};
 pub use core::result::Result;
@@ -15,8 +16,8 @@ pub use crate::body::{Returned, call, unreachable};
 pub use crate::callsite::{Callsite, Description};
 pub use crate::capture::{
     Debugged, Displayed, DisplayedError, Fails, First, Fourth, Lenient, LenientError, LenientPublic,
-    LenientPublicError, Public, PublicError, Redacted, Second, Serialized, SkippedError, Split, Strict,
-    StrictError, Third,
+    LenientPublicError, Public, PublicError, Redacted, RefusedText, Second, Serialized, SkippedError, Split,
+    Strict, StrictError, StrictExpression, Third,
 };
 pub use crate::display_question::{IsDisplay, IsNotDisplay};
 pub use crate::encode::Shape;
@@ -31,8 +32,9 @@ pub use crate::loggable::{HoldsSensitive, LoggableAlone, SensitiveField, Sensiti
 pub use crate::moment::{Event, SpanAttributes};
 pub use crate::policy::{HasText, Masked, Pseudonym};
 pub use crate::probe::{
-    Field0, Field1, Field2, Field3, Field4, Field5, FieldMayBeRead, FieldOf, ValueMayBeRead, Whole, Whole0,
-    Whole1, Whole2, Whole3, Whole4, Whole5, never_run,
+    Field0, Field1, Field2, Field3, Field4, Field5, FieldMayBeRead, FieldMayGoInto, FieldOf, ValueMayBeRead,
+    ValueMayGoInto, Whole, Whole0, Whole1, Whole2, Whole3, Whole4, Whole5, never_run,
 };
 pub use crate::redacted_debug::{Shown, ShownByItself, debug_structure, debug_tuple};
 pub use crate::span::{Call, End, Instrumented, Span, Start, instrument};
+pub use crate::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields;

@@ -20,7 +20,7 @@ use serde::Serialize;
 use crate::encode::Encoder;
 use crate::error::{ChainText, ErrorTarget};
 use crate::handed::Yielded;
-use crate::loggable::class::{MaySerialize, RecordedByClass};
+use crate::loggable::class::{ExpressionSaidToBePublic, MaySerialize, RecordedByClass, Unclassified};
 use crate::loggable::{
     Encode, HoldsSensitive, Loggable, LoggableAlone, LoggableBeside, SensitiveType, UnclassifiedText,
 };
@@ -70,6 +70,17 @@ impl MayBeTaken for Allowed {}
 
 impl<T: ?Sized, Place> MayBeTaken for WithSecrets<T, Place> where for<'a> RecordedByClass: MaySerialize<T> {}
 
+/// Tried fourth, of an expression: text that nobody has said to be public.
+pub trait RefusedText<Target> {
+    /// The text.
+    type Text: ?Sized;
+
+    /// Refused.
+    fn casefile_capture(&self, target: &mut Target)
+    where
+        for<'never> Unclassified: ExpressionSaidToBePublic<Self::Text>;
+}
+
 macro_rules! wrappers {
     ($($(#[$meta:meta])* $name:ident),* $(,)?) => {$(
         $(#[$meta])*
@@ -106,6 +117,8 @@ macro_rules! otherwise {
 wrappers! {
     /// A value that must be classified: strict code.
     Strict,
+    /// The same of an expression, in `fields(..)`, `event!` and `attribute!`.
+    StrictExpression,
     /// A value whose text is public: strict code.
     Public,
     /// Any value: what is not classified is written as its type's name.
@@ -164,7 +177,16 @@ macro_rules! sensitive_types_are_redacted {
     )*};
 }
 
-sensitive_types_are_redacted!(Strict, Public, Lenient, LenientPublic, Displayed, Debugged, Serialized);
+sensitive_types_are_redacted!(
+    Strict,
+    StrictExpression,
+    Public,
+    Lenient,
+    LenientPublic,
+    Displayed,
+    Debugged,
+    Serialized
+);
 
 macro_rules! sensitive_errors_show_their_type {
     ($($wrapper:ident),*) => {$(
@@ -195,7 +217,19 @@ impl<T: LoggableBeside<POSITION> + ?Sized, const POSITION: usize> Fourth<Encoder
     }
 }
 
+impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&StrictExpression<'_, T> {
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.value(self.0);
+    }
+}
+
 impl<T: Loggable + ?Sized> Third<Encoder> for &Strict<'_, T> {
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.value(self.0);
+    }
+}
+
+impl<T: Loggable + ?Sized> Third<Encoder> for &StrictExpression<'_, T> {
     fn casefile_capture(&self, target: &mut Encoder) {
         target.value(self.0);
     }
@@ -210,9 +244,30 @@ impl<T: HoldsSensitive<Place> + ?Sized, Place> Second<Encoder, WithSecrets<T, Pl
     }
 }
 
+impl<T: UnclassifiedText + ?Sized> RefusedText<Encoder> for StrictExpression<'_, T> {
+    type Text = T;
+
+    fn casefile_capture(&self, target: &mut Encoder)
+    where
+        for<'never> Unclassified: ExpressionSaidToBePublic<T>,
+    {
+        target.opaque(T::LABEL);
+    }
+}
+
 // The bounds that refuse are written out: the compiler quotes them, and would quote a macro as a whole.
 
 impl<T: ?Sized> Strict<'_, T> {
+    /// Writes the value, whose type must be classified.
+    pub fn casefile_capture(self, target: &mut Encoder)
+    where
+        T: Loggable,
+    {
+        target.value(self.0);
+    }
+}
+
+impl<T: ?Sized> StrictExpression<'_, T> {
     /// Writes the value, whose type must be classified.
     pub fn casefile_capture(self, target: &mut Encoder)
     where

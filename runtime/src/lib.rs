@@ -76,7 +76,10 @@
 //! of an argument that is recorded. [`Sensitive::expose`] is the way around it that a review searches for.
 //!
 //! An argument or field that is called like a secret (`password: String`) and not marked is refused in strict code, and
-//! redacted with a warning in lenient code; where it is none, `#[public(reason = "..")]` says why.
+//! redacted with a warning in lenient code; where it is none, `#[public(reason = "..")]` says why. What is redacted so, or
+//! left out under such a name, is like a `#[sensitive]` one in `fields(..)`, [`event!`] and [`attribute!`]. So is a key that is
+//! called like a secret (`attribute!(api_key = 77)`): it is refused, in `fields(..)` of lenient code redacted with a warning;
+//! where the value is none, choose another key, or write `Public(..)` around it.
 //!
 //! Not promised: that a number or a UUID is no secret (a PIN kept in a `u32`, a session's token in a `Uuid` must be marked) or spells no text (`Vec<u16>`),
 //! that text marked public holds none, that the message of a panic says nothing it should not but what has the shape of a
@@ -84,10 +87,10 @@
 //! (`struct Card<T: Copy>`), or which hands `self` to a function that prints it, or that a `to_string` written by hand prints
 //! nothing sensitive. Of expressions these get through, as does what they are reckoned from:
 //!
-//! - what a called function, method or closure reads (`event!("paid", pin = card.pin())`), and the expansion of a macro;
-//! - a variable that was bound before: `let pin = card.pin; event!("paid", pin)`. In a function with [`traced`] or
-//!   [`log_boundary`](macro@log_boundary) it is refused as far as `let` statements tell, and so is an argument that is `#[sensitive]`; not
-//!   what is assigned later, bound by a branch, a loop, a closure or an argument's pattern, or went through a function;
+//! - what a called function, method or closure reads (`event!("paid", value = card.pin())`), and the expansion of a macro;
+//! - a variable that was bound before: `let n = card.pin; event!("paid", n)`. In a function with [`traced`] or
+//!   [`log_boundary`](macro@log_boundary) it is refused as far as `let` statements tell, and so is an argument that is `#[sensitive]`, also
+//!   through branches and loops; not what is assigned later, bound by a branch, a loop, a closure or an argument's pattern, or went through a function;
 //! - a field of an enum's variant that a pattern names by another name (`use Payment::Card as Plastic`), and one behind
 //!   the `..` of a tuple's pattern (`Pin(.., last)`);
 //! - what takes more than five dereferences to reach, and the fields of a type that derives nothing.

@@ -68,6 +68,12 @@ impl<'a, Value: ?Sized> Harmless<'a, Value> {
     pub const fn casefile_pass(self) -> &'a Value {
         self.0
     }
+
+    /// The same, for the variable that a type is called by.
+    #[must_use]
+    pub const fn casefile_into<Variable>(self, _: PhantomData<Variable>) -> Self {
+        self
+    }
 }
 
 /// A field of `Owner` that is sensitive.
@@ -82,6 +88,15 @@ impl<'a, Value: ?Sized, Owner: ?Sized> SensitiveFieldOf<'a, Value, Owner> {
     {
         self.0
     }
+
+    /// The same, for the variable that a type is called by.
+    #[must_use]
+    pub fn casefile_into<Variable>(
+        self,
+        _: PhantomData<Variable>,
+    ) -> SensitiveFieldInto<'a, Value, Owner, Variable> {
+        SensitiveFieldInto(self, PhantomData)
+    }
 }
 
 /// A value of the type `Data`, which is sensitive, or that value behind something that dereferences to it.
@@ -95,6 +110,49 @@ impl<'a, Value: ?Sized, Data: ?Sized> SensitiveWhole<'a, Value, Data> {
         for<'never> SensitiveData: ValueMayBeRead<Data>,
     {
         self.0
+    }
+
+    /// The same, for the variable that a type is called by.
+    #[must_use]
+    pub fn casefile_into<Variable>(
+        self,
+        _: PhantomData<Variable>,
+    ) -> SensitiveWholeInto<'a, Value, Data, Variable> {
+        SensitiveWholeInto(self, PhantomData)
+    }
+}
+
+/// A field of `Owner` that is sensitive, and that a variable takes on.
+#[derive(Debug)]
+pub struct SensitiveFieldInto<'a, Value: ?Sized, Owner: ?Sized, Variable>(
+    SensitiveFieldOf<'a, Value, Owner>,
+    PhantomData<Variable>,
+);
+
+impl<'a, Value: ?Sized, Owner: ?Sized, Variable> SensitiveFieldInto<'a, Value, Owner, Variable> {
+    /// Refused.
+    pub fn casefile_pass(self) -> &'a Value
+    where
+        for<'never> SensitiveData: FieldMayGoInto<Variable, Owner>,
+    {
+        self.0.0
+    }
+}
+
+/// A value of the type `Data`, which is sensitive, and that a variable takes on.
+#[derive(Debug)]
+pub struct SensitiveWholeInto<'a, Value: ?Sized, Data: ?Sized, Variable>(
+    SensitiveWhole<'a, Value, Data>,
+    PhantomData<Variable>,
+);
+
+impl<'a, Value: ?Sized, Data: ?Sized, Variable> SensitiveWholeInto<'a, Value, Data, Variable> {
+    /// Refused.
+    pub fn casefile_pass(self) -> &'a Value
+    where
+        for<'never> SensitiveData: ValueMayGoInto<Variable, Data>,
+    {
+        self.0.0
     }
 }
 
@@ -113,6 +171,22 @@ pub trait FieldMayBeRead<Owner: ?Sized> {}
     note = "leave it out; what `expose()` gives is no longer guarded"
 )]
 pub trait ValueMayBeRead<Data: ?Sized> {}
+
+/// Implemented for nothing.
+#[diagnostic::on_unimplemented(
+    message = "this field of `{Owner}` is `#[sensitive]`, and the variable `{Variable}` takes it into an `event!` or `attribute!` further down",
+    label = "`{Variable}` would record a sensitive field of `{Owner}`",
+    note = "leave `{Variable}` out there, or record what of `{Owner}` is not sensitive"
+)]
+pub trait FieldMayGoInto<Variable, Owner: ?Sized> {}
+
+/// Implemented for nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Data}` is sensitive, and the variable `{Variable}` takes it into an `event!` or `attribute!` further down",
+    label = "`{Variable}` would record a sensitive value",
+    note = "leave `{Variable}` out there; what `expose()` gives is no longer guarded"
+)]
+pub trait ValueMayGoInto<Variable, Data: ?Sized> {}
 
 /// What a value dereferences to.
 type Target<T> = <T as Deref>::Target;

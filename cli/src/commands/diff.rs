@@ -279,7 +279,7 @@ fn value(path: &str, value: Option<&serde_json::Value>, width: usize) -> String 
     match (path, value.and_then(serde_json::Value::as_u64)) {
         ("duration_ns", Some(nanos)) => duration(nanos),
         ("order", _) => value.and_then(|place| place.as_str()).unwrap_or("-").to_owned(),
-        _ => shown(value, width),
+        _ => shown(path, value, width),
     }
 }
 

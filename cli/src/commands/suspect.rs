@@ -7,11 +7,11 @@ use std::path::PathBuf;
 
 use casefile_record::TraceId;
 
-use super::which_trace::the_trace;
+use super::which_trace::{note_missing, the_trace};
 use super::{caveats, good_traces};
 use crate::diagnosis::{Apart, Diagnosis, Evidence, clocks_disagree, diagnose};
 use crate::logs::{Logs, TracePrefix};
-use crate::render::{duration, number_of};
+use crate::render::{duration, number_of, sanitised};
 use crate::trace::{Call, Trace};
 use crate::trouble::Trouble;
 
@@ -36,14 +36,14 @@ pub(crate) fn find(logs: &Logs, prefix: Option<&TracePrefix>) -> Result<Option<T
     } else {
         let failing = logs.last_failing()?;
         if failing.is_none() {
-            logs.note("no trace failed in these logs: name the one to explain");
+            logs.note_without_records("no trace failed in these logs: name the one to explain");
         }
         failing
     };
     let Some(id) = id else { return Ok(None) };
     let trace = the_whole(logs, id)?.filter(|trace| !trace.calls.is_empty());
     if trace.is_none() {
-        logs.note(format!("no calls of trace {id} in these logs"));
+        note_missing(logs, &format!("no calls of trace {id} in these logs"));
     }
     Ok(trace)
 }
@@ -139,15 +139,44 @@ impl Compared {
 
 /// The logs' names as a shell takes them.
 pub(crate) fn quoted(logs: &[PathBuf]) -> String {
-    let quote = |path: &PathBuf| {
-        let text = path.to_string_lossy();
-        let is_plain =
-            |character: char| character.is_ascii_alphanumeric() || "/._-+=@%:,".contains(character);
-        if text.chars().all(is_plain) {
-            text.into_owned()
-        } else {
-            format!("'{}'", text.replace('\'', r"'\''"))
+    logs.iter().map(|path| quoted_one(path.as_os_str().as_encoded_bytes())).collect::<Vec<_>>().join(" ")
+}
+
+fn quoted_one(name: &[u8]) -> String {
+    let text = String::from_utf8_lossy(name);
+    // What begins so would be an option.
+    let before = if name.starts_with(b"-") && name.len() > 1 { "./" } else { "" };
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || "/._-+=@%:,".contains(character);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return format!("{before}{text}");
+    }
+    if text.as_bytes() == name && sanitised(&text) == text {
+        return format!("{before}'{}'", text.replace('\'', r"'\''"));
+    }
+    // What a terminal may not show, byte by byte.
+    let escaped = name.iter().map(|byte| match byte {
+        b'\'' | b'\\' => format!("\\{}", char::from(*byte)),
+        b' '..=b'~' => char::from(*byte).to_string(),
+        _ => format!("\\x{byte:02x}"),
+    });
+    format!("{before}$'{}'", escaped.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_takes_any_name_and_a_terminal_shows_it() {
+        for (name, taken) in [
+            ("app.jsonl", "app.jsonl"),
+            ("-", "-"),
+            ("-x.jsonl", "./-x.jsonl"),
+            ("it's", r"'it'\''s'"),
+            ("a b/ü", "'a b/ü'"),
+            ("a\u{1b}[2J\n'b\\", r"$'a\x1b[2J\x0a\'b\\'"),
+        ] {
+            assert_eq!(quoted(&[PathBuf::from(name)]), taken);
         }
-    };
-    logs.iter().map(quote).collect::<Vec<_>>().join(" ")
+    }
 }

@@ -118,6 +118,7 @@ pub(crate) fn run(options: &Traces, session: &mut Session<'_>) -> Result<Exit, T
     let latest = latest(&logs, options);
     if latest.is_empty() {
         logs.note_nothing(&what(options));
+        return Ok(Exit::Nothing);
     }
     let is_by_root = options.failed && options.function.is_none();
     let looked_at = if is_by_root { latest.len() } else { options.limit };
@@ -290,7 +291,7 @@ fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
         return Ok(());
     }
     let mut table = Table::new(&[
-        ("trace", Align::Left),
+        ("trace", Align::Whole),
         ("began", Align::Left),
         ("took", Align::Right),
         ("ended", Align::Left),

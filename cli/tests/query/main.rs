@@ -12,6 +12,8 @@ mod help;
 mod hostile;
 mod incomplete;
 mod inputs;
+mod respelt;
 mod rule;
 mod run;
+mod said;
 mod tail;

@@ -134,7 +134,7 @@ fn policies_are_of_fields(item: &Item, errors: &mut Errors) {
     if let Some(word) = item.classification.policy_span {
         errors.push_at(
             word,
-            "a type is `#[sensitive]` as a whole: write this on the field or argument that it is meant for",
+            "a type is `#[sensitive]` as a whole: write this on a field, which may be the only one of a newtype, or on an argument",
         );
     }
 }

@@ -100,32 +100,17 @@ fn a_struct_with_every_class() {
             impl ::casefile::Loggable for Order {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
-            #[automatically_derived]
-            impl ::casefile::__private::Debug for Order {
-                #[inline]
-                fn fmt(
-                    &self,
-                    __formatter: &mut ::casefile::__private::Formatter<'_>,
-                ) -> ::casefile::__private::FormatResult {
-                    use ::casefile::__private::ShownByItself as _;
-                    ::casefile::__private::debug_structure(
-                        __formatter,
-                        "Order",
-                        &[
-                            ("id", &self.id),
-                            ("restaurant", &self.restaurant),
-                            ("phone", &::casefile::__private::Redacted),
-                            (
-                                "database",
-                                (&::casefile::__private::Shown(&self.database)).casefile_shown(),
-                            ),
-                            ("type", (&::casefile::__private::Shown(&self.r#type)).casefile_shown()),
-                            ("price", (&::casefile::__private::Shown(&self.price)).casefile_shown()),
-                            ("route", (&::casefile::__private::Shown(&self.route)).casefile_shown()),
-                            ("extra", (&::casefile::__private::Shown(&self.extra)).casefile_shown()),
-                        ],
-                    )
-                }
+            ::casefile::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+                ::casefile::__private::Debug for Order where { #[inline] fn fmt(& self, __formatter :
+                & mut ::casefile::__private::Formatter < '_ >) -> ::casefile::__private::FormatResult
+                { use ::casefile::__private::ShownByItself as _;
+                ::casefile::__private::debug_structure(__formatter, "Order", & [("id", & self.id),
+                ("restaurant", & self.restaurant), ("phone", & ::casefile::__private::Redacted),
+                ("database", (& ::casefile::__private::Shown(& self.database)).casefile_shown()),
+                ("type", (& ::casefile::__private::Shown(& self.r#type)).casefile_shown()), ("price",
+                (& ::casefile::__private::Shown(& self.price)).casefile_shown()), ("route", (&
+                ::casefile::__private::Shown(& self.route)).casefile_shown()), ("extra", (&
+                ::casefile::__private::Shown(& self.extra)).casefile_shown())]) } }
             }
             const _: () = {
                 use ::casefile::__private::IsNotDisplay as _;
@@ -370,51 +355,21 @@ fn an_enum_with_every_form_of_variant() {
                     };
                 }
             }
-            #[automatically_derived]
-            impl<T> ::casefile::__private::Debug for Payment<T>
-            where
-                T: ::casefile::__private::Debug,
-            {
-                #[inline]
-                fn fmt(
-                    &self,
-                    __formatter: &mut ::casefile::__private::Formatter<'_>,
-                ) -> ::casefile::__private::FormatResult {
-                    match self {
-                        Self::Cash { .. } => {
-                            ::casefile::__private::debug_tuple(__formatter, "Cash", &[])
-                        }
-                        Self::Owed { 0: __field_0, .. } => {
-                            ::casefile::__private::debug_tuple(__formatter, "Owed", &[&*__field_0])
-                        }
-                        Self::Card { amount: __field_1, .. } => {
-                            use ::casefile::__private::ShownByItself as _;
-                            ::casefile::__private::debug_structure(
-                                __formatter,
-                                "Card",
-                                &[
-                                    ("number", &::casefile::__private::Redacted),
-                                    (
-                                        "amount",
-                                        (&::casefile::__private::Shown(&*__field_1)).casefile_shown(),
-                                    ),
-                                ],
-                            )
-                        }
-                        Self::Split { 0: __field_0, 1: __field_1, 2: __field_2, .. } => {
-                            use ::casefile::__private::ShownByItself as _;
-                            ::casefile::__private::debug_tuple(
-                                __formatter,
-                                "Split",
-                                &[
-                                    &*__field_0,
-                                    (&::casefile::__private::Shown(&*__field_1)).casefile_shown(),
-                                    (&::casefile::__private::Shown(&*__field_2)).casefile_shown(),
-                                ],
-                            )
-                        }
-                    }
-                }
+            ::casefile::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+                < T > ::casefile::__private::Debug for Payment < T > where T :
+                ::casefile::__private::Debug, { #[inline] fn fmt(& self, __formatter : & mut
+                ::casefile::__private::Formatter < '_ >) -> ::casefile::__private::FormatResult {
+                match self { Self::Cash { .. } => { ::casefile::__private::debug_tuple(__formatter,
+                "Cash", & []) } Self::Owed { 0 : __field_0, .. } => {
+                ::casefile::__private::debug_tuple(__formatter, "Owed", & [& * __field_0]) }
+                Self::Card { amount : __field_1, .. } => { use ::casefile::__private::ShownByItself
+                as _; ::casefile::__private::debug_structure(__formatter, "Card", & [("number", &
+                ::casefile::__private::Redacted), ("amount", (& ::casefile::__private::Shown(& *
+                __field_1)).casefile_shown())]) } Self::Split { 0 : __field_0, 1 : __field_1, 2 :
+                __field_2, .. } => { use ::casefile::__private::ShownByItself as _;
+                ::casefile::__private::debug_tuple(__formatter, "Split", & [& * __field_0, (&
+                ::casefile::__private::Shown(& * __field_1)).casefile_shown(), (&
+                ::casefile::__private::Shown(& * __field_2)).casefile_shown()]) } } } }
             }
             const _: () = {
                 use ::casefile::__private::IsNotDisplay as _;
@@ -506,22 +461,11 @@ fn a_sensitive_type() {
             {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
-            #[automatically_derived]
-            impl<T> ::casefile::__private::Debug for ApiKey<T>
-            where
-                T: Clone,
-            {
-                #[inline]
-                fn fmt(
-                    &self,
-                    __formatter: &mut ::casefile::__private::Formatter<'_>,
-                ) -> ::casefile::__private::FormatResult {
-                    ::casefile::__private::debug_tuple(
-                        __formatter,
-                        "ApiKey",
-                        &[&::casefile::__private::Redacted],
-                    )
-                }
+            ::casefile::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+                < T > ::casefile::__private::Debug for ApiKey < T > where T : Clone, { #[inline] fn
+                fmt(& self, __formatter : & mut ::casefile::__private::Formatter < '_ >) ->
+                ::casefile::__private::FormatResult { ::casefile::__private::debug_tuple(__formatter,
+                "ApiKey", & [& ::casefile::__private::Redacted]) } }
             }
         "##]],
     );
@@ -573,19 +517,12 @@ fn text_in_a_public_type_is_public() {
             impl crate::logging::Loggable for Address {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
-            #[automatically_derived]
-            impl crate::logging::__private::Debug for Address {
-                #[inline]
-                fn fmt(
-                    &self,
-                    __formatter: &mut crate::logging::__private::Formatter<'_>,
-                ) -> crate::logging::__private::FormatResult {
-                    crate::logging::__private::debug_structure(
-                        __formatter,
-                        "Address",
-                        &[("street", &self.street), ("door", &crate::logging::__private::Redacted)],
-                    )
-                }
+            crate::logging::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+                crate ::logging::__private::Debug for Address where { #[inline] fn fmt(& self,
+                __formatter : & mut crate ::logging::__private::Formatter < '_ >) -> crate
+                ::logging::__private::FormatResult { crate
+                ::logging::__private::debug_structure(__formatter, "Address", & [("street", & self
+                .street), ("door", & crate ::logging::__private::Redacted)]) } }
             }
             const _: () = {
                 use crate::logging::__private::IsNotDisplay as _;
@@ -803,23 +740,13 @@ fn masks_and_pseudonyms() {
             {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
-            #[automatically_derived]
-            impl<T, U> ::casefile::__private::Debug for Customer<T, U> {
-                #[inline]
-                fn fmt(
-                    &self,
-                    __formatter: &mut ::casefile::__private::Formatter<'_>,
-                ) -> ::casefile::__private::FormatResult {
-                    ::casefile::__private::debug_structure(
-                        __formatter,
-                        "Customer",
-                        &[
-                            ("card", &::casefile::__private::Redacted),
-                            ("account", &::casefile::__private::Redacted),
-                            ("id", &::casefile::__private::Redacted),
-                        ],
-                    )
-                }
+            ::casefile::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+                < T, U > ::casefile::__private::Debug for Customer < T, U > where { #[inline] fn
+                fmt(& self, __formatter : & mut ::casefile::__private::Formatter < '_ >) ->
+                ::casefile::__private::FormatResult {
+                ::casefile::__private::debug_structure(__formatter, "Customer", & [("card", &
+                ::casefile::__private::Redacted), ("account", & ::casefile::__private::Redacted),
+                ("id", & ::casefile::__private::Redacted)]) } }
             }
             const _: () = {
                 use ::casefile::__private::IsNotDisplay as _;
@@ -864,18 +791,11 @@ fn a_type_that_prints_itself() {
             {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
-            #[automatically_derived]
-            impl<T> ::casefile::__private::Debug for Key<T>
-            where
-                Self: ::casefile::OwnDebug,
-            {
-                #[inline]
-                fn fmt(
-                    &self,
-                    __formatter: &mut ::casefile::__private::Formatter<'_>,
-                ) -> ::casefile::__private::FormatResult {
-                    ::casefile::OwnDebug::fmt_debug(self, __formatter)
-                }
+            ::casefile::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+                < T > ::casefile::__private::Debug for Key < T > where Self : ::casefile::OwnDebug {
+                #[inline] fn fmt(& self, __formatter : & mut ::casefile::__private::Formatter < '_ >)
+                -> ::casefile::__private::FormatResult { ::casefile::OwnDebug::fmt_debug(self,
+                __formatter) } }
             }
         "#]],
     );

@@ -48,7 +48,8 @@ use crate::encode::Encoder;
 #[diagnostic::on_unimplemented(
     message = "nothing says how `{Self}` is recorded",
     label = "`{Self}` cannot be recorded",
-    note = "put `#[derive(casefile::Loggable)]` on its definition, or leave it out: an argument or field with `#[log(skip)]`, an output with `skip_output`, an error with `error = skip`"
+    note = "put `#[derive(casefile::Loggable)]` on its definition, or leave it out: an argument or field with `#[log(skip)]`, an output with `skip_output`, an error with `error = skip`",
+    note = "a type of another crate is known if casefile has a feature of that name, such as `uuid` or `chrono`, and it is on; else wrap it in a type of your own"
 )]
 pub trait Encode {
     /// Writes this value: calls exactly one method of `encoder`, once.
@@ -105,6 +106,7 @@ pub trait Encode {
     message = "`{Self}` is not classified, so it may not be recorded",
     label = "casefile does not know whether `{Self}` holds a secret",
     note = "put `#[derive(casefile::Loggable)]` on its definition",
+    note = "a type of another crate is known if casefile has a feature of that name, such as `uuid` or `chrono`, and it is on; else wrap it in a type of your own",
     note = "or, where it is an argument or field, write `#[sensitive]` or `#[log(skip)]` on it",
     note = "or, in the attribute of the function, `skip_output` for an output, `error = skip` or `error = display` for an error"
 )]
@@ -138,6 +140,14 @@ pub mod class {
         note = "in the attribute of the function, `public_text` speaks for its arguments and output, `skip_output` leaves the output out, and `error = skip` or `error = display` speaks for its error"
     )]
     pub trait SaidToBePublic<Text: ?Sized> {}
+
+    /// Implemented for nothing.
+    #[diagnostic::on_unimplemented(
+        message = "`{Text}` is text or bytes, and nobody has said whether it may be recorded",
+        label = "text that nobody has classified",
+        note = "if everybody who reads the records may read it, write `Public(..)` around the value, as in `note = Public(note)`; else leave it out"
+    )]
+    pub trait ExpressionSaidToBePublic<Text: ?Sized> {}
 
     /// Implemented for nothing.
     #[diagnostic::on_unimplemented(

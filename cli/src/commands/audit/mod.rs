@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::arguments::Output;
 use crate::exit::Exit;
+use crate::logs::plainly;
 use crate::render::{Align, Line, Style, Table};
 use crate::session::Session;
 use crate::trouble::Trouble;
@@ -65,8 +66,17 @@ struct View {
     files: usize,
     opt_outs: Vec<Place>,
     counts: Vec<Count>,
-    /// Files that are no Rust: nothing in them was seen.
-    unread: Vec<String>,
+    /// Files and folders in which nothing was seen.
+    unread: Vec<Unread>,
+}
+
+#[derive(Debug, Serialize)]
+struct Unread {
+    file: String,
+    reason: String,
+    /// It is there and does not open, which is another trouble than what it holds.
+    #[serde(skip)]
+    is_closed: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -91,10 +101,17 @@ pub(crate) fn run(options: &Audit, session: &mut Session<'_>) -> Result<Exit, Tr
     let mut view =
         View { casefile: "audit/1", files: 0, opt_outs: Vec::new(), counts: Vec::new(), unread: Vec::new() };
     for source in &options.sources {
-        if !source.exists() {
-            return Err(Trouble::new(format!("{}: no such file", source.display())));
+        if let Err(error) = fs::metadata(source) {
+            return Err(Trouble::new(format!("{}: {}", source.display(), plainly(&error))));
         }
+        let before = view.files + view.unread.len();
         look_through(source, options.only, &mut view);
+        if view.files + view.unread.len() == before {
+            session.problems.note(format!("{}: no Rust file here (*.rs)", source.display()));
+        }
+    }
+    for closed in view.unread.iter().filter(|unread| unread.is_closed) {
+        session.problems.file(&closed.file, &closed.reason);
     }
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
     for place in &view.opt_outs {
@@ -112,7 +129,11 @@ fn look_through(path: &Path, only: Option<Effect>, view: &mut View) {
             let name = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             name == "target" || name.starts_with('.') || entry.is_symlink()
         };
-        let entries = fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+        let entries: Result<Vec<fs::DirEntry>, _> = fs::read_dir(path).and_then(Iterator::collect);
+        let entries = match entries {
+            Ok(entries) => entries.into_iter().map(|entry| entry.path()),
+            Err(error) => return view.closed(path, &error),
+        };
         let mut entries: Vec<PathBuf> = entries.filter(|entry| !is_left_out(entry)).collect();
         entries.sort();
         return entries.iter().for_each(|entry| look_through(entry, only, view));
@@ -121,15 +142,25 @@ fn look_through(path: &Path, only: Option<Effect>, view: &mut View) {
         return;
     }
     let file = path.display().to_string();
-    let text = fs::read_to_string(path).ok();
+    let text = match fs::read(path) {
+        Ok(bytes) => String::from_utf8(bytes).ok(),
+        Err(error) => return view.closed(path, &error),
+    };
     let Some((text, found)) = text.and_then(|text| Some((text.clone(), opt_outs(&text)?))) else {
-        return view.unread.push(file);
+        return view.unread.push(Unread { file, reason: "this is no Rust".to_owned(), is_closed: false });
     };
     view.files += 1;
     let lines: Vec<&str> = text.lines().collect();
     for (at, found) in found.into_iter().filter(|(_, found)| only.is_none_or(|only| found.effect == only)) {
         let text = (*lines.get(at.line.saturating_sub(1)).unwrap_or(&"")).to_owned();
         view.opt_outs.push(Place { file: file.clone(), line: at.line, column: at.column + 1, found, text });
+    }
+}
+
+impl View {
+    fn closed(&mut self, path: &Path, error: &std::io::Error) {
+        let (file, reason) = (path.display().to_string(), plainly(error));
+        self.unread.push(Unread { file, reason, is_closed: true });
     }
 }
 
@@ -147,8 +178,8 @@ fn show(view: &View, options: &Audit, session: &mut Session<'_>) -> Result<(), T
         view.counts.iter().map(|Count { name, count }| format!("{count} {name}")).collect();
     let counts = if counts.is_empty() { "none".to_owned() } else { counts.join(", ") };
     page.line(&Line::from(format!("{} files read; {counts}", view.files)))?;
-    for file in &view.unread {
-        page.line(&Line::from(format!("{file}: not read: this is no Rust")))?;
+    for Unread { file, reason, .. } in view.unread.iter().filter(|unread| !unread.is_closed) {
+        page.line(&Line::from(format!("{file}: not read: {reason}")))?;
     }
     Ok(())
 }

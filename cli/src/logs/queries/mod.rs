@@ -90,6 +90,11 @@ fn has_prefix(line: &[u8]) -> bool {
     brace.is_some_and(|brace| matches!(look(&line[brace..]), Seen::Record(_)))
 }
 
+/// Where the first escape stands with which a text can be spelt otherwise than our own writer spells it.
+fn respelling(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'\\', bytes).find(|at| matches!(bytes.get(at + 1), Some(b'u' | b'/')))
+}
+
 /// A shorter line is not weighed before it is read.
 const LONG: usize = 32 << 10;
 /// A record that takes more bytes than this is not read: memory is bounded.
@@ -239,17 +244,22 @@ impl Logs {
         self.seen.add(&seen);
     }
 
-    /// Shows every record whose line holds this text, which must not be empty.
+    /// Shows every record whose line holds this text, which must not be empty, and every one that may hold it in another
+    /// spelling.
     fn each_record_with<'a>(
         &self,
         text: &memchr::memmem::Finder<'_>,
         block: &Block<'a>,
         mut visit: impl FnMut(Call<'a>),
     ) {
-        let mut from = 0;
-        while let Some(hit) = block.bytes.get(from..).and_then(|rest| text.find(rest)) {
-            let (start, line) = block.line_around(from + hit);
-            from = start + line.len() + 1;
+        let find = |from: usize| Some(from + text.find(block.bytes.get(from..)?)?);
+        let find_escape = |from: usize| Some(from + respelling(block.bytes.get(from..)?)?);
+        let (mut hit, mut escape) = (find(0), find_escape(0));
+        while let Some(at) = hit.into_iter().chain(escape).min() {
+            let (start, line) = block.line_around(at);
+            let from = start + line.len() + 1;
+            hit = hit.and_then(|at| if at < from { find(from) } else { Some(at) });
+            escape = escape.and_then(|at| if at < from { find_escape(from) } else { Some(at) });
             match look(line) {
                 Seen::Record(facts) if self.window.contains(facts.timestamp_text()) => {
                     visit(Call { facts, line, block: *block, start });
