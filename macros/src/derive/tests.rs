@@ -25,7 +25,6 @@ fn mistakes(item: TokenStream) -> Vec<String> {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "the expansion is shown as it is")]
 fn a_struct_with_every_class() {
     expands_to(
         quote! {
