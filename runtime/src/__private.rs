@@ -28,7 +28,7 @@ pub use crate::handed::{
     OpaqueFuture, OpaqueResultStream, OpaqueStream, Recorded, RecordedStream, Yielded, Yields,
 };
 pub use crate::loggable::class::{MayBeLogged, SensitiveData};
-pub use crate::loggable::{SensitiveField, SensitiveType};
+pub use crate::loggable::{HoldsSensitive, LoggableAlone, SensitiveField, SensitiveType};
 pub use crate::moment::{Event, SpanAttributes};
 pub use crate::policy::{HasText, Masked, Pseudonym};
 pub use crate::probe::{

@@ -11,6 +11,7 @@ use std::any::type_name_of_val;
 use std::convert::Infallible;
 use std::error::Error;
 use std::fmt::{Debug, Display};
+use std::marker::PhantomData;
 use std::ops::Deref;
 use std::task::Poll;
 
@@ -19,8 +20,10 @@ use serde::Serialize;
 use crate::encode::Encoder;
 use crate::error::{ChainText, ErrorTarget};
 use crate::handed::Yielded;
-use crate::loggable::class::{ExpressionSaidToBePublic, Unclassified};
-use crate::loggable::{Encode, Loggable, LoggableAlone, SensitiveType, UnclassifiedText};
+use crate::loggable::class::{ExpressionSaidToBePublic, MaySerialize, RecordedByClass, Unclassified};
+use crate::loggable::{
+    Encode, HoldsSensitive, Loggable, LoggableAlone, LoggableBeside, SensitiveType, UnclassifiedText,
+};
 
 /// Tried first.
 pub trait First<Target> {
@@ -28,10 +31,12 @@ pub trait First<Target> {
     fn casefile_capture(&self, target: &mut Target);
 }
 
-/// Tried second.
-pub trait Second<Target> {
+/// Tried second. `Way` may be one that is found and then refused.
+pub trait Second<Target, Way = Allowed> {
     /// Writes the wrapped value.
-    fn casefile_capture(&self, target: &mut Target);
+    fn casefile_capture(&self, target: &mut Target)
+    where
+        Way: MayBeTaken;
 }
 
 /// Tried third.
@@ -40,11 +45,30 @@ pub trait Third<Target> {
     fn casefile_capture(&self, target: &mut Target);
 }
 
-/// Tried fourth.
-pub trait Fourth<Target> {
+/// Tried fourth. More than one `Way` may lead here, of which a value can go only one.
+pub trait Fourth<Target, Way = Allowed> {
     /// Writes the wrapped value.
     fn casefile_capture(&self, target: &mut Target);
 }
+
+/// Nothing is in the way.
+#[derive(Debug)]
+pub struct Allowed;
+
+/// A letter or byte stands at this position among other things.
+#[derive(Debug)]
+pub struct Beside<const POSITION: usize>;
+
+/// What has its secrets classified would be written by its `Serialize`, which knows no classes.
+#[derive(Debug)]
+pub struct WithSecrets<T: ?Sized, Place>(PhantomData<(Place, fn(&T))>);
+
+/// Asked after a way was found: where it does not hold, the compiler refuses instead of looking for another one.
+pub trait MayBeTaken {}
+
+impl MayBeTaken for Allowed {}
+
+impl<T: ?Sized, Place> MayBeTaken for WithSecrets<T, Place> where for<'a> RecordedByClass: MaySerialize<T> {}
 
 /// Tried fourth, of an expression: text that nobody has said to be public.
 pub trait RefusedText<Target> {
@@ -176,9 +200,18 @@ macro_rules! sensitive_errors_show_their_type {
 
 sensitive_errors_show_their_type!(StrictError, PublicError, LenientError, LenientPublicError, DisplayedError);
 
-// Strict: sensitive, alone, else the bound that the compiler reports.
+// Strict: sensitive, alone, classified, one alone among others, else the bound that the compiler reports.
 
 impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Strict<'_, T> {
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.value(self.0);
+    }
+}
+
+/// Only what is neither alone nor classified gets here, so that at most one position can be meant.
+impl<T: LoggableBeside<POSITION> + ?Sized, const POSITION: usize> Fourth<Encoder, Beside<POSITION>>
+    for Strict<'_, T>
+{
     fn casefile_capture(&self, target: &mut Encoder) {
         target.value(self.0);
     }
@@ -190,9 +223,24 @@ impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&StrictExpression<'_, T> {
     }
 }
 
+impl<T: Loggable + ?Sized> Third<Encoder> for &Strict<'_, T> {
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.value(self.0);
+    }
+}
+
 impl<T: Loggable + ?Sized> Third<Encoder> for &StrictExpression<'_, T> {
     fn casefile_capture(&self, target: &mut Encoder) {
         target.value(self.0);
+    }
+}
+
+/// Is refused where it is found.
+impl<T: HoldsSensitive<Place> + ?Sized, Place> Second<Encoder, WithSecrets<T, Place>>
+    for &&Serialized<'_, T>
+{
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.redacted();
     }
 }
 
@@ -336,7 +384,7 @@ pub trait Serializes: Serialize {}
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + ?Sized> Serializes for T {}
 
-// Lenient: sensitive, classified (alone or not), text, else the type's name.
+// Lenient: sensitive, classified (alone or not, or one alone among others), text, else the type's name.
 
 impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Lenient<'_, T> {
     fn casefile_capture(&self, target: &mut Encoder) {
@@ -353,6 +401,14 @@ impl<T: Loggable + ?Sized> Third<Encoder> for &Lenient<'_, T> {
 impl<T: UnclassifiedText + ?Sized> Fourth<Encoder> for Lenient<'_, T> {
     fn casefile_capture(&self, target: &mut Encoder) {
         target.opaque(T::LABEL);
+    }
+}
+
+impl<T: LoggableBeside<POSITION> + ?Sized, const POSITION: usize> Fourth<Encoder, Beside<POSITION>>
+    for Lenient<'_, T>
+{
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.value(self.0);
     }
 }
 

@@ -93,6 +93,8 @@ fn a_struct_with_every_class() {
             #[automatically_derived]
             impl ::casefile::__private::SensitiveField<3601925789098335599u64> for Order {}
             #[automatically_derived]
+            impl ::casefile::__private::HoldsSensitive<()> for Order {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl ::casefile::Loggable for Order {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
@@ -326,6 +328,8 @@ fn an_enum_with_every_form_of_variant() {
             #[automatically_derived]
             impl<T> ::casefile::__private::SensitiveField<10666390620390475810u64> for Payment<T> {}
             #[automatically_derived]
+            impl<T> ::casefile::__private::HoldsSensitive<()> for Payment<T> {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl<T> ::casefile::Loggable for Payment<T>
             where
@@ -441,6 +445,11 @@ fn a_sensitive_type() {
                 T: Clone,
             {}
             #[automatically_derived]
+            impl<T> ::casefile::__private::HoldsSensitive<()> for ApiKey<T>
+            where
+                T: Clone,
+            {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl<T> ::casefile::Loggable for ApiKey<T>
             where
@@ -500,6 +509,8 @@ fn text_in_a_public_type_is_public() {
             }
             #[automatically_derived]
             impl crate::logging::__private::SensitiveField<15876866985250868969u64> for Address {}
+            #[automatically_derived]
+            impl crate::logging::__private::HoldsSensitive<()> for Address {}
             #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl crate::logging::Loggable for Address {
@@ -629,7 +640,7 @@ fn a_name_is_recorded_once() {
 fn what_has_no_name_is_not_renamed() {
     assert_eq!(
         mistakes(quote!(
-            struct S(#[log(rename = "a")] u8);
+            struct S(#[log(rename = "a")] u16);
         )),
         ["this field has no name: a tuple is recorded as a list, a newtype as the value in it"]
     );
@@ -643,7 +654,7 @@ fn variants_are_not_classified() {
         mistakes(quote!(
             enum E {
                 #[sensitive]
-                A(u8),
+                A(u16),
                 #[log(skip)]
                 B,
             }
@@ -718,6 +729,8 @@ fn masks_and_pseudonyms() {
             impl<T, U> ::casefile::__private::SensitiveField<628021283683842752u64>
             for Customer<T, U> {}
             #[automatically_derived]
+            impl<T, U> ::casefile::__private::HoldsSensitive<()> for Customer<T, U> {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl<T, U> ::casefile::Loggable for Customer<T, U>
             where
@@ -766,6 +779,8 @@ fn a_type_that_prints_itself() {
             #[automatically_derived]
             impl<T> ::casefile::__private::SensitiveField<12638135523509116079u64> for Key<T> {}
             #[automatically_derived]
+            impl<T> ::casefile::__private::HoldsSensitive<()> for Key<T> {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl<T> ::casefile::Loggable for Key<T>
             where
@@ -803,11 +818,11 @@ fn a_display_is_asked_for_where_nobody_answers_for_it() {
         enum Payment {
             #[error("cash")]
             Cash,
-            Card(u8),
+            Card(u16),
         }
     )));
     assert!(!asks(quote!(
-        struct Card(u8);
+        struct Card(u16);
     )));
     assert!(!asks(quote!(
         struct Card<T: Copy>(T, #[sensitive] u8);

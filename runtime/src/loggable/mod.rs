@@ -12,6 +12,7 @@ mod chrono;
 #[cfg(test)]
 mod classification_tests;
 mod declare;
+mod holds_sensitive;
 #[cfg(feature = "http")]
 mod http;
 #[cfg(feature = "jiff")]
@@ -35,6 +36,7 @@ mod uuid;
 #[cfg(feature = "zeroize")]
 mod zeroize;
 
+pub use holds_sensitive::HoldsSensitive;
 pub use sensitive::{Sensitive, SensitiveField, SensitiveType};
 
 use crate::encode::Encoder;
@@ -152,9 +154,21 @@ pub mod class {
         message = "several `{Element}`s may be text or bytes, and nobody has said whether they may be recorded",
         label = "`{Element}`s that nobody has classified",
         note = "on an argument or field, write `#[public]`, `#[sensitive]` or `#[log(skip)]`; for an output, `public_text` or `skip_output` in the attribute of the function",
-        note = "a `{Element}` by itself needs no class; lists, maps and tuples of it do"
+        note = "one `{Element}` by itself or among other things needs no class; several of them, as in lists, maps and `({Element}, {Element})`, do"
     )]
     pub trait SaidToBePublicTogether<Element> {}
+
+    /// What the derive records without its secrets, and `Serialize` with them.
+    #[derive(Debug)]
+    pub struct RecordedByClass;
+
+    /// Implemented for nothing.
+    #[diagnostic::on_unimplemented(
+        message = "`{Data}` is or has something sensitive, which its `Serialize` would write",
+        label = "this would record a sensitive value",
+        note = "derive records it by class: drop `#[log(serde)]`"
+    )]
+    pub trait MaySerialize<Data: ?Sized> {}
 
     /// Implemented for nothing.
     #[diagnostic::on_unimplemented(
@@ -169,6 +183,11 @@ pub mod class {
 /// Values that are fine alone and text or bytes in numbers: `u8`, `char`.
 #[doc(hidden)]
 pub trait LoggableAlone: Encode {}
+
+/// One value that is fine alone among others that are fine anywhere: `(u8, bool)`. Where it stands is a parameter, since
+/// more than one part may be fine either way.
+#[doc(hidden)]
+pub trait LoggableBeside<const POSITION: usize>: Encode {}
 
 /// Text and bytes, and what wraps them: recorded as `"<str>"` in lenient code.
 #[doc(hidden)]

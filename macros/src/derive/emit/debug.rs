@@ -59,7 +59,8 @@ fn printed(crate_path: &Path, debug: &Debug<'_>) -> TokenStream {
         Printed::Structure(fields) => {
             let own = |field: &PrintedField<'_>, _| {
                 let member = unwarned_member(field.member);
-                quote_spanned!(Span::mixed_site()=> self.#member)
+                let place = quote_spanned!(Span::mixed_site()=> self.#member);
+                if fields.is_packed { quote_spanned!(Span::mixed_site()=> { #place }) } else { place }
             };
             call(crate_path, fields, own)
         }
@@ -88,7 +89,7 @@ fn call(
     fields: &Fields<'_>,
     place: impl Fn(&PrintedField<'_>, usize) -> TokenStream,
 ) -> TokenStream {
-    let Fields { name, is_named, values: fields } = fields;
+    let Fields { name, is_named, values: fields, .. } = fields;
     let values = fields.iter().enumerate().map(|(position, field)| {
         let value = if field.is_sensitive {
             redacted(crate_path)
