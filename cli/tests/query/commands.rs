@@ -227,36 +227,32 @@ fn traces_are_listed_the_latest_first() {
     check(
         &[&["traces"], &BOTH[..]].concat(),
         &expect![[r#"
-        trace                   began                        took  ended  calls  failed  root
-        01936f125d2a7c1e9a3ce…  2026-11-22 10:00:00.120Z  7.00 ms  ok         4       0  shop::api::checkout
-        01936f115d2a7c1e9a3ce…  2026-11-22 10:00:00.100Z  7.00 ms  error      4       3  shop::api::checkout
-        01936f105d2a7c1e9a3ce…  2026-11-22 10:00:00.080Z  7.00 ms  ok         4       0  shop::api::checkout
-        01936f0f5d2a7c1e9a3ce…  2026-11-22 10:00:00.060Z  7.00 ms  error      4       3  shop::api::checkout
-        01936f0e5d2a7c1e9a3ce…  2026-11-22 10:00:00.040Z  7.00 ms  ok         4       0  shop::api::checkout
-        01936f0d5d2a7c1e9a3ce…  2026-11-22 10:00:00.020Z  7.00 ms  ok         4       0  shop::api::checkout
-        [exit 0]
-    "#]],
+            trace                             began              took  ended  calls  failed  root
+            01936f125d2a7c1e9a3ce929d0e0e406  2026-11-22 10…  7.00 ms  ok         4       0  shop::api::checkout
+            01936f115d2a7c1e9a3ce929d0e0e405  2026-11-22 10…  7.00 ms  error      4       3  shop::api::checkout
+            01936f105d2a7c1e9a3ce929d0e0e404  2026-11-22 10…  7.00 ms  ok         4       0  shop::api::checkout
+            01936f0f5d2a7c1e9a3ce929d0e0e403  2026-11-22 10…  7.00 ms  error      4       3  shop::api::checkout
+            01936f0e5d2a7c1e9a3ce929d0e0e402  2026-11-22 10…  7.00 ms  ok         4       0  shop::api::checkout
+            01936f0d5d2a7c1e9a3ce929d0e0e401  2026-11-22 10…  7.00 ms  ok         4       0  shop::api::checkout
+            [exit 0]
+        "#]],
     );
     check(
         &["traces", "--failed", "--fn", "charge_card", "--limit", "1", "shop.jsonl"],
         &expect![[r#"
-        trace                   began                        took  ended  calls  failed  root
-        01936f115d2a7c1e9a3ce…  2026-11-22 10:00:00.100Z  7.00 ms  error      3       2  shop::api::checkout
-        there are earlier ones: --limit, --until
-        [exit 0]
-    "#]],
+            trace                             began              took  ended  calls  failed  root
+            01936f115d2a7c1e9a3ce929d0e0e405  2026-11-22 10…  7.00 ms  error      3       2  shop::api::checkout
+            there are earlier ones: --limit, --until
+            [exit 0]
+        "#]],
     );
     check(
         &["traces", "--fn", "nobody", "--json", "shop.jsonl"],
         &expect![[r#"
-        {
-          "casefile": "traces/1",
-          "traces": [],
-          "more": false
-        }
-        casefile: no call of nobody in 19 records of 1 file
-        [exit 1]
-    "#]],
+            {"casefile":"traces/1","found":0,"problems":["no call of nobody in 19 records of 1 file"]}
+            casefile: no call of nobody in 19 records of 1 file
+            [exit 1]
+        "#]],
     );
 }
 
@@ -639,11 +635,11 @@ fn find_within_a_window() {
     check(
         &["find", "outcome", "shop.jsonl", "--since", "soon"],
         &expect![[r#"
-        error: invalid value 'soon' for '--since <WHEN>': expected RFC 3339 (2026-11-22T10:00:00Z), a date (2026-11-22), or how long ago (90s, 10m, 2h, 3d)
+            error: invalid value 'soon' for '--since <WHEN>': expected RFC 3339 (2026-11-22T10:00:00Z), a date (2026-11-22), or how long ago (90s, 10m, 2h, 3d); from 1970 to 2554-07-21
 
-        For more information, try '--help'.
-        [exit 2]
-    "#]],
+            For more information, try '--help'.
+            [exit 2]
+        "#]],
     );
 }
 
@@ -775,6 +771,8 @@ fn doctor_finds_all_that_is_wrong() {
             7 full
             5 of shop::hot
             2 of shop::cold
+        1 running number used twice, at DIR/app.jsonl:6
+            two processes of one service and number (as in pods) wrote at once, or the same lines are read twice: gaps cannot be seen
         10 records missing, first at DIR/app.jsonl:3
             their running numbers (seq) are not there: the calls never finished, or their lines were lost, or are in a file that was not named
             10 of shop (4242) thread 1, in 1 gap, first 4 to 13
@@ -821,6 +819,12 @@ fn doctor_as_json() {
               "count": 7,
               "example": "DIR/app.jsonl:7",
               "meaning": "their queue was full, or a limit was reached: these calls happened and are not here"
+            },
+            {
+              "kind": "numbers_used_twice",
+              "count": 1,
+              "example": "DIR/app.jsonl:6",
+              "meaning": "two processes of one service and number (as in pods) wrote at once, or the same lines are read twice: gaps cannot be seen"
             },
             {
               "kind": "missing_records",

@@ -175,7 +175,7 @@ fn empty_files_and_folders_hold_nothing() {
     assert_eq!(folder.run(&["stats", "app.jsonl"]).page(), "casefile: no line in 1 file\n[exit 1]\n");
     assert_eq!(
         folder.run(&["trace", "01936f0c", "app.jsonl"]).page(),
-        "casefile: no trace 01936f0c in these logs\n[exit 1]\n"
+        "casefile: no line in 1 file\n[exit 1]\n"
     );
     std::fs::create_dir(folder.path().join("inner")).expect("a folder");
     let empty = folder.run(&["stats", "inner"]);
