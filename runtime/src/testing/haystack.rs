@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 /// So many letters, or digits, of a sentinel in one place are no coincidence, and more than any mask shows.
 pub(super) const TELLING: usize = 8;
+/// The same of digits alone: times, IDs and durations are full of runs of eight.
+const TELLING_DIGITS: usize = 14;
 
 /// As much in base64.
 const ENCODED: usize = 11;
@@ -36,6 +38,7 @@ impl Haystack {
         sentinels: impl IntoIterator<Item = &'a str>,
     ) -> Option<(usize, &'static str)> {
         let letters: Parts<'_> = self.letters.windows(TELLING).collect();
+        let numbers: Parts<'_> = self.digits.windows(TELLING_DIGITS).collect();
         let lower: Parts<'_> = self.lower.windows(2 * TELLING).collect();
         let digits: Parts<'_> = self.digits.windows(3 * TELLING).collect();
         let raw: Parts<'_> = self.raw.windows(ENCODED).collect();
@@ -46,7 +49,13 @@ impl Haystack {
             let holds = |parts: &Parts<'_>, needle: &[u8], length| {
                 needle.windows(length).any(|part| parts.contains(part))
             };
-            if holds(&letters, &own, TELLING) {
+            let is_number = own.len() >= TELLING_DIGITS && own.iter().all(u8::is_ascii_digit);
+            let is_written = if is_number {
+                holds(&numbers, &own, TELLING_DIGITS)
+            } else {
+                holds(&letters, &own, TELLING)
+            };
+            if is_written {
                 Some("as it is, or letter by letter")
             } else if holds(&lower, &codes(|byte| format!("{byte:02x}")), 2 * TELLING) {
                 Some("in hexadecimal digits")
