@@ -31,8 +31,8 @@ pub use crate::loggable::{SensitiveField, SensitiveType};
 pub use crate::moment::{Event, SpanAttributes};
 pub use crate::policy::{HasText, Masked, Pseudonym};
 pub use crate::probe::{
-    Field0, Field1, Field2, Field3, Field4, Field5, FieldMayBeRead, FieldOf, ValueMayBeRead, Whole, Whole0,
-    Whole1, Whole2, Whole3, Whole4, Whole5, never_run,
+    Field0, Field1, Field2, Field3, Field4, Field5, FieldMayBeRead, FieldOf, MayBeRead, alone, never_run,
+    place, result,
 };
 pub use crate::redacted_debug::{Shown, ShownByItself, debug_structure, debug_tuple};
 pub use crate::span::{Call, End, Instrumented, Span, Start, instrument};

@@ -22,78 +22,73 @@ fn an_event() {
         Macro::Event,
         &quote!(warn, "paid", order_id, who.name = Public(&name)),
         &expect![[r#"
-        fn body() {
-            {
-                let __casefile_callsite = {
-                    static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
-                            module: ::casefile::__private::module_path!(),
-                            function: "paid",
-                            name: ::casefile::__private::Option::None,
-                            kind: ::casefile::__private::Kind::Internal,
-                            level: ::casefile::__private::Level::Warn,
-                            file: ::casefile::__private::file!(),
-                            line: ::casefile::__private::line!(),
-                            inputs: &[],
-                            attributes: &["order_id", "who.name"],
-                        })
-                        .inside({
-                            fn here() -> &'static ::casefile::__private::str {
-                                ::casefile::__private::type_name_of_val(&here)
-                            }
-                            here
-                        });
-                    &CALLSITE
-                };
-                #[allow(
-                    unused,
-                    deprecated,
-                    irrefutable_let_patterns,
-                    clippy::all,
-                    clippy::pedantic,
-                    clippy::nursery,
-                    clippy::restriction,
-                    reason = "the copy of an expression, for the compiler to look at and never run"
-                )]
-                if false {
-                    ::casefile::__private::never_run();
-                    use ::casefile::__private::{
-                        Field0 as _, Whole0 as _, Field1 as _, Whole1 as _, Field2 as _,
-                        Whole2 as _, Field3 as _, Whole3 as _, Field4 as _, Whole4 as _,
-                        Field5 as _, Whole5 as _,
+            fn body() {
+                {
+                    let __casefile_callsite = {
+                        static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
+                                module: ::casefile::__private::module_path!(),
+                                function: "paid",
+                                name: ::casefile::__private::Option::None,
+                                kind: ::casefile::__private::Kind::Internal,
+                                level: ::casefile::__private::Level::Warn,
+                                file: ::casefile::__private::file!(),
+                                line: ::casefile::__private::line!(),
+                                inputs: &[],
+                                attributes: &["order_id", "who.name"],
+                            })
+                            .inside({
+                                fn here() -> &'static ::casefile::__private::str {
+                                    ::casefile::__private::type_name_of_val(&here)
+                                }
+                                here
+                            });
+                        &CALLSITE
                     };
-                    let _ = &((*(&&&&&&::casefile::__private::Whole::new(&(order_id)))
-                        .casefile_ask()
-                        .casefile_pass()));
-                    let _ = &(&(*(&&&&&&::casefile::__private::Whole::new(&(name)))
-                        .casefile_ask()
-                        .casefile_pass()));
-                }
-                if ::casefile::__private::Event::is_wanted(__casefile_callsite) {
-                    match (&(order_id), &(&name)) {
-                        (__casefile_value_0, __casefile_value_1) => {
-                            #[allow(unused_imports, reason = "there may be no values")]
-                            use ::casefile::__private::{
-                                First as _, Second as _, Third as _, Fourth as _,
-                            };
-                            #[allow(unused_mut, reason = "there may be no values")]
-                            let mut __casefile_target = ::casefile::__private::Event::new(
-                                __casefile_callsite,
-                            );
-                            (&&&&::casefile::__private::Strict(__casefile_value_0))
-                                .casefile_capture(
-                                    ::casefile::__private::Event::value(&mut __casefile_target),
+                    #[allow(
+                        unused,
+                        deprecated,
+                        irrefutable_let_patterns,
+                        clippy::all,
+                        clippy::pedantic,
+                        clippy::nursery,
+                        clippy::restriction,
+                        reason = "the copy of an expression, for the compiler to look at and never run"
+                    )]
+                    if false {
+                        ::casefile::__private::never_run();
+                        use ::casefile::__private::{
+                            Field0 as _, Field1 as _, Field2 as _, Field3 as _, Field4 as _,
+                            Field5 as _,
+                        };
+                        let _ = &((*::casefile::__private::alone(&(order_id), 0)));
+                        let _ = &(&(*::casefile::__private::alone(&(name), 0)));
+                    }
+                    if ::casefile::__private::Event::is_wanted(__casefile_callsite) {
+                        match (&(order_id), &(&name)) {
+                            (__casefile_value_0, __casefile_value_1) => {
+                                #[allow(unused_imports, reason = "there may be no values")]
+                                use ::casefile::__private::{
+                                    First as _, Second as _, Third as _, Fourth as _,
+                                };
+                                #[allow(unused_mut, reason = "there may be no values")]
+                                let mut __casefile_target = ::casefile::__private::Event::new(
+                                    __casefile_callsite,
                                 );
-                            (&&&&::casefile::__private::Public(__casefile_value_1))
-                                .casefile_capture(
-                                    ::casefile::__private::Event::value(&mut __casefile_target),
-                                );
-                            ::casefile::__private::Event::record(__casefile_target);
+                                (&&&&::casefile::__private::Strict(__casefile_value_0))
+                                    .casefile_capture(
+                                        ::casefile::__private::Event::value(&mut __casefile_target),
+                                    );
+                                (&&&&::casefile::__private::Public(__casefile_value_1))
+                                    .casefile_capture(
+                                        ::casefile::__private::Event::value(&mut __casefile_target),
+                                    );
+                                ::casefile::__private::Event::record(__casefile_target);
+                            }
                         }
                     }
                 }
             }
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -103,85 +98,79 @@ fn attributes_that_read_a_field() {
         Macro::Attribute,
         &quote!(order.id = order.id),
         &expect![[r#"
-        fn body() {
-            {
-                let __casefile_callsite = {
-                    static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
-                            module: ::casefile::__private::module_path!(),
-                            function: "",
-                            name: ::casefile::__private::Option::None,
-                            kind: ::casefile::__private::Kind::Internal,
-                            level: ::casefile::__private::Level::Error,
-                            file: ::casefile::__private::file!(),
-                            line: ::casefile::__private::line!(),
-                            inputs: &[],
-                            attributes: &["order.id"],
-                        })
-                        .inside({
-                            fn here() -> &'static ::casefile::__private::str {
-                                ::casefile::__private::type_name_of_val(&here)
-                            }
-                            here
-                        });
-                    &CALLSITE
-                };
-                #[allow(
-                    unused,
-                    deprecated,
-                    irrefutable_let_patterns,
-                    clippy::all,
-                    clippy::pedantic,
-                    clippy::nursery,
-                    clippy::restriction,
-                    reason = "the copy of an expression, for the compiler to look at and never run"
-                )]
-                if false {
-                    ::casefile::__private::never_run();
-                    use ::casefile::__private::{
-                        Field0 as _, Whole0 as _, Field1 as _, Whole1 as _, Field2 as _,
-                        Whole2 as _, Field3 as _, Whole3 as _, Field4 as _, Whole4 as _,
-                        Field5 as _, Whole5 as _,
+            fn body() {
+                {
+                    let __casefile_callsite = {
+                        static CALLSITE: ::casefile::__private::Callsite = ::casefile::__private::Callsite::new(::casefile::__private::Description {
+                                module: ::casefile::__private::module_path!(),
+                                function: "",
+                                name: ::casefile::__private::Option::None,
+                                kind: ::casefile::__private::Kind::Internal,
+                                level: ::casefile::__private::Level::Error,
+                                file: ::casefile::__private::file!(),
+                                line: ::casefile::__private::line!(),
+                                inputs: &[],
+                                attributes: &["order.id"],
+                            })
+                            .inside({
+                                fn here() -> &'static ::casefile::__private::str {
+                                    ::casefile::__private::type_name_of_val(&here)
+                                }
+                                here
+                            });
+                        &CALLSITE
                     };
-                    let _ = &((*(&&&&&&::casefile::__private::Whole::new(
-                        &((*(&&&&&&::casefile::__private::FieldOf::<
-                            _,
-                            628021283683842752u64,
-                        >::new(
-                            &((*(&&&&&&::casefile::__private::Whole::new(&(order)))
+                    #[allow(
+                        unused,
+                        deprecated,
+                        irrefutable_let_patterns,
+                        clippy::all,
+                        clippy::pedantic,
+                        clippy::nursery,
+                        clippy::restriction,
+                        reason = "the copy of an expression, for the compiler to look at and never run"
+                    )]
+                    if false {
+                        ::casefile::__private::never_run();
+                        use ::casefile::__private::{
+                            Field0 as _, Field1 as _, Field2 as _, Field3 as _, Field4 as _,
+                            Field5 as _,
+                        };
+                        let _ = &((*::casefile::__private::alone(
+                            &((*(&&&&&&::casefile::__private::FieldOf::<
+                                _,
+                                628021283683842752u64,
+                            >::new(&((*::casefile::__private::alone(&(order), 0)))))
                                 .casefile_ask()
-                                .casefile_pass())),
-                        ))
-                            .casefile_ask()
-                            .casefile_pass())
-                            .id),
-                    ))
-                        .casefile_ask()
-                        .casefile_pass()));
-                }
-                if ::casefile::__private::SpanAttributes::is_wanted(__casefile_callsite) {
-                    match (&(order.id),) {
-                        (__casefile_value_0,) => {
-                            #[allow(unused_imports, reason = "there may be no values")]
-                            use ::casefile::__private::{
-                                First as _, Second as _, Third as _, Fourth as _,
-                            };
-                            #[allow(unused_mut, reason = "there may be no values")]
-                            let mut __casefile_target = ::casefile::__private::SpanAttributes::new(
-                                __casefile_callsite,
-                            );
-                            (&&&&::casefile::__private::Strict(__casefile_value_0))
-                                .casefile_capture(
-                                    ::casefile::__private::SpanAttributes::value(
-                                        &mut __casefile_target,
-                                    ),
+                                .casefile_pass())
+                                .id),
+                            0,
+                        )));
+                    }
+                    if ::casefile::__private::SpanAttributes::is_wanted(__casefile_callsite) {
+                        match (&(order.id),) {
+                            (__casefile_value_0,) => {
+                                #[allow(unused_imports, reason = "there may be no values")]
+                                use ::casefile::__private::{
+                                    First as _, Second as _, Third as _, Fourth as _,
+                                };
+                                #[allow(unused_mut, reason = "there may be no values")]
+                                let mut __casefile_target = ::casefile::__private::SpanAttributes::new(
+                                    __casefile_callsite,
                                 );
-                            ::casefile::__private::SpanAttributes::record(__casefile_target);
+                                (&&&&::casefile::__private::Strict(__casefile_value_0))
+                                    .casefile_capture(
+                                        ::casefile::__private::SpanAttributes::value(
+                                            &mut __casefile_target,
+                                        ),
+                                    );
+                                ::casefile::__private::SpanAttributes::record(__casefile_target);
+                            }
                         }
                     }
                 }
             }
-        }
-    "#]],
+        "#]],
     );
 }
 
