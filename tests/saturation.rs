@@ -53,3 +53,13 @@ fn a_sink_that_is_stuck_keeps_nobody_waiting() {
         assert!(accounted(&said).1 > 0, "nothing was too much");
     }
 }
+
+/// Threads that come and go while the sink takes nothing: their queues wait for it, and there is an end to that.
+#[test]
+fn threads_that_have_ended_do_not_fill_the_memory() {
+    let said = run(20_000, 1, "churn");
+    assert!(accounted(&said).1 > 0, "nothing was too much");
+    // 20,000 queues of a few pages each would be 160 MiB and more.
+    let most: u64 = said["most_memory_kib"].parse().unwrap();
+    assert!(most < 64 * 1024, "{most} KiB");
+}

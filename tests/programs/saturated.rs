@@ -68,17 +68,21 @@ fn main() -> Result<(), casefile::InitError> {
     let (seen, callers) = (Arc::new(Mutex::new(Seen::default())), Arc::new(Callers::default()));
     let sink = Counting {
         seen: Arc::clone(&seen),
-        stuck: (arguments[3] == "stuck").then(|| Arc::clone(&callers)),
+        stuck: matches!(&*arguments[3], "stuck" | "churn").then(|| Arc::clone(&callers)),
         pause: Duration::from_micros(if arguments[3] == "slow" { 500 } else { 0 }),
     };
     let when_full =
         if arguments[3] == "block" { casefile::WhenFull::Block } else { casefile::WhenFull::Drop };
     let guard = casefile::builder().sink(sink).queue_bytes(32 * 1024).when_full(when_full).init()?;
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| (0..calls).map(outer).sum::<u64>());
-        }
-    });
+    // All at a time, or each after the one before has ended.
+    let at_a_time = if arguments[3] == "churn" { 1 } else { threads };
+    for _ in 0..threads / at_a_time {
+        std::thread::scope(|scope| {
+            for _ in 0..at_a_time {
+                scope.spawn(|| (0..calls).map(outer).sum::<u64>());
+            }
+        });
+    }
     *callers.are_done.lock().unwrap_or_else(PoisonError::into_inner) = true;
     callers.changed.notify_all();
     guard.flush();
@@ -87,8 +91,16 @@ fn main() -> Result<(), casefile::InitError> {
     let seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
     let counters = casefile::counters();
     println!("made={} written={} lost={}", threads * calls * 2, seen.written, seen.lost);
+    println!("most_memory_kib={}", most_memory().unwrap_or_default());
     println!("counted_written={} counted_lost={}", counters.written, counters.lost);
     Ok(())
+}
+
+/// None where the system does not say.
+fn most_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 fn number(argument: &str) -> u64 {

@@ -47,6 +47,8 @@ enum Way {
     Aside,
     /// The thread is being torn down, its ring gone.
     Late,
+    /// Too many threads have ended whose rings nobody has read yet: there is no room for another one.
+    Refused,
 }
 
 /// Where a thread keeps its recorder while it encodes nothing. Never dropped: [`Registration`] empties it.
@@ -136,6 +138,7 @@ impl Recorder {
             }
             Way::Aside => with_queue(|queue| queue.push(frame, half)),
             Way::Late => late().push(frame, half),
+            Way::Refused => Err(Full),
         }
     }
 }
@@ -247,7 +250,7 @@ impl Drop for Draft {
     fn drop(&mut self) {
         // SAFETY: it was put there when this was made, and is taken nowhere else.
         let recorder = unsafe { ManuallyDrop::take(&mut self.recorder) };
-        if let Way::Ring { .. } = recorder.way {
+        if let Way::Ring { .. } | Way::Refused = recorder.way {
             thread::with(|thread| thread.slot.put_back(recorder));
         }
     }
@@ -275,7 +278,8 @@ fn abandon(span_id: SpanId) {
 /// The thread's queue from its first recorded call to its end.
 #[derive(Debug)]
 struct Registration {
-    queue: Arc<Queue>,
+    /// None where there was no room for one.
+    queue: Option<Arc<Queue>>,
 }
 
 thread_local! {
@@ -284,9 +288,16 @@ thread_local! {
 
 impl Registration {
     fn new() -> Registration {
+        while BLOCK.load(Ordering::Relaxed) && !super::is_room_for_a_thread() && !fork::is_child() {
+            wait_for_room();
+        }
         let capacity = CAPACITY.load(Ordering::Relaxed);
-        let (queue, writer) = Queue::register(capacity.saturating_mul(2));
-        let recorder = Recorder::new(writer, Way::Ring { capacity });
+        let (queue, recorder) = if super::is_room_for_a_thread() {
+            let (queue, writer) = Queue::register(capacity.saturating_mul(2));
+            (Some(queue), Recorder::new(writer, Way::Ring { capacity }))
+        } else {
+            (None, Recorder::new(ring::new(0).0, Way::Refused))
+        };
         thread::with(|thread| thread.slot.put_back(recorder));
         Registration { queue }
     }
@@ -295,12 +306,15 @@ impl Registration {
 impl Drop for Registration {
     fn drop(&mut self) {
         drop(thread::with(|thread| thread.slot.take()));
-        self.queue.closed.store(true, Ordering::Release);
+        if let Some(queue) = &self.queue {
+            queue.close();
+        }
     }
 }
 
 fn with_queue<R>(work: impl Fn(&Queue) -> R) -> R {
-    REGISTRATION.try_with(|registration| work(&registration.queue)).unwrap_or_else(|_| work(late()))
+    let own = |registration: &Registration| registration.queue.as_deref().map(&work);
+    REGISTRATION.try_with(own).ok().flatten().unwrap_or_else(|| work(late()))
 }
 
 /// Calls made while a thread is being torn down, its queue gone, share one queue.

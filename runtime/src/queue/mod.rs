@@ -38,6 +38,10 @@ pub(crate) const DEFAULT_CAPACITY: usize = 1 << 20;
 
 static CAPACITY: AtomicUsize = AtomicUsize::new(DEFAULT_CAPACITY);
 static BLOCK: AtomicBool = AtomicBool::new(false);
+/// Queues whose thread has ended, and that were not found empty since.
+static ENDED: AtomicUsize = AtomicUsize::new(0);
+/// So many of them hold some 16 MiB, if their threads made a few calls each.
+const MOST_ENDED: usize = 1024;
 static QUEUES: Mutex<Vec<Arc<Queue>>> = Mutex::new(Vec::new());
 
 /// One thread's queue, as the background thread sees it.
@@ -158,6 +162,13 @@ impl Queue {
         self.reader().is_empty() && self.aside().is_empty()
     }
 
+    /// Its thread has ended.
+    fn close(&self) {
+        // Counted before it can be found empty.
+        ENDED.fetch_add(1, Ordering::Relaxed);
+        self.closed.store(true, Ordering::Release);
+    }
+
     fn is_done(&self) -> bool {
         self.closed.load(Ordering::Acquire) && self.is_empty()
     }
@@ -182,6 +193,11 @@ impl Content {
     }
 }
 
+/// Whether another thread may have a queue: threads that come and go faster than they are read would fill the memory.
+fn is_room_for_a_thread() -> bool {
+    ENDED.load(Ordering::Relaxed) < MOST_ENDED
+}
+
 fn queues() -> MutexGuard<'static, Vec<Arc<Queue>>> {
     QUEUES.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -189,7 +205,9 @@ fn queues() -> MutexGuard<'static, Vec<Arc<Queue>>> {
 /// All queues that have or may still get content.
 pub(crate) fn all() -> Vec<Arc<Queue>> {
     let mut queues = queues();
+    let before = queues.len();
     queues.retain(|queue| !queue.is_done());
+    ENDED.fetch_sub(before - queues.len(), Ordering::Relaxed);
     queues.clone()
 }
 
