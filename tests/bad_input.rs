@@ -251,7 +251,7 @@ fn deep_values_are_cut_before_the_stack_is() {
 
 #[derive(PartialEq, Eq, Hash, PartialOrd, Ord, Clone, Loggable)]
 enum Key {
-    Number(u8),
+    Number(#[public] u8),
     Text(#[public] String),
     Unit,
     Fields { a: bool },

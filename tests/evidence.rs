@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{BufRead as _, BufReader};
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
@@ -221,6 +222,12 @@ fn forked_children_leave_the_records_of_their_parent_alone() {
     assert_eq!(fs::read_dir(&evidence).unwrap().count(), 0);
 }
 
+fn assert_only_its_user_may_enter(evidence: &Path) {
+    let folders: Vec<_> = fs::read_dir(evidence).unwrap().map(|folder| folder.unwrap().metadata()).collect();
+    assert_eq!(folders.len(), 1);
+    assert_eq!(folders[0].as_ref().unwrap().permissions().mode() & 0o077, 0);
+}
+
 #[test]
 fn a_service_that_still_runs_is_left_alone() {
     let service = Service::new("runs");
@@ -228,6 +235,8 @@ fn a_service_that_still_runs_is_left_alone() {
         let mut lines = Vec::new();
         let recovered = casefile::recover(&service.evidence(), &mut lines).unwrap();
         assert_eq!((recovered.processes, lines.len()), (0, 0));
+        service.wait_for_log();
+        assert_only_its_user_may_enter(&service.evidence());
         child.kill().unwrap();
     });
     let mut lines = Vec::new();

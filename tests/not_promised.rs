@@ -4,7 +4,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use casefile::testing::capture;
-use casefile::{Loggable, log_boundary};
+use casefile::{Loggable, event, log_boundary};
+use uuid::Uuid;
 
 const SECRET: &str = "correct horse";
 
@@ -19,6 +20,40 @@ fn a_number_may_be_a_secret() {
     });
     assert_eq!(records.only("check").input("entered").unwrap(), 1234);
     assert_eq!(records.only("check").input("charged").unwrap(), 4_242_424_242_424_242_u64);
+}
+
+/// A UUID is loggable by its type, and a session's or a reset's token often is one.
+#[test]
+fn a_uuid_may_be_a_token() {
+    const TOKEN: Uuid = Uuid::from_u128(0x0f1e_2d3c_4b5a_4978_8796_a5b4_c3d2_e1f0);
+    #[log_boundary]
+    fn resume(session: Uuid) -> bool {
+        session.is_nil()
+    }
+    let records = capture(|| {
+        resume(TOKEN);
+    });
+    assert_eq!(*records.only("resume").input("session").unwrap(), TOKEN.to_string());
+}
+
+/// `#[log(skip)]` keeps a field out of its struct's records, and out of nothing else.
+#[test]
+fn what_is_skipped_is_no_secret() {
+    #[derive(Debug, Loggable)]
+    struct Login {
+        user: u32,
+        #[log(skip)]
+        entered: u32,
+    }
+    #[log_boundary]
+    fn log_in(login: &Login) {
+        event!("entered", entered = login.entered, user = login.user);
+    }
+    let login = Login { user: 7, entered: 1234 };
+    let records = capture(|| log_in(&login));
+    assert!(records.only("log_in").input("login").unwrap().get("entered").is_none());
+    assert_eq!(records.only_event("entered").field("entered").unwrap(), 1234);
+    assert!(format!("{login:?}").contains("1234"));
 }
 
 #[test]
@@ -103,4 +138,39 @@ fn a_message_may_say_too_much() {
     });
     assert_eq!(records.only("panics").error_message.as_deref(), Some("no correct horse"));
     assert_eq!(records.only("fails").error_message.as_deref(), Some("no correct horse"));
+}
+
+#[test]
+fn serialize_may_write_what_is_sensitive_further_in() {
+    #[derive(Loggable, serde::Serialize)]
+    struct Card {
+        id: u64,
+        #[sensitive]
+        text: String,
+    }
+    #[derive(serde::Serialize)]
+    struct Foreign {
+        card: Card,
+    }
+    #[derive(Loggable, serde::Serialize)]
+    struct Described {
+        card: Card,
+    }
+    #[log_boundary]
+    fn nested(#[log(serde)] foreign: &Foreign, #[log(serde)] described: &Described) -> u64 {
+        foreign.card.id + described.card.id
+    }
+    #[log_boundary]
+    fn generic<T: serde::Serialize>(#[log(serde)] any: &T) {
+        let _ = any;
+    }
+    let card = || Card { id: 1, text: SECRET.to_owned() };
+    let records = capture(|| {
+        nested(&Foreign { card: card() }, &Described { card: card() });
+        generic(&card());
+    });
+    for name in ["foreign", "described"] {
+        assert_eq!(records.only("nested").input(name).unwrap()["card"]["text"], SECRET, "{name}");
+    }
+    assert_eq!(records.only("generic").input("any").unwrap()["text"], SECRET);
 }

@@ -60,7 +60,7 @@ fn what_the_expansion_of_a_macro_reads() {
 fn a_variable_of_a_function_without_an_attribute() {
     assert_gets_through(&capture(|| {
         let pin = card().pin;
-        event!("let", pin);
+        event!("let", value = pin);
     }));
 }
 
@@ -92,17 +92,17 @@ fn a_variable_that_is_assigned_later_or_bound_by_a_branch_or_an_argument() {
     #[traced]
     fn branch(#[log(skip)] card: &Card) {
         if let Some(Card { pin, .. }) = Some(card) {
-            event!("branch", pin);
+            event!("branch", value = pin);
         }
     }
     #[traced]
     fn argument(#[log(skip)] Card { pin, .. }: &Card) {
-        event!("argument", pin);
+        event!("argument", value = pin);
     }
     #[traced]
     fn through_a_function(#[log(skip)] card: &Card) {
         let pin = u32::max(card.pin, 1);
-        event!("through a function", pin);
+        event!("through a function", value = pin);
     }
     for function in [assigned, branch, argument, through_a_function] {
         assert_gets_through(&capture(|| function(&card())));

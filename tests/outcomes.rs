@@ -334,6 +334,42 @@ fn a_message_that_repeats_what_another_error_carries_is_not_recorded() {
     records.assert_nowhere("send: 4711");
 }
 
+#[derive(Debug, Loggable, thiserror::Error)]
+#[error("gave up: {}", last.as_ref().map_or(String::new(), ToString::to_string))]
+struct GaveUp {
+    attempts: u32,
+    #[source]
+    last: Option<std::io::Error>,
+}
+
+#[derive(Debug, Loggable, thiserror::Error)]
+enum Locked {
+    #[error("locked: {0:?}")]
+    Held(std::sync::Mutex<Option<std::io::Error>>),
+}
+
+#[log_boundary]
+fn gives_up(last: bool) -> Result<(), GaveUp> {
+    Err(GaveUp { attempts: 3, last: last.then(|| std::io::Error::other("hunter2")) })
+}
+
+#[log_boundary]
+fn locks() -> Result<(), Locked> {
+    Err(Locked::Held(std::sync::Mutex::new(Some(std::io::Error::other("hunter2")))))
+}
+
+#[test]
+fn nor_is_it_where_the_other_error_is_held_by_something() {
+    let records = testing::capture(|| {
+        gives_up(true).unwrap_err();
+        gives_up(false).unwrap_err();
+        locks().unwrap_err();
+    });
+    let messages: Vec<_> = records.iter().map(|record| record.error_message.as_deref()).collect();
+    assert_eq!(messages, [None, Some("gave up: "), None]);
+    records.assert_nowhere("hunter2");
+}
+
 #[derive(Debug, Loggable)]
 struct Wraps(#[log(display)] Outside);
 

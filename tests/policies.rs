@@ -3,7 +3,9 @@
 
 use std::sync::Mutex;
 
-use casefile::{Loggable, PseudonymKey, Pseudonymous, log_boundary, set_pseudonym_key, testing, traced};
+use casefile::{
+    Loggable, PseudonymKey, Pseudonymous, event, log_boundary, set_pseudonym_key, testing, traced,
+};
 use casefile_record::{Mark, Record};
 use serde_json::{Value, json};
 
@@ -164,4 +166,33 @@ fn the_message_of_a_masked_error_is_not_recorded() {
     let record = records.only("refuse");
     assert_eq!(record.error_message, None);
     assert_eq!(serde_json::to_value(&record.error_fields).unwrap(), json!({"account": "****2368"}));
+}
+
+/// A type that is masked wherever it turns up.
+#[derive(Loggable)]
+struct CardNumber(#[sensitive(mask = "last4")] String);
+
+#[derive(Loggable)]
+struct Order {
+    id: u64,
+    card: CardNumber,
+}
+
+/// The two ways: the whole struct, or a field whose type carries the attribute inside. `customer.card` does not compile.
+#[test]
+fn an_event_shows_a_mask_of_the_whole_struct_or_of_a_type_of_its_own() {
+    #[log_boundary]
+    fn pay(order: &Order, customer: &Customer) {
+        event!("paid", customer, order.id = order.id, card = order.card);
+    }
+    let _turn = KEY.lock().unwrap();
+    let records = records_of(|| {
+        let card = CardNumber("4111 1111 1111 1234".to_owned());
+        pay(&Order { id: 7, card }, &customer());
+    });
+    let paid = records.only_event("paid");
+    assert_eq!(paid.field("customer").unwrap()["card"], "****1234");
+    assert_eq!(paid.field("card").unwrap(), "****1234");
+    assert_eq!(mark(paid, "fields.card"), Some(Mark::Masked));
+    records.assert_nowhere("4111");
 }

@@ -329,12 +329,53 @@ fn a_leak_would_be_found() {
         |canary| leaks("", &[], canary.text().encode_utf16().collect(), 0),
         |canary| leaks("", &[], vec![], canary.number()),
     ];
-    for leak in leaks {
+    let told = [("a text", "text"), ("bytes", "bytes"), ("a text", "codes"), ("a number", "number")];
+    for (leak, (kind, field)) in leaks.into_iter().zip(told) {
         let found = catch_unwind(|| canary(leak));
         let message = found.expect_err("it is recorded");
         let message = message.downcast_ref::<String>().expect("text");
-        assert!(message.starts_with("sentinel 1 was recorded"), "{message}");
+        assert!(message.starts_with(&format!("sentinel 1 ({kind}) was recorded")), "{message}");
+        let function = "secrets::leaks";
+        assert!(message.contains(&format!("in `inputs.{field}` of {function}:")), "{message}");
     }
+}
+
+/// The path goes down to the field, and the number is that of the sentinel which leaks.
+#[test]
+fn a_leak_is_told_by_sentinel_and_path() {
+    #[derive(Loggable)]
+    struct Card {
+        #[sensitive]
+        number: String,
+        #[public]
+        holder: Vec<String>,
+    }
+    #[log_boundary]
+    async fn pay(card: Card) -> usize {
+        card.number.len() + card.holder.len()
+    }
+    let found = catch_unwind(|| {
+        futures_executor::block_on(casefile::testing::canary_async(async |canary| {
+            let card = Card { number: canary.text(), holder: vec![String::new(), canary.text()] };
+            pay(card).await;
+        }))
+    });
+    let message = found.expect_err("it is recorded");
+    let message = message.downcast_ref::<String>().expect("text");
+    assert!(message.starts_with("sentinel 2 (a text)"), "{message}");
+    assert!(message.contains("in `inputs.card.holder.1` of "), "{message}");
+}
+
+#[test]
+fn what_is_awaited_is_watched_and_recorded() {
+    #[log_boundary]
+    async fn log_in(#[sensitive] password: &str) -> usize {
+        password.len() / 100
+    }
+    let records = futures_executor::block_on(casefile::testing::canary_async(async |canary| {
+        log_in(&canary.text()).await;
+    }));
+    assert_eq!(records.only("log_in").input("password").unwrap(), "[redacted]");
 }
 
 /// What the command shows is read from the lines, and none of it is a secret either.

@@ -20,7 +20,7 @@ use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
-use casefile::{Encode, Limits, Loggable, Sensitive, log_boundary, testing};
+use casefile::{Encode, Limits, Loggable, Sensitive, log_boundary, testing, traced};
 use proptest::collection::{btree_map, hash_map, hash_set, vec};
 use proptest::option;
 use proptest::prelude::*;
@@ -253,6 +253,7 @@ enum Tree {
     Renamed {
         #[log(rename = "other name")]
         #[serde(rename = "other name")]
+        #[public]
         name: u8,
     },
     Types(UnitStruct, Newtype, Tuple, EmptyTuple, Empty),
@@ -641,4 +642,75 @@ fn types_of_other_crates_look_like_this() {
         time::Duration::new(90, 5) => "90.000000005";
         time::Weekday::Tuesday => "Tuesday";
     }
+}
+
+#[derive(Loggable)]
+#[repr(C, packed)]
+struct Packed {
+    small: u16,
+    wide: u64,
+    #[sensitive]
+    pin: u32,
+}
+
+#[log_boundary(public_text)]
+fn packed(packed: &Packed) -> String {
+    format!("{packed:?}")
+}
+
+#[test]
+fn fields_of_a_packed_struct_are_copied() {
+    let records = testing::capture(|| {
+        let packed_value = Packed { small: 1, wide: 2, pin: 1234 };
+        assert_eq!(packed(&packed_value), "Packed { small: 1, wide: 2, pin: [redacted] }");
+        assert_eq!({ packed_value.pin }, 1234);
+    });
+    let expected = json!({ "small": 1, "wide": 2, "pin": null });
+    assert_eq!(records.only("packed").input("packed").unwrap(), &expected);
+}
+
+#[derive(Loggable)]
+struct Wrapper<T> {
+    inner: T,
+    count: u64,
+}
+
+#[log_boundary]
+fn one_byte(
+    pair: (u8, bool),
+    middle: (f64, char, bool),
+    range: std::ops::Range<u8>,
+    result: Result<u8, u32>,
+    refused: Result<u8, bool>,
+    wrapper: &Wrapper<u8>,
+) -> (bool, u8) {
+    drop((range, result, refused, middle));
+    (pair.1, wrapper.inner)
+}
+
+#[traced]
+fn one_byte_leniently(pair: (u8, bool)) -> bool {
+    pair.1
+}
+
+#[test]
+fn one_byte_among_other_things_needs_no_class() {
+    let records = testing::capture(|| {
+        one_byte((1, true), (0.5, 'x', true), 2..3, Ok(4), Ok(5), &Wrapper { inner: 6, count: 7 });
+        one_byte_leniently((1, true));
+    });
+    let expected = json!({
+        "pair": [1, true],
+        "middle": [0.5, "x", true],
+        "range": { "start": 2, "end": 3 },
+        "result": { "Ok": 4 },
+        "refused": { "Ok": 5 },
+        "wrapper": { "inner": 6, "count": 7 },
+    });
+    let record = records.only("one_byte");
+    for (name, value) in expected.as_object().unwrap() {
+        assert_eq!(record.input(name).unwrap(), value, "{name}");
+    }
+    assert_eq!(record.output.as_ref().unwrap(), &json!([true, 6]));
+    assert_eq!(records.only("one_byte_leniently").input("pair").unwrap(), &json!([1, true]));
 }

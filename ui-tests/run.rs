@@ -70,7 +70,8 @@ fn every_message_of_the_macros_is_shown() {
 #[test]
 fn every_refusal_has_a_case_that_passes() {
     // Under the name of what is allowed instead; a refusal of something that has no right form.
-    const ELSEWHERE: [(&str, &str); 38] = [
+    const ELSEWHERE: [(&str, &str); 39] = [
+        ("file_module", "wrong_item"),
         ("debug_derived_above", "debug"),
         ("debug_derived_beside", "debug"),
         ("debug_derived_below", "debug"),

@@ -103,6 +103,16 @@ impl Session<'_> {
         self.pages(options).0
     }
 
+    /// As [`page`](Self::page), but as wide as any line where no person reads it at a terminal and no width was asked for:
+    /// whoever reads on in a pipe needs whole names.
+    pub(crate) fn page_or_pipe(&mut self, options: &Output) -> Page<'_> {
+        if self.terminal.output || options.width.is_some() {
+            return self.page(options);
+        }
+        let color = matches!(options.color, Color::Always);
+        Page::new(&mut *self.output, color, usize::MAX)
+    }
+
     /// The page to write to, and one for problems that are told at once: for a command that does not end by itself.
     pub(crate) fn pages(&mut self, options: &Output) -> (Page<'_>, Page<'_>) {
         let color = match options.color {

@@ -74,7 +74,12 @@ impl Classification {
     /// Whether this is recorded although it is called like a secret.
     pub(crate) fn reveals_what_is_called_a_secret(&self, name: &str, ty: &Type) -> bool {
         let is_recorded = !matches!(self.capture, Capture::Sensitive | Capture::Skip);
-        is_recorded && !self.is_mistaken && self.reason.is_none() && names_a_secret(name, ty)
+        is_recorded && self.is_called_a_secret(name, ty)
+    }
+
+    /// Whether this has the name of a secret, and nobody has said that it is none.
+    pub(crate) fn is_called_a_secret(&self, name: &str, ty: &Type) -> bool {
+        !self.is_mistaken && self.reason.is_none() && names_a_secret(name, ty)
     }
 }
 

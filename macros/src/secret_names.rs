@@ -185,6 +185,18 @@ pub(crate) fn names_a_secret(name: &str, ty: &Type) -> bool {
     }
 }
 
+/// Whether a key of `fields(..)`, `event!` or `attribute!` names a secret. Of what type the value is, it does not say;
+/// text has to be said to be public there anyway.
+pub(crate) fn key_names_a_secret(key: &str) -> bool {
+    let name: String =
+        key.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
+    let words = words(&name);
+    may_name_a_secret(&words)
+        && (is_strong(&words, &STRONG, &PAIRS)
+            || is_strong(&words, &[], &NUMBER_PAIRS)
+            || ends_in(&words, &WEAK_NUMBERS))
+}
+
 /// Whether the name is of the thing itself.
 fn may_name_a_secret(words: &[String]) -> bool {
     let is_about = words.first().is_some_and(|word| ABOUT.contains(&word.as_str()));
@@ -274,7 +286,7 @@ fn own(name: &str) -> Holds {
 mod tests {
     use syn::parse_str;
 
-    use super::{names_a_secret, words};
+    use super::{key_names_a_secret, names_a_secret, words};
 
     fn flagged(name: &str, ty: &str) -> bool {
         names_a_secret(name, &parse_str(ty).expect("a type"))
@@ -284,6 +296,18 @@ mod tests {
     fn names_are_taken_apart() {
         for name in ["api_key", "apiKey", "APIKey", "ApiKey2", "_api_key"] {
             assert_eq!(words(name), ["api", "key"], "{name}");
+        }
+    }
+
+    #[test]
+    fn which_keys_name_a_secret() {
+        for key in ["password", "api_key", "card.number", "user.password", "pin", "session-token", "apiKey"] {
+            assert!(key_names_a_secret(key), "{key}");
+        }
+        for key in
+            ["password_count", "is_secret", "token", "order.id", "primary_key", "password.length", "spin"]
+        {
+            assert!(!key_names_a_secret(key), "{key}");
         }
     }
 

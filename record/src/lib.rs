@@ -36,5 +36,7 @@ pub use problem::{Problem, Reason};
 pub use reader::{Entry, Reader};
 pub use record::Record;
 pub use schema::{ENVELOPE_ORDER, SCHEMA, is_reserved, key};
+/// A value in a record that was read.
+pub use serde_json::Value;
 pub use timestamp::{Timestamp, TimestampError, TimestampText};
 pub use words::{EventName, Kind, Level, LostReason, Outcome, UnknownWord};

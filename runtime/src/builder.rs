@@ -233,7 +233,7 @@ impl Builder {
     /// | `CASEFILE_QUEUE_BYTES` | as [`queue_bytes`](Builder::queue_bytes) |
     /// | `CASEFILE_WHEN_FULL` | `drop` or `block` |
     /// | `CASEFILE_SCRUB` | `email`, as [`scrub_emails`](Builder::scrub_emails) |
-    /// | `CASEFILE_PSEUDONYM_KEY_FILE` | a file with the key of pseudonyms, `<id>:<64 hexadecimal digits>`, and nothing else |
+    /// | `CASEFILE_PSEUDONYM_KEY_FILE` | a file with the key of pseudonyms, `<id>:<64 hexadecimal digits>`, and nothing else; on Unix its mode must give other users nothing (`chmod o=`) |
     /// | `CASEFILE_EVIDENCE_DIR` | as `evidence_dir`, with the feature `evidence` |
     /// | `OTEL_SERVICE_NAME` | the service's name |
     /// | `OTEL_RESOURCE_ATTRIBUTES` | `key=value,..`; `service.name`, `service.version` and `deployment.environment.name` are used |

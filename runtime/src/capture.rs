@@ -11,6 +11,7 @@ use std::any::type_name_of_val;
 use std::convert::Infallible;
 use std::error::Error;
 use std::fmt::{Debug, Display};
+use std::marker::PhantomData;
 use std::ops::Deref;
 use std::task::Poll;
 
@@ -19,7 +20,10 @@ use serde::Serialize;
 use crate::encode::Encoder;
 use crate::error::{ChainText, ErrorTarget};
 use crate::handed::Yielded;
-use crate::loggable::{Encode, Loggable, LoggableAlone, SensitiveType, UnclassifiedText};
+use crate::loggable::class::{ExpressionSaidToBePublic, MaySerialize, RecordedByClass, Unclassified};
+use crate::loggable::{
+    Encode, HoldsSensitive, Loggable, LoggableAlone, LoggableBeside, SensitiveType, UnclassifiedText,
+};
 
 /// Tried first.
 pub trait First<Target> {
@@ -27,10 +31,12 @@ pub trait First<Target> {
     fn casefile_capture(&self, target: &mut Target);
 }
 
-/// Tried second.
-pub trait Second<Target> {
+/// Tried second. `Way` may be one that is found and then refused.
+pub trait Second<Target, Way = Allowed> {
     /// Writes the wrapped value.
-    fn casefile_capture(&self, target: &mut Target);
+    fn casefile_capture(&self, target: &mut Target)
+    where
+        Way: MayBeTaken;
 }
 
 /// Tried third.
@@ -39,10 +45,40 @@ pub trait Third<Target> {
     fn casefile_capture(&self, target: &mut Target);
 }
 
-/// Tried fourth.
-pub trait Fourth<Target> {
+/// Tried fourth. More than one `Way` may lead here, of which a value can go only one.
+pub trait Fourth<Target, Way = Allowed> {
     /// Writes the wrapped value.
     fn casefile_capture(&self, target: &mut Target);
+}
+
+/// Nothing is in the way.
+#[derive(Debug)]
+pub struct Allowed;
+
+/// A letter or byte stands at this position among other things.
+#[derive(Debug)]
+pub struct Beside<const POSITION: usize>;
+
+/// What has its secrets classified would be written by its `Serialize`, which knows no classes.
+#[derive(Debug)]
+pub struct WithSecrets<T: ?Sized, Place>(PhantomData<(Place, fn(&T))>);
+
+/// Asked after a way was found: where it does not hold, the compiler refuses instead of looking for another one.
+pub trait MayBeTaken {}
+
+impl MayBeTaken for Allowed {}
+
+impl<T: ?Sized, Place> MayBeTaken for WithSecrets<T, Place> where for<'a> RecordedByClass: MaySerialize<T> {}
+
+/// Tried fourth, of an expression: text that nobody has said to be public.
+pub trait RefusedText<Target> {
+    /// The text.
+    type Text: ?Sized;
+
+    /// Refused.
+    fn casefile_capture(&self, target: &mut Target)
+    where
+        for<'never> Unclassified: ExpressionSaidToBePublic<Self::Text>;
 }
 
 macro_rules! wrappers {
@@ -81,6 +117,8 @@ macro_rules! otherwise {
 wrappers! {
     /// A value that must be classified: strict code.
     Strict,
+    /// The same of an expression, in `fields(..)`, `event!` and `attribute!`.
+    StrictExpression,
     /// A value whose text is public: strict code.
     Public,
     /// Any value: what is not classified is written as its type's name.
@@ -139,7 +177,16 @@ macro_rules! sensitive_types_are_redacted {
     )*};
 }
 
-sensitive_types_are_redacted!(Strict, Public, Lenient, LenientPublic, Displayed, Debugged, Serialized);
+sensitive_types_are_redacted!(
+    Strict,
+    StrictExpression,
+    Public,
+    Lenient,
+    LenientPublic,
+    Displayed,
+    Debugged,
+    Serialized
+);
 
 macro_rules! sensitive_errors_show_their_type {
     ($($wrapper:ident),*) => {$(
@@ -153,7 +200,7 @@ macro_rules! sensitive_errors_show_their_type {
 
 sensitive_errors_show_their_type!(StrictError, PublicError, LenientError, LenientPublicError, DisplayedError);
 
-// Strict: sensitive, alone, else the bound that the compiler reports.
+// Strict: sensitive, alone, classified, one alone among others, else the bound that the compiler reports.
 
 impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Strict<'_, T> {
     fn casefile_capture(&self, target: &mut Encoder) {
@@ -161,9 +208,66 @@ impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Strict<'_, T> {
     }
 }
 
+/// Only what is neither alone nor classified gets here, so that at most one position can be meant.
+impl<T: LoggableBeside<POSITION> + ?Sized, const POSITION: usize> Fourth<Encoder, Beside<POSITION>>
+    for Strict<'_, T>
+{
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.value(self.0);
+    }
+}
+
+impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&StrictExpression<'_, T> {
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.value(self.0);
+    }
+}
+
+impl<T: Loggable + ?Sized> Third<Encoder> for &Strict<'_, T> {
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.value(self.0);
+    }
+}
+
+impl<T: Loggable + ?Sized> Third<Encoder> for &StrictExpression<'_, T> {
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.value(self.0);
+    }
+}
+
+/// Is refused where it is found.
+impl<T: HoldsSensitive<Place> + ?Sized, Place> Second<Encoder, WithSecrets<T, Place>>
+    for &&Serialized<'_, T>
+{
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.redacted();
+    }
+}
+
+impl<T: UnclassifiedText + ?Sized> RefusedText<Encoder> for StrictExpression<'_, T> {
+    type Text = T;
+
+    fn casefile_capture(&self, target: &mut Encoder)
+    where
+        for<'never> Unclassified: ExpressionSaidToBePublic<T>,
+    {
+        target.opaque(T::LABEL);
+    }
+}
+
 // The bounds that refuse are written out: the compiler quotes them, and would quote a macro as a whole.
 
 impl<T: ?Sized> Strict<'_, T> {
+    /// Writes the value, whose type must be classified.
+    pub fn casefile_capture(self, target: &mut Encoder)
+    where
+        T: Loggable,
+    {
+        target.value(self.0);
+    }
+}
+
+impl<T: ?Sized> StrictExpression<'_, T> {
     /// Writes the value, whose type must be classified.
     pub fn casefile_capture(self, target: &mut Encoder)
     where
@@ -280,7 +384,7 @@ pub trait Serializes: Serialize {}
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + ?Sized> Serializes for T {}
 
-// Lenient: sensitive, classified (alone or not), text, else the type's name.
+// Lenient: sensitive, classified (alone or not, or one alone among others), text, else the type's name.
 
 impl<T: LoggableAlone + ?Sized> Second<Encoder> for &&Lenient<'_, T> {
     fn casefile_capture(&self, target: &mut Encoder) {
@@ -297,6 +401,14 @@ impl<T: Loggable + ?Sized> Third<Encoder> for &Lenient<'_, T> {
 impl<T: UnclassifiedText + ?Sized> Fourth<Encoder> for Lenient<'_, T> {
     fn casefile_capture(&self, target: &mut Encoder) {
         target.opaque(T::LABEL);
+    }
+}
+
+impl<T: LoggableBeside<POSITION> + ?Sized, const POSITION: usize> Fourth<Encoder, Beside<POSITION>>
+    for Lenient<'_, T>
+{
+    fn casefile_capture(&self, target: &mut Encoder) {
+        target.value(self.0);
     }
 }
 

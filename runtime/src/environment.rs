@@ -204,10 +204,10 @@ mod tests {
         let digits = "c9".repeat(31) + "5f";
         let file = std::env::temp_dir().join(format!("casefile-environment-key-{}", std::process::id()));
         let variable = [("CASEFILE_PSEUDONYM_KEY_FILE", file.to_str().unwrap())];
-        std::fs::write(&file, format!("k1:{digits}\n")).unwrap();
+        crate::policy::write_key_file(&file, &format!("k1:{digits}\n"));
         let environment = read(&variable).unwrap();
         assert!(environment.pseudonym_key.is_some() && !format!("{environment:?}").contains("c9c9"));
-        std::fs::write(&file, format!("k1 {digits}")).unwrap();
+        crate::policy::write_key_file(&file, &format!("k1 {digits}"));
         let problem = read(&variable).unwrap_err();
         assert_eq!(problem, "CASEFILE_PSEUDONYM_KEY_FILE: a key is written `<id>:<64 hexadecimal digits>`");
         std::fs::remove_file(&file).unwrap();

@@ -1,4 +1,4 @@
-//! Sends a [`Sensitive`](crate::Sensitive) value on through serde: for the request that has to carry the secret.
+//! Sends a [`Sensitive`] value on through serde: for the request that has to carry the secret.
 //!
 //! ```
 //! use casefile::Sensitive;

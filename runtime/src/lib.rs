@@ -53,7 +53,7 @@
 //! |---|---|---|
 //! | loggable | numbers, `bool`, times, UUIDs; types that derive [`Loggable`](derive@Loggable); containers of these | typed JSON |
 //! | unclassified | text and bytes: `str`, `String`, `Path`, `[u8]`, URLs, JSON values, maps with text as keys | nothing, until somebody writes `#[public]`; strict code does not compile |
-//! | sensitive | `#[sensitive]` on an argument, a field or a type; [`Sensitive<T>`] | `"[redacted]"`; the value is not read. Where somebody asked for it, a mask or a pseudonym |
+//! | sensitive | `#[sensitive]` on an argument, a field or a type; [`Sensitive<T>`] | where somebody asked for it, a mask or a pseudonym; else `"[redacted]"`, and the value is not read |
 //!
 //! A `u8` or `char` by itself is a number or a letter; several of them are bytes or text.
 //!
@@ -76,19 +76,22 @@
 //! of an argument that is recorded. [`Sensitive::expose`] is the way around it that a review searches for.
 //!
 //! An argument or field that is called like a secret (`password: String`) and not marked is refused in strict code, and
-//! redacted with a warning in lenient code; where it is none, `#[public(reason = "..")]` says why.
+//! redacted with a warning in lenient code; where it is none, `#[public(reason = "..")]` says why. What is redacted so, or
+//! left out under such a name, is like a `#[sensitive]` one in `fields(..)`, [`event!`] and [`attribute!`]. So is a key that is
+//! called like a secret (`attribute!(api_key = 77)`): it is refused, in `fields(..)` of lenient code redacted with a warning;
+//! where the value is none, choose another key, or write `Public(..)` around it.
 //!
-//! Not promised: that a number is no secret (a PIN kept in a `u32` must be marked) or spells no text (`Vec<u16>`),
+//! Not promised: that a number or a UUID is no secret (a PIN kept in a `u32`, a session's token in a `Uuid` must be marked) or spells no text (`Vec<u16>`),
 //! that text marked public holds none, that the message of a panic says nothing it should not but what has the shape of a
 //! well-known secret, which is replaced ([`Counters::scrubbed`]), that a `Display` is found which a type of bounded parameters has
 //! (`struct Card<T: Copy>`), or which hands `self` to a function that prints it, or that a `to_string` written by hand prints
 //! nothing sensitive. Of expressions these get through, as does what they are reckoned from:
 //!
-//! - what a called function, method or closure reads (`event!("paid", pin = card.pin())`), and the expansion of a macro;
-//! - a variable that was bound before: `let pin = card.pin; event!("paid", pin)`. In a function with [`traced`] or
-//!   [`log_boundary`](macro@log_boundary) it is refused as far as `let` statements tell, and so is an argument that is `#[sensitive]`; not
-//!   what is assigned later, bound by a branch, a loop, a closure or an argument's pattern, or went through a function, nor in
-//!   a macro under another name (`use casefile::event as note`);
+//! - what a called function, method or closure reads (`event!("paid", value = card.pin())`), and the expansion of a macro;
+//! - a variable that was bound before: `let n = card.pin; event!("paid", n)`. In a function with [`traced`] or
+//!   [`log_boundary`](macro@log_boundary) it is refused as far as `let` statements tell, and so is an argument that is `#[sensitive]`, also
+//!   through branches and loops; not what is assigned later, bound by a branch, a loop, a closure or an argument's pattern, or went through a function, nor in a macro under another
+//!   name (`use casefile::event as note`);
 //! - a field of an enum's variant that a pattern names by another name (`use Payment::Card as Plastic`), and one behind
 //!   the `..` of a tuple's pattern (`Pin(.., last)`);
 //! - what takes more than five dereferences to reach, and the fields of a type that derives nothing.
@@ -201,7 +204,7 @@ pub use builder::{Builder, Guard, InitError, builder, init};
 /// | `#[sensitive]` | `"[redacted]"` |
 /// | `#[sensitive(mask = "..")]` | a part of a text, see [below](#masks-and-pseudonyms) |
 /// | `#[sensitive(pseudonym, class = "..")]` | a keyed hash of an identifier, see [below](#masks-and-pseudonyms) |
-/// | `#[log(skip)]` | nothing at all |
+/// | `#[log(skip)]` | nothing at all; weaker than `#[sensitive]`: `Debug` prints the field, and expressions may read it |
 /// | `#[log(rename = "..")]` | the value under another name |
 /// | `#[log(display)]`, `#[log(debug)]`, `#[log(serde)]` | what that trait prints or gives |
 ///
@@ -225,8 +228,12 @@ pub use builder::{Builder, Guard, InitError, builder, init};
 /// `p<key ID>:<24 hexadecimal digits>`: keyed BLAKE3 over the class's length, the class and the value. Equal values of one
 /// class have one pseudonym, under whatever names they are recorded; without `class`, all that say none share one. The key
 /// comes from `Builder::pseudonym_key`, or from the file that `CASEFILE_PSEUDONYM_KEY_FILE` names, and can be changed with
-/// `set_pseudonym_key`: the key ID tells old pseudonyms from new ones. Without a key, or without casefile's feature
+/// `set_pseudonym_key`: the key ID tells old pseudonyms from new ones. On Unix, a file that is open to other users than its
+/// owner and group is refused. Without a key, or without casefile's feature
 /// `pseudonym`, the value is redacted: a hash without a key would be found again by trying all values.
+///
+/// In [`event!`], [`attribute!`] and `fields(..)`, an expression that reads such a field does not compile. Record the whole
+/// struct, or a field whose type carries the attribute inside: `struct CardNumber(#[sensitive(mask = "last4")] String)`.
 ///
 /// ```
 /// use casefile::{Loggable, log_boundary};
@@ -321,8 +328,10 @@ pub use casefile_macros::Loggable;
 /// # Outcome
 ///
 /// Told by the value's type, not by its spelling: a `Result`, however it is named, and a `Poll` of one count. An
-/// error is recorded with its type and variant, its fields, and, where it hides none of its fields, its message
-/// and source chain. Of an error that nobody described (`anyhow::Error`, `Box<dyn Error>`, a `String`)
+/// error is recorded with its type and variant, its fields, and, where nothing of the variant at hand is hidden, its message
+/// and source chain: a field that is sensitive, skipped or too long to be written whole hides something, and so does an
+/// `io::Error` that was made from another error or from text (`io::Error::other(..)`), of which only kind and code are written. One
+/// from the system hides nothing. Of an error that nobody described (`anyhow::Error`, `Box<dyn Error>`, a `String`)
 /// `error = skip` records the type; `error = display` prints it, and with it whatever it was made from.
 ///
 /// Where the value is a future, however the function made it, the call lasts from that future's first poll to its

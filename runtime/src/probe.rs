@@ -12,7 +12,7 @@ use crate::loggable::SensitiveField;
 
 mod whole;
 
-pub use whole::{MayBeRead, alone, place, result};
+pub use whole::{MayBeRead, MayGoInto, alone, alone_into, place, place_into, result};
 
 /// Ends the code that only the compiler looks at: behind it, nothing is borrowed, moved or run.
 ///
@@ -59,6 +59,12 @@ impl<'a, Value: ?Sized> Harmless<'a, Value> {
     pub const fn casefile_pass(self) -> &'a Value {
         self.0
     }
+
+    /// The same, for the variable that a type is called by.
+    #[must_use]
+    pub const fn casefile_into<Variable>(self, _: PhantomData<Variable>) -> Self {
+        self
+    }
 }
 
 /// A field of `Owner` that is sensitive.
@@ -73,6 +79,32 @@ impl<'a, Value: ?Sized, Owner: ?Sized> SensitiveFieldOf<'a, Value, Owner> {
     {
         self.0
     }
+
+    /// The same, for the variable that a type is called by.
+    #[must_use]
+    pub fn casefile_into<Variable>(
+        self,
+        _: PhantomData<Variable>,
+    ) -> SensitiveFieldInto<'a, Value, Owner, Variable> {
+        SensitiveFieldInto(self, PhantomData)
+    }
+}
+
+/// A field of `Owner` that is sensitive, and that a variable takes on.
+#[derive(Debug)]
+pub struct SensitiveFieldInto<'a, Value: ?Sized, Owner: ?Sized, Variable>(
+    SensitiveFieldOf<'a, Value, Owner>,
+    PhantomData<Variable>,
+);
+
+impl<'a, Value: ?Sized, Owner: ?Sized, Variable> SensitiveFieldInto<'a, Value, Owner, Variable> {
+    /// Refused.
+    pub fn casefile_pass(self) -> &'a Value
+    where
+        Owner: FieldMayGoInto<Variable>,
+    {
+        self.0.0
+    }
 }
 
 /// Implemented for nothing.
@@ -82,6 +114,14 @@ impl<'a, Value: ?Sized, Owner: ?Sized> SensitiveFieldOf<'a, Value, Owner> {
     note = "leave it out, or record what of `{Self}` is not sensitive"
 )]
 pub trait FieldMayBeRead {}
+
+/// Implemented for nothing.
+#[diagnostic::on_unimplemented(
+    message = "this field of `{Self}` is `#[sensitive]`, and the variable `{Variable}` takes it into an `event!` or `attribute!` further down",
+    label = "`{Variable}` would record a sensitive field of `{Self}`",
+    note = "leave `{Variable}` out there, or record what of `{Self}` is not sensitive"
+)]
+pub trait FieldMayGoInto<Variable> {}
 
 /// What a value dereferences to.
 type Target<T> = <T as Deref>::Target;

@@ -284,7 +284,7 @@ impl Call {
     }
 }
 
-/// A call that is running. Dropped without [`end`](Span::end) it has panicked, or, where it is polled, was
+/// A call that is running. Dropped without `end` it has panicked, or, where it is polled, was
 /// cancelled.
 ///
 /// Every annotated future holds one, so it is kept small.

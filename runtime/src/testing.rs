@@ -17,6 +17,7 @@
 //! ```
 
 mod canary;
+mod haystack;
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -28,7 +29,7 @@ use crate::context::{Context, Destination, InContext};
 use crate::scrub::scrub;
 use crate::sink::records_of;
 use crate::{capture_store, collector, control, panic_note};
-pub use canary::{Canary, canary};
+pub use canary::{Canary, canary, canary_async};
 
 /// Runs `work` and returns the records of the calls it made: whatever ran under its context, on this thread
 /// and on others, and finished before `work` did. Tests that run at the same time do not see each other's.

@@ -13,6 +13,33 @@ struct Named {
     letter: std::primitive::char,
 }
 
+#[derive(Loggable)]
+struct Optional(Option<char>);
+
+#[derive(Loggable)]
+struct Boxed(Box<char>);
+
+#[derive(Loggable)]
+struct Byte(u8);
+
+#[derive(Loggable)]
+enum Letters {
+    Letter(char),
+    None,
+}
+
+macro_rules! newtype {
+    ($name:ident, $held:ty) => {
+        #[derive(Loggable)]
+        struct $name($held);
+    };
+}
+
+newtype!(Made, char);
+
+#[log_boundary]
+fn pairs(pair: (u8, u8, u8), listed: Vec<(u8, bool)>) {}
+
 #[log_boundary]
 fn c_string(bytes: Vec<NonZero<u8>>) {}
 

@@ -14,15 +14,15 @@ fn card() -> Card {
     Card { id: 7, pin: 1234, number: "4111".to_owned() }
 }
 
-#[log_boundary(fields(pin = card.pin))]
+#[log_boundary(fields(a = card.pin))]
 fn strict(card: &Card) {}
 
-#[traced(fields(pin = card.pin))]
+#[traced(fields(a = card.pin))]
 fn lenient(card: &Card) {}
 
 fn recorded(card: &Card) {
-    event!("paid", card.pin = card.pin);
-    attribute!(card.pin = card.pin);
+    event!("paid", card.a = card.pin);
+    attribute!(card.a = card.pin);
 }
 
 fn main() {

@@ -17,7 +17,7 @@ fn card() -> Card {
 #[traced]
 fn straight(card: &Card) {
     let pin = card.pin;
-    event!("paid", pin);
+    event!("paid", a = pin);
 }
 
 #[log_boundary]
@@ -43,7 +43,7 @@ fn printed(card: &Card) {
 
 #[traced]
 fn argument(#[sensitive] pin: u32) {
-    event!("paid", pin);
+    event!("paid", value = pin);
 }
 
 fn main() {

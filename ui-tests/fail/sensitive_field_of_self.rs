@@ -17,20 +17,20 @@ fn card() -> Card {
 }
 
 impl Card {
-    #[log_boundary(fields(pin = self.pin))]
+    #[log_boundary(fields(a = self.pin))]
     fn strict(&self) {}
 
     fn events(self: &Rc<Self>) {
-        event!("paid", pin = self.pin);
+        event!("paid", a = self.pin);
     }
 }
 
-#[traced(fields(pin = self.pin))]
+#[traced(fields(a = self.pin))]
 impl Card {
     fn lenient(&self) {}
 
     async fn later(self) {
-        attribute!(pin = self.pin);
+        attribute!(a = self.pin);
     }
 }
 

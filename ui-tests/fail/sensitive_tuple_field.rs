@@ -10,7 +10,7 @@ struct Envelope {
     pin: Pin,
 }
 
-#[traced(fields(pin = pin.0))]
+#[traced(fields(a = pin.0))]
 fn fields(pin: Pin) {}
 
 fn events(pin: &Pin, envelope: &Envelope) {

@@ -21,7 +21,7 @@ fn card() -> Card {
 fn straight(card: &Card) {
     let pin = card.pin;
     let verified = verify(pin);
-    event!("paid", verified, pin = card.id);
+    event!("paid", verified, id = card.id);
 }
 
 #[log_boundary]
@@ -50,7 +50,7 @@ fn printed(card: &Card) {
 #[traced]
 fn argument(#[sensitive] pin: u32, other: Option<u32>) {
     if let Some(pin) = other {
-        event!("paid", pin);
+        event!("paid", value = pin);
     }
     verify(pin);
 }

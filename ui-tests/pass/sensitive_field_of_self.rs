@@ -20,20 +20,20 @@ fn card() -> Card {
 }
 
 impl Card {
-    #[log_boundary(fields(pin = self.id))]
+    #[log_boundary(fields(id = self.id))]
     fn strict(&self) {}
 
     fn events(self: &Rc<Self>) {
-        event!("paid", pin = self.id);
+        event!("paid", id = self.id);
     }
 }
 
-#[traced(fields(pin = self.id))]
+#[traced(fields(id = self.id))]
 impl Card {
     fn lenient(&self) {}
 
     async fn later(self) {
-        attribute!(pin = self.id);
+        attribute!(id = self.id);
     }
 }
 

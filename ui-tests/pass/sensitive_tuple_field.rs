@@ -13,7 +13,7 @@ struct Envelope {
     pin: Pin,
 }
 
-#[traced(fields(pin = pin.1))]
+#[traced(fields(a = pin.1))]
 fn fields(pin: Pin) {}
 
 fn events(pin: &Pin, envelope: &Envelope) {

@@ -2,7 +2,7 @@
 //!
 //! Must never be left out where a trace is not whole: a part would be taken for the whole.
 
-use crate::render::{Line, Page, Style};
+use crate::render::{Line, Page, Style, number_of};
 use crate::trace::Trace;
 use crate::trouble::Trouble;
 
@@ -10,7 +10,12 @@ use super::why::page::wrapped;
 
 /// What is missing of this trace, a sentence each.
 pub(super) fn of(trace: &Trace) -> Vec<String> {
-    trace.incomplete().map(|incomplete| incomplete.told()).unwrap_or_default()
+    let mut caveats = trace.incomplete().map(|incomplete| incomplete.told()).unwrap_or_default();
+    caveats.extend((trace.repeated() > 0).then(|| {
+        let are = if trace.repeated() == 1 { "is" } else { "are" };
+        format!("{} {are} in the logs twice: each is counted once", number_of(trace.repeated(), "record"))
+    }));
+    caveats
 }
 
 /// Under a heading of their own; nothing where there is none.

@@ -55,6 +55,9 @@ struct View {
     good_calls: u64,
     /// What tells them apart best first.
     shared: Vec<Shared>,
+    /// Values that one bad call has and no other call: identifiers, which tell nothing.
+    #[serde(skip_serializing_if = "is_zero")]
+    unique_values: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -233,9 +236,10 @@ impl Tally {
     fn view(self, function: &str) -> View {
         let [good, bad] = self.calls;
         let mut shared: Vec<Shared> = Vec::new();
+        let unique_values = self.values.values().filter(|counts| **counts == [0, 1]).count() as u64;
         for ((path, text), [in_good, in_bad]) in &self.values {
             let telling = telling(*in_bad, bad, *in_good, good);
-            if telling > LEAST_TELLING {
+            if telling > LEAST_TELLING && [*in_good, *in_bad] != [0, 1] {
                 let value = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str()));
                 shared.push(Shared {
                     path: path.clone(),
@@ -258,8 +262,14 @@ impl Tally {
             bad_calls: bad,
             good_calls: good,
             shared,
+            unique_values,
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 fn joined(one: Option<Span>, other: Span) -> Span {
@@ -313,8 +323,8 @@ fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
         count(view.good_calls)
     )))?;
     if view.shared.is_empty() {
-        return page
-            .line(&Line::from("  nothing that is recorded of their inputs and attributes tells them apart"));
+        page.line(&Line::from("  nothing that is recorded of their inputs and attributes tells them apart"))?;
+        return show_unique(view, page);
     }
     page.blank()?;
     let mut table =
@@ -329,7 +339,17 @@ fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
             Line::from(share(shared.good_calls, view.good_calls)),
         ]);
     }
-    page.table(table)
+    page.table(table)?;
+    show_unique(view, page)
+}
+
+fn show_unique(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
+    if view.unique_values == 0 {
+        return Ok(());
+    }
+    let values = number_of(view.unique_values, "value");
+    let text = format!("  {values} that only one call has left out: they tell nothing of the others");
+    page.line(&Line::new().styled(Style::Dim, text))
 }
 
 #[cfg(test)]

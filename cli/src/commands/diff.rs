@@ -53,8 +53,11 @@ struct View<'a> {
     good: TraceId,
     /// Why this good trace.
     why: &'a str,
-    confidence: Confidence,
-    verdict: &'a str,
+    /// Absent, as the verdict, where the good trace was named: what is blamed was found among all good traces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<Confidence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'a str>,
     /// Strongest first.
     blamed: &'a [Blamed],
     /// What a reader must know: what is missing of the traces, and what was compared instead.
@@ -150,7 +153,7 @@ fn view(compared: &Compared, is_named: bool, all: bool) -> Option<View<'_>> {
         if call.fields.is_empty() && call.state == State::Differs {
             call.state = State::Same;
         }
-        call.time_and_order(&times, pair, diagnosis);
+        call.time_and_order(&times, pair, (!is_named).then_some(diagnosis));
         match calls.last_mut() {
             Some(last) if is_same_again(last, &call) => last.times += 1,
             _ => calls.push(call),
@@ -158,6 +161,7 @@ fn view(compared: &Compared, is_named: bool, all: bool) -> Option<View<'_>> {
     }
     let why = match &diagnosis.reference {
         Some(reference) if !is_named => reference.why.as_str(),
+        _ if good.failed() => "it was asked for; it failed",
         _ => "it was asked for",
     };
     Some(View {
@@ -165,9 +169,9 @@ fn view(compared: &Compared, is_named: bool, all: bool) -> Option<View<'_>> {
         bad: compared.bad.id,
         good: good.id,
         why,
-        confidence: diagnosis.confidence,
-        verdict: &diagnosis.verdict,
-        blamed: &diagnosis.blamed,
+        confidence: (!is_named).then_some(diagnosis.confidence),
+        verdict: (!is_named).then_some(diagnosis.verdict.as_str()),
+        blamed: if is_named { &[] } else { &diagnosis.blamed },
         caveats: &compared.caveats,
         calls,
         noise_fields,
@@ -211,12 +215,12 @@ fn call_view<'a>(compared: &'a Compared, good: &'a crate::trace::Trace, pair: Pa
 
 impl<'a> CallView<'a> {
     /// What differs though the records say the same: when it ran, and for how long.
-    fn time_and_order(&mut self, times: &Times<'_>, pair: Pair, diagnosis: &'a Diagnosis) {
+    fn time_and_order(&mut self, times: &Times<'_>, pair: Pair, diagnosis: Option<&'a Diagnosis>) {
         let Some(bad) = pair.bad else { return };
-        let is_said = diagnosis.confidence != Confidence::NothingFound;
-        let blamed = diagnosis.blamed.iter().find(|blamed| {
-            is_said && blamed.call == bad && matches!(blamed.kind, Kind::Duration | Kind::Order)
-        });
+        let said = diagnosis.filter(|diagnosis| diagnosis.confidence != Confidence::NothingFound);
+        let mut blamed = said.into_iter().flat_map(|diagnosis| &diagnosis.blamed);
+        let blamed =
+            blamed.find(|blamed| blamed.call == bad && matches!(blamed.kind, Kind::Duration | Kind::Order));
         let is_moved = blamed.is_some_and(|blamed| blamed.kind == Kind::Order);
         self.fields.extend(is_moved.then(|| times.order(bad, pair.good)));
         self.fields.extend(pair.good.and_then(|good| times.duration(bad, good)));
@@ -258,8 +262,16 @@ fn show(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
             format!("{} fields that differ among good traces too are not shown (--all)", view.noise_fields);
         page.line(&Line::new().styled(Style::Dim, text))?;
     }
-    page.heading("Verdict")?;
-    wrapped(page, view.verdict, Style::Plain)?;
+    match view.verdict {
+        Some(verdict) => {
+            page.heading("Verdict")?;
+            wrapped(page, verdict, Style::Plain)?;
+        }
+        None if !view.differs() => {
+            page.line(&Line::from("Nothing differs between the two that is shown.".to_owned()))?
+        }
+        None => {}
+    }
     caveats::show(view.caveats, page)
 }
 
@@ -267,7 +279,7 @@ fn value(path: &str, value: Option<&serde_json::Value>, width: usize) -> String 
     match (path, value.and_then(serde_json::Value::as_u64)) {
         ("duration_ns", Some(nanos)) => duration(nanos),
         ("order", _) => value.and_then(|place| place.as_str()).unwrap_or("-").to_owned(),
-        _ => shown(value, width),
+        _ => shown(path, value, width),
     }
 }
 

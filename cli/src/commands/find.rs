@@ -18,12 +18,13 @@ use crate::trouble::Trouble;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "An expression compares fields: == != < <= > >= and ~ (contains), with && || ! and parentheses.
-Fields are named as they stand in a record, nested ones by dots: outcome, function, service,
-duration_ns, error.type, inputs.NAME, output.NAME, http.route, inputs.\"dotted.key\", inputs.list[0].
+Fields are named as they stand in a record (and in --json), nested ones by dots: outcome, duration_ns,
+code.function.name (in short function), service.name (in short service), error.type, inputs.NAME, output.NAME, http.route, inputs.\"dotted.key\", inputs.list[0].
 Values are texts (\"..\" or a bare word), numbers, durations, times, true, false, null.
 Durations have a unit (ns us ms s min h): duration > 250ms. Times are typed as for --since, and compared as
 times whatever their precision and zone: timestamp >= 2026-11-22T10:00Z && timestamp < 2026-11-22T12:30+02:00.
-A field by itself means that it is there; one that is not there is null.
+A field by itself means that it is there; one that is not there is null, so that outcome != ok finds what
+has no outcome too, as events: outcome && outcome != ok does not.
 
 Examples:
   casefile find 'outcome == error && inputs.restaurant_id == \"rst_456\"' app.jsonl
@@ -58,7 +59,7 @@ struct Found<'a> {
 pub(crate) fn run(options: &Find, session: &mut Session<'_>) -> Result<Exit, Trouble> {
     let expression: Expression = options.expression.parse().map_err(|error| not_understood(&error))?;
     let logs = session.open(&options.logs, &options.range, Passes::One)?;
-    let mut page = session.page(&options.output);
+    let mut page = session.page_or_pipe(&options.output);
     let mut found = 0;
     let most = options.limit.unwrap_or(usize::MAX);
     let mut full = false;
@@ -97,7 +98,8 @@ fn tell_why_nothing(logs: &Logs, expression: &Expression) {
         |(), call| {
             let mut missing = missing.lock().unwrap_or_else(PoisonError::into_inner);
             missing.retain(|field| {
-                let may_have = memchr::memmem::find(call.line, field.last_name().as_bytes()).is_some();
+                let may_have = memchr::memmem::find(call.line, field.last_name().as_bytes()).is_some()
+                    || memchr::memchr(b'\\', call.line).is_some();
                 !(may_have && logs.parse(call).is_some_and(|record| field.is_in(&record)))
             });
         },
@@ -165,6 +167,9 @@ pub(crate) fn error(record: &Record, width: usize) -> Option<String> {
     }
 }
 
+/// Less of a name's end says nothing.
+const LEAST_NAME: usize = 12;
+
 /// When, which trace, how it went, what: in so many columns, of which the last ones are the service's.
 pub(crate) fn head(record: &Record, trace: Option<&str>, width: usize) -> Line {
     let when = if width < 100 { time_of_day(record.timestamp) } else { moment(record.timestamp) };
@@ -178,7 +183,8 @@ pub(crate) fn head(record: &Record, trace: Option<&str>, width: usize) -> Line {
         .then(record.duration_ns.map_or_else(Line::new, |nanos| duration(nanos).into()).aligned_right(8))
         .text("  ");
     let room = width.saturating_sub(line.width());
-    line = line.styled(Style::Name, last_segments(name(record), room));
+    let name = Line::new().styled(Style::Name, last_segments(name(record), room));
+    line = line.then(name.cut_start(room.max(LEAST_NAME)));
     if let Some(service) = &record.service_name {
         line = line.styled(Style::Dim, format!("  {service}"));
     }

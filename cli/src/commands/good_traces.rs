@@ -20,11 +20,15 @@ pub(super) struct Found {
     /// In order of their beginning.
     pub(super) good: Vec<Trace>,
     pub(super) caveats: Vec<String>,
+    /// How many there are that did not fit into memory.
+    pub(super) left_out: usize,
 }
 
 /// `held` bytes are held of traces beside the bad one.
 pub(super) fn find(logs: &Logs, bad: Trace, most: usize, held: usize) -> Result<Found, Trouble> {
-    let Some(first) = bad.root() else { return Ok(Found { bad, good: Vec::new(), caveats: Vec::new() }) };
+    let Some(first) = bad.root() else {
+        return Ok(Found { bad, good: Vec::new(), caveats: Vec::new(), left_out: 0 });
+    };
     let mut caveats = Vec::new();
     let others =
         bad.roots().filter(|root| *root != first && bad.calls[*root].is_root() == bad.calls[first].is_root());
@@ -44,7 +48,9 @@ pub(super) fn find(logs: &Logs, bad: Trace, most: usize, held: usize) -> Result<
     let by = chosen.as_ref().map_or(first, |(root, _)| *root);
     caveats.extend(gone_by(&bad, first, by));
     let bad = bad.rooted_at(by);
-    let Some((_, ids)) = chosen else { return Ok(Found { bad, good: Vec::new(), caveats }) };
+    let Some((_, ids)) = chosen else {
+        return Ok(Found { bad, good: Vec::new(), caveats, left_out: 0 });
+    };
     let WholeTraces { traces, left_out } = logs.whole_traces(&ids, held + bad.held_bytes())?;
     if left_out > 0 {
         caveats.push(format!(
@@ -61,7 +67,7 @@ pub(super) fn find(logs: &Logs, bad: Trace, most: usize, held: usize) -> Result<
         good.extend(unsure);
     }
     good.sort_by_key(|trace| (trace.calls.first().map(Call::start), trace.id));
-    Ok(Found { bad, good, caveats })
+    Ok(Found { bad, good, caveats, left_out })
 }
 
 /// More roots of different functions are not tried.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::diagnosis::Diagnosis;
-use crate::render::brief;
+use crate::render::{brief, last_segments};
 
 /// One field of the two.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -87,9 +87,15 @@ fn flatten(path: String, value: &Value, leaves: &mut Vec<(String, Value)>) {
     }
 }
 
-/// A value in so many columns; `-` where there is none.
-pub(crate) fn shown(value: Option<&Value>, width: usize) -> String {
-    value.map_or_else(|| "-".to_owned(), |value| brief(value, width))
+/// A field's value in so many columns; `-` where there is none. Of an error's type the variant stays.
+pub(crate) fn shown(path: &str, value: Option<&Value>, width: usize) -> String {
+    match value {
+        None => "-".to_owned(),
+        Some(Value::String(kind)) if path == "error.type" => {
+            brief(&Value::from(last_segments(kind, width.saturating_sub(2))), width.max(kind.len() + 8))
+        }
+        Some(value) => brief(value, width),
+    }
 }
 
 /// `Type::method` of a function's path: it says more than `method`.

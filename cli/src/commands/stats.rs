@@ -60,7 +60,7 @@ struct View {
     /// All functions beyond the first 2000 together.
     #[serde(skip_serializing_if = "Option::is_none")]
     others: Option<Numbers>,
-    /// What could not be read, and why there is nothing.
+    /// What could not be read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<String>,
 }
@@ -156,17 +156,17 @@ pub(crate) fn run(options: &Stats, session: &mut Session<'_>) -> Result<Exit, Tr
     );
     let (groups, others) = merged(threads, |sum, tally| sum.merge(&tally));
     let mut view = view(groups, &others, options);
-    let found = !view.functions.is_empty();
-    if !found {
+    if view.functions.is_empty() {
         logs.note_nothing("call");
+        return Ok(Exit::Nothing);
     }
     if options.output.json {
         view.problems = session.problems.lines();
         session.page(&options.output).json(&view)?;
-    } else if found {
+    } else {
         show(&view, &mut session.page(&options.output))?;
     }
-    Ok(Exit::found(found))
+    Ok(Exit::Found)
 }
 
 fn view(groups: BTreeMap<Vec<u8>, Tally>, others: &Tally, options: &Stats) -> View {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::caveats;
 use super::find::{error, name, state};
 use super::suspect::the_whole;
-use super::which_trace::the_trace_or_last_failing;
+use super::which_trace::{note_missing, the_trace_or_last_failing};
 use crate::arguments::{Output, Range, traces_and_logs};
 use crate::exit::Exit;
 use crate::logs::Passes;
@@ -115,7 +115,7 @@ pub(crate) fn run(options: &Trace, session: &mut Session<'_>) -> Result<Exit, Tr
     let logs = session.open(&paths, &options.range, Passes::Several)?;
     let Some(id) = the_trace_or_last_failing(&logs, traces.first())? else { return Ok(Exit::Nothing) };
     let Some(tree) = the_whole(&logs, id)? else {
-        logs.note(format!("no trace {id} in these logs"));
+        note_missing(&logs, &format!("no trace {id} in these logs"));
         return Ok(Exit::Nothing);
     };
     let view = view(&tree);

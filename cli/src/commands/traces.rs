@@ -4,6 +4,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 use casefile_record::{Outcome, Timestamp, TraceId};
@@ -21,7 +22,9 @@ use crate::trouble::Trouble;
 /// The last traces: when, how they ended, their root
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The latest come first. With --failed and --fn together it is that function that failed.
+    after_help = "The latest come first. A trace failed if its root failed or never returned: what else failed in it was
+handled. Where the root is in other logs, a failed call counts. With --failed and --fn together it is
+that function that failed.
 
 Examples:
   casefile traces app.jsonl
@@ -35,7 +38,7 @@ pub(crate) struct Traces {
     /// Files, folders, patterns in quotes, or - for what is piped in
     #[arg(value_name = "LOG")]
     logs: Vec<PathBuf>,
-    /// Only those in which a call failed or never returned
+    /// Only those that failed: whose root failed or never returned
     #[arg(long)]
     failed: bool,
     /// Only those with a call of this function, or of one whose path ends so
@@ -85,7 +88,20 @@ struct Tally {
     calls: u64,
     failed: u64,
     unfinished: u64,
+    /// Which calls these were: one that is in the logs twice counts once.
+    known: HashMap<u64, Ended>,
 }
+
+/// How a call ended, as far as it is counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    Well,
+    Failed,
+    Never,
+}
+
+/// Of more calls of a trace it is not known whether they are in the logs twice.
+const MOST_KNOWN: usize = 2000;
 
 /// The root; of several the one that began first. A call that has ended says more than that it began.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -102,11 +118,22 @@ pub(crate) fn run(options: &Traces, session: &mut Session<'_>) -> Result<Exit, T
     let latest = latest(&logs, options);
     if latest.is_empty() {
         logs.note_nothing(&what(options));
+        return Ok(Exit::Nothing);
     }
-    let more = latest.len() > options.limit;
-    let wanted: HashSet<TraceId> = latest.into_iter().take(options.limit).map(|(_, id)| id).collect();
+    let is_by_root = options.failed && options.function.is_none();
+    let looked_at = if is_by_root { latest.len() } else { options.limit };
+    let mut more = latest.len() > options.limit;
+    let wanted: HashSet<TraceId> = latest.into_iter().take(looked_at).map(|(_, id)| id).collect();
     let mut traces = listed(&logs, &wanted);
     traces.sort_by_key(|trace| Reverse((trace.started, trace.trace_id)));
+    if is_by_root {
+        traces.retain(|trace| trace.outcome != Some(Outcome::Ok.as_str()));
+        more = traces.len() > options.limit;
+        traces.truncate(options.limit);
+        if traces.is_empty() && !wanted.is_empty() {
+            logs.note("calls failed, and the roots of their traces went well: casefile errors lists them");
+        }
+    }
     let view = View { casefile: "traces/1", traces, more };
     let mut page = session.page(&options.output);
     if options.output.json {
@@ -125,9 +152,13 @@ fn what(options: &Traces) -> String {
     }
 }
 
+/// So many later traces in which a failure was handled are passed over.
+const HANDLED: usize = 5000;
+
 /// The traces whose last call of the sort that is asked for came last, latest first, and one more than are listed.
 fn latest(logs: &Logs, options: &Traces) -> Vec<(Vec<u8>, TraceId)> {
-    let most = options.limit + 1;
+    // A failure may have been handled: then another one takes its place.
+    let most = if options.failed { options.limit + HANDLED } else { options.limit + 1 };
     let threads = logs.for_each_call(HashMap::new, |seen: &mut HashMap<TraceId, Vec<u8>>, call| {
         let Some(id) = call.facts.trace_id().filter(|_| options.asks_for(call)) else { return };
         let timestamp = call.facts.timestamp_text();
@@ -178,6 +209,14 @@ fn listed(logs: &Logs, wanted: &HashSet<TraceId>) -> Vec<Listed> {
     all.into_iter().map(|(id, tally)| tally.listed(id)).collect()
 }
 
+/// What two lines of one call share.
+fn identity(call: &Call<'_>) -> u64 {
+    let facts = &call.facts;
+    let mut hasher = DefaultHasher::new();
+    (facts.span_id(), facts.timestamp_text(), facts.event(), facts.function()).hash(&mut hasher);
+    hasher.finish()
+}
+
 fn earlier<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
     one.into_iter().chain(other).min()
 }
@@ -186,9 +225,12 @@ impl Tally {
     fn add(&mut self, call: &Call<'_>) {
         let facts = &call.facts;
         let is_unfinished = facts.event() == EventKind::Unfinished;
-        self.calls += 1;
-        self.failed += u64::from(facts.failed());
-        self.unfinished += u64::from(is_unfinished);
+        let ended = match facts.failed() {
+            _ if is_unfinished => Ended::Never,
+            true => Ended::Failed,
+            false => Ended::Well,
+        };
+        self.count(identity(call), ended);
         self.started = earlier(self.started, Some(facts.start()));
         if facts.parent_span_id().is_none() {
             let function = facts.function().unwrap_or(b"(no name)");
@@ -203,7 +245,25 @@ impl Tally {
         }
     }
 
-    fn merge(&mut self, other: Self) {
+    fn count(&mut self, call: u64, ended: Ended) {
+        if self.known.contains_key(&call) {
+            return;
+        }
+        if self.known.len() < MOST_KNOWN {
+            self.known.insert(call, ended);
+        }
+        self.calls += 1;
+        self.failed += u64::from(ended == Ended::Failed);
+        self.unfinished += u64::from(ended == Ended::Never);
+    }
+
+    fn merge(&mut self, mut other: Self) {
+        for (call, ended) in std::mem::take(&mut other.known) {
+            other.calls -= 1;
+            other.failed -= u64::from(ended == Ended::Failed);
+            other.unfinished -= u64::from(ended == Ended::Never);
+            self.count(call, ended);
+        }
         self.calls += other.calls;
         self.failed += other.failed;
         self.unfinished += other.unfinished;
@@ -231,7 +291,7 @@ fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
         return Ok(());
     }
     let mut table = Table::new(&[
-        ("trace", Align::Left),
+        ("trace", Align::Whole),
         ("began", Align::Left),
         ("took", Align::Right),
         ("ended", Align::Left),

@@ -15,7 +15,7 @@ pub(crate) fn the_trace(logs: &Logs, prefix: &TracePrefix) -> Result<Option<Trac
     match logs.resolve(prefix)? {
         Resolved::One(id) => Ok(Some(id)),
         Resolved::None => {
-            logs.note(format!("no trace {prefix} in these logs"));
+            note_missing(logs, &format!("no trace {prefix} in these logs"));
             Ok(None)
         }
         Resolved::Many { ids, more } => Err(ambiguous(logs, prefix, &ids, more)?),
@@ -33,9 +33,15 @@ pub(crate) fn the_trace_or_last_failing(
     }
     let failing = logs.last_failing()?;
     if failing.is_none() {
-        logs.note("no trace failed in these logs: name the one to show");
+        logs.note_without_records("no trace failed in these logs: name the one to show");
     }
     Ok(failing)
+}
+
+/// Says that there is no such trace, or that there is nothing at all.
+pub(crate) fn note_missing(logs: &Logs, what: &str) {
+    logs.for_each_record(|| (), |(), _| ());
+    logs.note_without_records(what);
 }
 
 /// Those that could be meant, each with what it was.

@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::clocks;
 use crate::trace::{Call, Trace};
 
 /// Of two calls of one thread the later one may seem to begin this much too early: clocks are read twice.
@@ -48,9 +49,15 @@ pub(crate) fn came_from(trace: &Trace, call: usize, path: &str) -> Option<CameFr
             .find_map(|path| path)?;
         Some(Source { call: *caller, path })
     });
+    // Where clocks disagree, by the time of whoever was waiting.
+    let spans = clocks::disagree(trace).map(|_| clocks::aligned(trace));
+    let had_ended = |earlier: usize| match &spans {
+        Some(spans) => spans[earlier].end <= spans[call].start,
+        None => is_before(&trace.calls[earlier], &trace.calls[call]),
+    };
     let returned = (0..trace.calls.len())
         .filter(|earlier| *earlier != call && !callers.contains(earlier))
-        .filter(|earlier| is_before(&trace.calls[*earlier], &trace.calls[call]))
+        .filter(|earlier| had_ended(*earlier))
         .filter_map(|earlier| {
             let output = trace.calls[earlier].record.output.as_ref()?;
             Some(Source { call: earlier, path: place_of(value, output, "output".to_owned())? })

@@ -46,6 +46,7 @@ use casefile_record::{Record, TraceId};
 use serde::Serialize;
 
 pub use align::{Pair, align};
+pub(crate) use clocks::{Apart, disagree as clocks_disagree};
 pub use critical::critical_path;
 pub use durations::{LEAST_SAMPLES, Usual, self_time_history};
 pub use finding::Kind;
@@ -151,7 +152,7 @@ fn said(corpus: &Corpus<'_>, ranked: &[blame::Ranked], confidence: Confidence, w
             let is_input = other.finding.call == first.finding.call && other.finding.kind == Kind::Inputs;
             is_input || other.finding.feeds.contains(&first.finding.call)
         };
-        verdict::sentence(corpus, &first.finding, ranked.iter().any(is_odd))
+        verdict::sentence(corpus, &first.finding, ranked.iter().any(is_odd), whole)
     });
     if confidence == Confidence::NothingToCompare {
         let nothing = whole.nothing_to_compare();
@@ -202,6 +203,16 @@ fn noise(corpus: &Corpus<'_>) -> HashSet<(String, String)> {
 }
 
 impl Diagnosis {
+    /// That there are good traces, and none of them could be held.
+    pub(crate) fn has_no_room_for(&mut self, traces: u64) {
+        let them = if traces == 1 { "it" } else { "any of them" };
+        self.verdict = format!(
+            "{} of the same function went well and did not fit into memory: it was not compared with {them}, so \
+             nothing is said of where the failure began.",
+            crate::render::number_of(traces, "trace")
+        );
+    }
+
     /// Whether a field differs among good traces, and so says nothing where it differs from one of them.
     #[must_use]
     pub fn is_noise(&self, function: &str, path: &str) -> bool {

@@ -40,7 +40,9 @@ fn odd_end(corpus: &Corpus<'_>, call: usize) -> Option<Finding> {
     let strength = ((traces.max(8) as f64 + 1.0) / (same as f64 + 0.5)).ln().clamp(0.0, 5.0) * share;
     let record = &bad.trace.calls[bad.calls[call].index];
     let function = record.function().to_owned();
-    let of_good = if traces == 0 {
+    let of_good = if corpus.all_good().next().is_none() {
+        "and there is no good trace to compare with".to_owned()
+    } else if traces == 0 {
         "where no good trace makes that call".to_owned()
     } else if same == 0 {
         format!("as in none of {traces} good traces")

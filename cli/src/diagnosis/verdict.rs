@@ -9,6 +9,7 @@ use super::corpus::Corpus;
 use super::finding::{Finding, Kind};
 use super::given::{Given, given};
 use super::judgement::short;
+use super::wholeness::Wholeness;
 
 /// How sure the verdict is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -39,17 +40,25 @@ pub(crate) fn confidence(scores: &[f64]) -> Confidence {
 }
 
 /// What is said of the first finding. Each sentence was checked against the traces.
-pub(crate) fn sentence(corpus: &Corpus<'_>, finding: &Finding, is_fed_odd: bool) -> String {
+pub(crate) fn sentence(corpus: &Corpus<'_>, finding: &Finding, is_fed_odd: bool, whole: Wholeness) -> String {
     let name = short(&finding.function);
     let reason = &finding.reason;
     match finding.kind {
+        Kind::MissingCall if calls_made(corpus, finding) == 0 && !whole.shows_what_was_not_called() => {
+            let reason = reason.replacen("called it 0 times", "has no call of it", 1);
+            format!("{name} is not on record: {reason}.")
+        }
         Kind::MissingCall if calls_made(corpus, finding) == 0 => format!("{name} was not called: {reason}."),
         Kind::MissingCall => format!("{name} was called too seldom: {reason}."),
         Kind::ExtraCall => format!("{name} was called too often: {reason}."),
         Kind::Outcome => format!("{name} {reason}. {}", began(corpus, finding)).trim_end().to_owned(),
         Kind::Unfinished => format!("{name} was entered and never returned."),
         Kind::Output => {
-            let inside = if is_fed_odd { String::new() } else { inside(&given(corpus, finding.call)) };
+            let inside = match beside(corpus, finding) {
+                Some(beside) => beside,
+                None if is_fed_odd => String::new(),
+                None => inside(&given(corpus, finding.call)),
+            };
             let text = format!("{name} gave back another {}: {reason}. {inside}", what(&finding.path));
             text.trim_end().to_owned()
         }
@@ -84,8 +93,28 @@ fn began(corpus: &Corpus<'_>, finding: &Finding) -> String {
     let failed = call.children.iter().map(|callee| &trace.calls[*callee]).find(|callee| !callee.succeeded());
     match failed {
         Some(callee) => format!("{}, which it called, failed before.", short(callee.function())),
+        None if trace.lost().records_left_out > 0 => String::new(),
         None => "The failure began in it.".to_owned(),
     }
+}
+
+/// Another call of the function that ran at the same time: neither need be wrong by itself.
+fn beside(corpus: &Corpus<'_>, finding: &Finding) -> Option<String> {
+    let bad = &corpus.bad;
+    let call = &bad.calls[finding.call];
+    let sibling = bad.calls.iter().find(|other| {
+        let is_same = bad.trace.calls[other.index].function() == finding.function;
+        is_same && other.index != call.index && other.start < call.end && call.start < other.end
+    })?;
+    let record = &bad.trace.calls[sibling.index].record;
+    let (name, gave) = (short(&finding.function), record.output.as_ref());
+    let gave = gave
+        .map_or_else(String::new, |output| format!(" and gave back {}", crate::render::brief(output, 40)));
+    let span = record.span_id.map_or_else(String::new, |span| format!(" (span {span})"));
+    Some(format!(
+        "Another call of {name}{span} ran side by side with it{gave}: both may have read the same before either \
+         of them wrote. In itself neither need be wrong."
+    ))
 }
 
 /// What its inputs say of where a wrong output was made.
@@ -133,6 +162,8 @@ fn upstream(corpus: &Corpus<'_>, finding: &Finding) -> String {
             name(&returned),
             returned.path
         ),
+        // What came before is not known where clocks disagree.
+        (None, None) if super::clocks::disagree(trace).is_some() => String::new(),
         (None, None) => match trace.calls[index].parent {
             Some(caller) => format!(
                 "No earlier call gave that value back, and no caller was given it: {} made it, or read it where \

@@ -3,6 +3,7 @@
 //!
 //! Must never say of a trace that is not whole what can only be said of a whole one.
 
+use super::clocks;
 use super::finding::Kind;
 use super::verdict::Confidence;
 use crate::trace::{Incomplete, Trace};
@@ -12,6 +13,9 @@ use crate::trace::{Incomplete, Trace};
 pub(crate) struct Wholeness {
     has_root: bool,
     lacks_records: bool,
+    clocks_agree: bool,
+    /// What its threads did last may be missing without a sign of it.
+    end_is_unknown: bool,
 }
 
 impl Wholeness {
@@ -19,7 +23,13 @@ impl Wholeness {
         let missing = trace.incomplete().unwrap_or_default();
         // A call that never returned is on record for what it is.
         let unfinished = Incomplete { unfinished_calls: missing.unfinished_calls, ..Incomplete::default() };
-        Self { has_root: !missing.root_is_missing, lacks_records: missing != unfinished }
+        let lost = trace.lost();
+        Self {
+            has_root: !missing.root_is_missing,
+            lacks_records: missing != unfinished || lost.lost_meanwhile > 0,
+            clocks_agree: clocks::disagree(trace).is_none(),
+            end_is_unknown: lost.beside.end_is_unknown,
+        }
     }
 
     /// What its first call is to be called.
@@ -27,9 +37,15 @@ impl Wholeness {
         if self.has_root { "the root" } else { "the first call" }
     }
 
-    /// That a call is missing is never sure where records are.
+    /// Whether a call that has no record was surely not made.
+    pub(crate) fn shows_what_was_not_called(self) -> bool {
+        !self.lacks_records && !self.end_is_unknown
+    }
+
+    /// Nothing is sure where records are missing or clocks disagree; nor that a call is, where its record may be.
     pub(crate) fn limit(self, confidence: Confidence, first: Option<Kind>) -> Confidence {
-        let is_doubtful = self.lacks_records && first == Some(Kind::MissingCall);
+        let is_gone = first == Some(Kind::MissingCall) && !self.shows_what_was_not_called();
+        let is_doubtful = self.lacks_records || !self.clocks_agree || is_gone;
         if is_doubtful && confidence == Confidence::Sure { Confidence::Likely } else { confidence }
     }
 
@@ -64,15 +80,21 @@ impl Wholeness {
 mod tests {
     use super::*;
 
-    const WHOLE: Wholeness = Wholeness { has_root: true, lacks_records: false };
-    const PART: Wholeness = Wholeness { has_root: true, lacks_records: true };
+    const WHOLE: Wholeness =
+        Wholeness { has_root: true, lacks_records: false, clocks_agree: true, end_is_unknown: false };
+    const PART: Wholeness = Wholeness { lacks_records: true, ..WHOLE };
+    const LAST: Wholeness = Wholeness { end_is_unknown: true, ..WHOLE };
+    const APART: Wholeness = Wholeness { clocks_agree: false, ..WHOLE };
 
     #[test]
-    fn a_missing_call_is_sure_only_in_a_whole_trace() {
+    fn nothing_is_sure_of_a_part_nor_what_is_missing_at_an_end() {
         let limited = |whole: Wholeness, kind: Kind| whole.limit(Confidence::Sure, Some(kind));
         assert_eq!(limited(WHOLE, Kind::MissingCall), Confidence::Sure);
         assert_eq!(limited(PART, Kind::MissingCall), Confidence::Likely);
-        assert_eq!(limited(PART, Kind::Output), Confidence::Sure);
+        assert_eq!(limited(PART, Kind::Output), Confidence::Likely);
+        assert_eq!(limited(APART, Kind::Output), Confidence::Likely);
+        assert_eq!(limited(LAST, Kind::MissingCall), Confidence::Likely);
+        assert_eq!(limited(LAST, Kind::Output), Confidence::Sure);
         assert_eq!(PART.limit(Confidence::Unsure, Some(Kind::MissingCall)), Confidence::Unsure);
         assert!(WHOLE.doubt(Kind::MissingCall).is_empty() && PART.doubt(Kind::Output).is_empty());
         assert!(PART.doubt(Kind::MissingCall).contains("its record lost"));

@@ -68,6 +68,10 @@ pub(super) fn evaluate(node: &Node, fields: &impl Fields) -> Option<bool> {
         Node::Is(path) => {
             fields.field(path).map(|value| !matches!(&*value, Value::Null | Value::Bool(false)))
         }
+        Node::Compare(path, operator, Literal::Text(text)) if path.is_identity() => {
+            let literal = Literal::Text(text.to_ascii_lowercase());
+            fields.field(path).map(|value| compare(&value, *operator, &literal))
+        }
         Node::Compare(path, operator, literal) => {
             fields.field(path).map(|value| compare(&value, *operator, literal))
         }

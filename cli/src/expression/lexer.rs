@@ -147,10 +147,16 @@ pub(super) fn literal(word: &str) -> Literal {
     }
 }
 
+const UNITS: [(&str, f64); 7] =
+    [("ns", 1.0), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9), ("min", 6e10), ("h", 3.6e12)];
+
+/// The units that a duration may have.
+pub(super) fn units() -> impl Iterator<Item = &'static str> {
+    UNITS.iter().map(|(unit, _)| *unit)
+}
+
 /// A number, or a duration such as `250ms`, which is its nanoseconds.
 fn number(word: &str) -> Option<Literal> {
-    const UNITS: [(&str, f64); 7] =
-        [("ns", 1.0), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9), ("min", 6e10), ("h", 3.6e12)];
     if !word.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '+' | '.')) {
         return None;
     }
@@ -158,7 +164,7 @@ fn number(word: &str) -> Option<Literal> {
         return Some(Literal::Number(value, word.parse().ok(), word.to_owned()));
     }
     UNITS.iter().find_map(|(unit, nanos)| {
-        let value = word.strip_suffix(unit)?.parse::<f64>().ok()? * nanos;
+        let value = word.strip_suffix(unit)?.trim_end().parse::<f64>().ok()? * nanos;
         Some(Literal::Number(value, None, word.to_owned()))
     })
 }

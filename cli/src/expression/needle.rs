@@ -5,6 +5,13 @@ use super::{Node, Operator};
 
 pub(super) fn needle(node: &Node) -> Option<&str> {
     match node {
+        // Capitals are the same: what is searched for has none, nor small letters.
+        Node::Compare(path, Operator::Equal | Operator::Contains, Literal::Text(text))
+            if path.is_identity() =>
+        {
+            let parts = text.split(|character: char| !character.is_ascii_digit());
+            parts.max_by_key(|part| part.len()).filter(|part| part.len() >= 3)
+        }
         Node::Compare(_, Operator::Equal | Operator::Contains, Literal::Text(text)) => plain_part(text),
         Node::And(nodes) => nodes.iter().filter_map(needle).max_by_key(|text| text.len()),
         _ => None,

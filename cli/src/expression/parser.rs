@@ -2,7 +2,7 @@
 
 use casefile_record::{Level, Outcome, key};
 
-use super::lexer::{Kind, Literal, Token, literal, tokens};
+use super::lexer::{Kind, Literal, Token, literal, tokens, units};
 use super::path::Path;
 use super::{ExpressionError, Node, Operator};
 use crate::logs::moment;
@@ -127,6 +127,12 @@ impl Parser<'_> {
                 return Err(self.error(value.at, message));
             }
         };
+        if let (true, Literal::Text(text)) = (is_duration(&path) && operator != Operator::Contains, &literal)
+        {
+            let units: Vec<_> = units().collect();
+            let message = format!("{text:?} is no duration: a number and one of {}", units.join(" "));
+            return Err(self.error(value.at, message));
+        }
         let literal = as_moment(literal, &path, operator).map_err(|message| self.error(value.at, message))?;
         if let Some(message) = never_equal(&path, operator, &literal) {
             return Err(self.error(value.at, message));

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use casefile_record::key;
 use serde_json::Value;
 
 use super::ExpressionError;
@@ -88,6 +89,12 @@ impl Path {
     /// A path that is one key, dots and all.
     pub(super) fn key(name: String) -> Self {
         Self { segments: vec![Segment::Name(name)] }
+    }
+
+    /// Whether it leads to an identifier of a trace or span, of which capitals make no other.
+    pub(super) fn is_identity(&self) -> bool {
+        let name = self.dotted();
+        name.is_some_and(|name| [key::TRACE_ID, key::SPAN_ID, key::PARENT_SPAN_ID].contains(&name.as_str()))
     }
 
     /// The path as one dotted key, where it is one.

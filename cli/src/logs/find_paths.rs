@@ -106,8 +106,18 @@ fn paths_of(word: &Path, problems: &Problems) -> Vec<PathBuf> {
     let pattern = word.to_str().filter(|text| text.contains(['*', '?', '[']));
     match pattern.map(glob::glob) {
         Some(Ok(matches)) if !word.exists() => {
-            let files: Vec<_> = matches.filter_map(Result::ok).filter(|path| !path.is_dir()).collect();
-            if files.is_empty() {
+            let (mut files, mut all_could_be_read) = (Vec::new(), true);
+            for found in matches {
+                match found {
+                    Ok(path) if path.is_dir() => {}
+                    Ok(path) => files.push(path),
+                    Err(error) => {
+                        all_could_be_read = false;
+                        problems.file(&error.path().display().to_string(), plainly(error.error()));
+                    }
+                }
+            }
+            if files.is_empty() && all_could_be_read {
                 problems.file(&word.display().to_string(), "no file matches");
             }
             files
@@ -149,7 +159,7 @@ fn files_of(folder: &Path, problems: &Problems) -> Vec<PathBuf> {
 }
 
 /// Without the operating system's number.
-fn plainly(error: &io::Error) -> String {
+pub(crate) fn plainly(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

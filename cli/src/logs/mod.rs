@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use blocks::{Block, MAXIMUM_LINE};
+pub(crate) use find_paths::plainly;
 pub use problems::{At, Position, Problems};
 pub use queries::{Call, Resolved};
 pub(crate) use queries::{RawLine, WholeTraces};
@@ -92,6 +93,14 @@ impl Logs {
     /// Tells that there was nothing, and of how much: silence looks like health. Of the last scan that read every line.
     pub(crate) fn note_nothing(&self, what: &str) {
         self.note(self.seen.told(what, self.sources.len()));
+    }
+
+    /// Tells this, or, where the last scan that read every line saw no record at all, that.
+    pub(crate) fn note_without_records(&self, what: &str) {
+        match self.seen.any_record() {
+            true => self.note(what),
+            false => self.note_nothing("record"),
+        }
     }
 
     /// The files that may grow: as they were opened, which is as far as this reads them.

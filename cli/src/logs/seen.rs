@@ -36,6 +36,11 @@ impl Seen {
         self.foreign.fetch_add(lines.foreign, Ordering::Relaxed);
     }
 
+    /// Whether there was any.
+    pub(super) fn any_record(&self) -> bool {
+        self.records.load(Ordering::Relaxed) > 0
+    }
+
     /// What to tell where there is none of what was asked for.
     pub(super) fn told(&self, what: &str, files: usize) -> String {
         let number = |number: &AtomicU64| number.load(Ordering::Relaxed);

@@ -66,7 +66,7 @@ pub struct WhenError;
 
 impl fmt::Display for WhenError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("expected RFC 3339 (2026-11-22T10:00:00Z), a date (2026-11-22), or how long ago (90s, 10m, 2h, 3d)")
+        formatter.write_str("expected RFC 3339 (2026-11-22T10:00:00Z), a date (2026-11-22), or how long ago (90s, 10m, 2h, 3d); from 1970 to 2554-07-21")
     }
 }
 

@@ -10,6 +10,8 @@ pub enum Align {
     Left,
     /// At its right: numbers.
     Right,
+    /// At its left, and never cut: identifiers, which nobody can use a part of.
+    Whole,
     /// At its left: paths of functions, of which the end stays where there is little room.
     Path,
 }
@@ -48,6 +50,7 @@ impl Table {
                 let column = widths.get(position).copied().unwrap_or_default();
                 let cell = match aligns.get(position) {
                     Some(Align::Right) => cell.cut(column).aligned_right(column),
+                    Some(Align::Whole) => cell.padded(column),
                     Some(Align::Path) => cell.cut_start(column).padded(column),
                     _ => cell.cut(column).padded(column),
                 };
@@ -87,7 +90,7 @@ impl Table {
         }
         loop {
             let total = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
-            let left = |position: &usize| self.columns[*position].1 != Align::Right;
+            let left = |position: &usize| !matches!(self.columns[*position].1, Align::Right | Align::Whole);
             let widest = (0..widths.len()).filter(left).max_by_key(|position| widths[*position]);
             match widest {
                 Some(position) if total > width && widths[position] > LEAST => {

@@ -63,25 +63,25 @@ impl Facts<'_> {
     /// The trace.
     #[must_use]
     pub fn trace_id(&self) -> Option<TraceId> {
-        parsed(self.trace_id.as_deref()?)
+        parsed(&in_lower_case(self.trace_id.as_deref()?))
     }
 
-    /// The trace, as it is written: what is not hexadecimal is here too.
+    /// The trace, as it is written but for capitals: what is not hexadecimal is here too.
     #[must_use]
-    pub fn trace_id_text(&self) -> Option<&[u8]> {
-        self.trace_id.as_deref()
+    pub fn trace_id_text(&self) -> Option<Cow<'_, [u8]>> {
+        self.trace_id.as_deref().map(in_lower_case)
     }
 
     /// The span.
     #[must_use]
     pub fn span_id(&self) -> Option<SpanId> {
-        parsed(self.span_id.as_deref()?)
+        parsed(&in_lower_case(self.span_id.as_deref()?))
     }
 
     /// The caller's span; `None` for a root.
     #[must_use]
     pub fn parent_span_id(&self) -> Option<SpanId> {
-        parsed(self.parent_span_id.as_deref()?)
+        parsed(&in_lower_case(self.parent_span_id.as_deref()?))
     }
 
     /// Which sort of line it is.
@@ -118,6 +118,15 @@ impl Facts<'_> {
     #[must_use]
     pub const fn failed(&self) -> bool {
         matches!(self.outcome, Some(Outcome::Error | Outcome::Panic | Outcome::Cancelled))
+    }
+}
+
+/// An identifier as casefile writes it: other tools spell the same number in capitals.
+pub(crate) fn in_lower_case(text: &[u8]) -> Cow<'_, [u8]> {
+    if text.iter().any(u8::is_ascii_uppercase) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

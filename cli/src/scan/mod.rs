@@ -26,6 +26,7 @@ mod sound;
 mod timestamp;
 mod walk;
 
+pub(crate) use facts::in_lower_case;
 pub use facts::{EventKind, Facts};
 pub use look::{Seen, look, trimmed};
 pub(crate) use members::members;

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use casefile_record::{EventName, Record, SpanId, TraceId};
+use casefile_record::{EventName, Record, SpanId, Timestamp, TraceId};
 
 use super::{Call, Lost, Trace};
 
@@ -19,6 +19,11 @@ pub(super) fn trace(id: TraceId, records: impl IntoIterator<Item = Record>) -> T
             events.push(record);
         }
     }
+    let mut seen = HashSet::new();
+    let before = calls.len() + events.len();
+    calls.retain(|call| seen.insert(Identity::of(&call.record)));
+    events.retain(|record| record.seq.is_none() || seen.insert(Identity::of(record)));
+    let repeated = (before - calls.len() - events.len()) as u64;
     events.sort_by_key(|record| record.timestamp);
     drop_superseded(&mut calls);
     // Of two that began together the one that lasted longer is the caller.
@@ -36,7 +41,33 @@ pub(super) fn trace(id: TraceId, records: impl IntoIterator<Item = Record>) -> T
             calls[parent].children.push(index);
         }
     }
-    Trace { id, calls, events, chosen_root: None, lost: Lost::default() }
+    Trace { id, calls, events, chosen_root: None, lost: Lost::default(), repeated }
+}
+
+/// What no two records of a trace share: of those that do one is a copy, as of a file that was copied.
+#[derive(PartialEq, Eq, Hash)]
+struct Identity {
+    is_finished: bool,
+    is_span: bool,
+    span: Option<SpanId>,
+    timestamp: Timestamp,
+    thread: (Option<u64>, Option<u64>),
+    seq: Option<u64>,
+    function: Option<String>,
+}
+
+impl Identity {
+    fn of(record: &Record) -> Self {
+        Self {
+            is_finished: record.event_name == EventName::Call,
+            is_span: record.is_span(),
+            span: record.span_id,
+            timestamp: record.timestamp,
+            thread: (record.process_pid, record.thread_id),
+            seq: record.seq,
+            function: record.code_function_name.clone(),
+        }
+    }
 }
 
 /// Drops the record of an unfinished span whose end was recorded after all.

@@ -21,6 +21,8 @@ pub struct Incomplete {
     pub broken_lines: u64,
     /// Running numbers (`seq`) between the trace's calls that are on no line of these logs.
     pub missing_numbers: u64,
+    /// Running numbers just before or after its calls on the same thread that are on no line of these logs.
+    pub numbers_missing_beside: u64,
     /// Records that were not held, because memory is bounded.
     pub records_left_out: u64,
 }
@@ -54,6 +56,11 @@ impl Incomplete {
                 "running numbers (seq) between its calls are on no line: calls may have been lost",
             ),
             of(
+                self.numbers_missing_beside,
+                "running number (seq) just before or after its calls is on no line: that may have been a call of it",
+                "running numbers (seq) just before or after its calls are on no line: these may have been calls of it",
+            ),
+            of(
                 self.records_left_out,
                 "record of it was left out to bound memory",
                 "records of it were left out to bound memory",
@@ -76,8 +83,8 @@ pub(crate) struct Thread {
 /// More numbers are not looked for: a thread that did so much else in between says nothing of this trace.
 const MOST_BETWEEN: u64 = 1000;
 
-/// The running numbers between the trace's own, a thread each. They may be other traces'.
-pub(crate) fn numbers_between(trace: &Trace) -> Vec<(Thread, u64)> {
+/// The trace's own running numbers, by thread.
+pub(crate) fn numbers_of(trace: &Trace) -> BTreeMap<Thread, Vec<u64>> {
     let mut own: BTreeMap<Thread, Vec<u64>> = BTreeMap::new();
     let records = trace.calls.iter().map(|call| &call.record).chain(&trace.events);
     for record in records {
@@ -88,12 +95,19 @@ pub(crate) fn numbers_between(trace: &Trace) -> Vec<(Thread, u64)> {
         let service = record.service_name.clone().unwrap_or_default();
         own.entry(Thread { service, process, number }).or_default().push(seq);
     }
-    let mut between = Vec::new();
-    for (thread, mut numbers) in own {
+    for numbers in own.values_mut() {
         numbers.sort_unstable();
+    }
+    own
+}
+
+/// The running numbers between the trace's own, a thread each. They may be other traces'.
+pub(crate) fn numbers_between(trace: &Trace) -> Vec<(Thread, u64)> {
+    let mut between = Vec::new();
+    for (thread, numbers) in numbers_of(trace) {
         for pair in numbers.windows(2) {
             if pair[1] - pair[0] <= MOST_BETWEEN {
-                between.extend((pair[0] + 1..pair[1]).map(|seq| (thread.clone(), seq)));
+                between.extend((pair[0].saturating_add(1)..pair[1]).map(|seq| (thread.clone(), seq)));
             }
         }
     }

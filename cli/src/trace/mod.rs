@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use casefile_record::{EventName, Outcome, Record, SpanId, Timestamp, TraceId};
 
 pub use incomplete::Incomplete;
-pub(crate) use incomplete::{Thread, numbers_between};
+pub(crate) use incomplete::{Thread, numbers_between, numbers_of};
 
 /// The calls and events of one trace.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub struct Trace {
     chosen_root: Option<usize>,
     /// What whoever read the records knows to be missing.
     lost: Lost,
+    /// Records that were read more than once, and are here once.
+    repeated: u64,
 }
 
 /// What cannot be seen in the records that are there.
@@ -35,9 +37,22 @@ pub struct Trace {
 pub(crate) struct Lost {
     pub(crate) broken_lines: u64,
     pub(crate) missing_numbers: u64,
+    /// What is not known of the numbers around its calls.
+    pub(crate) beside: Beside,
+    /// Records that were lost, of any trace, while it ran.
+    pub(crate) lost_meanwhile: u64,
     pub(crate) records_left_out: u64,
     /// What it is reckoned to take in memory.
     pub(crate) held_bytes: usize,
+}
+
+/// What the running numbers around a trace's calls say, on the threads that it ran on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Beside {
+    /// Numbers just before the first and just after the last call of a thread, that are on no line.
+    pub(crate) missing: u64,
+    /// A thread's calls have no number, or no later number is on record: what came after them cannot be known.
+    pub(crate) end_is_unknown: bool,
 }
 
 /// One call, finished or not.
@@ -73,6 +88,27 @@ impl Trace {
     /// That so many running numbers between its calls are on no line.
     pub(crate) fn lacks_numbers(&mut self, missing_numbers: u64) {
         self.lost.missing_numbers = missing_numbers;
+    }
+
+    /// What is known of the running numbers around its calls.
+    pub(crate) fn lies_beside(&mut self, beside: Beside) {
+        self.lost.beside = beside;
+    }
+
+    /// That so many records were lost while it ran.
+    pub(crate) fn lost_meanwhile(&mut self, records: u64) {
+        self.lost.lost_meanwhile = records;
+    }
+
+    /// What whoever read the records knows to be missing.
+    pub(crate) fn lost(&self) -> Lost {
+        self.lost
+    }
+
+    /// How many records were read more than once: a file that was copied, or rotated files that overlap.
+    #[must_use]
+    pub fn repeated(&self) -> u64 {
+        self.repeated
     }
 
     /// The call that the trace began with: the first that names no caller, or else the first whose caller is missing;
@@ -113,10 +149,12 @@ impl Trace {
         let number = |calls: usize| calls as u64;
         let found = Incomplete {
             root_is_missing: self.true_roots().next().is_none(),
-            missing_callers: number(self.orphans().count()),
+            // A caller that was not held is not one that is not there.
+            missing_callers: if self.lost.records_left_out > 0 { 0 } else { number(self.orphans().count()) },
             unfinished_calls: number(self.calls.iter().filter(|call| call.is_unfinished()).count()),
             broken_lines: self.lost.broken_lines,
             missing_numbers: self.lost.missing_numbers,
+            numbers_missing_beside: self.lost.beside.missing,
             records_left_out: self.lost.records_left_out,
         };
         (found != Incomplete::default()).then_some(found)

@@ -88,7 +88,7 @@ fn checkout(trace: u64) -> Vec<Value> {
     let cents = if is_bad { 90_000 + trace } else { 100 * (trace % 9 + 1) };
     let order = json!({ "order": { "id": format!("ord_{trace}"), "cents": cents, "region": region } });
     let message = format!("no rate for order {trace}");
-    let error = json!({ "outcome": "error", "error.type": "bank::Refused", "error.message": message });
+    let error = json!({ "outcome": "error", "error.type": "bank::Refused", "error.message": message, "error.fields": { "order": trace } });
     let ended = |usual: Value| if is_bad { error.clone() } else { json!({ "output": usual }) };
     let with = |mut record: Value, inputs: Value| {
         record["inputs"] = inputs;
@@ -115,6 +115,9 @@ fn checkout(trace: u64) -> Vec<Value> {
         records.splice(4..4, again);
     } else {
         records.insert(4, call(trace, 9, 1, "shop::ticket", (5000, 200), json!({})));
+    }
+    if trace == 1 {
+        records[1]["outcome"] = "error".into();
     }
     records
 }

@@ -11,7 +11,7 @@ use described::Described;
 use serde_json::Value;
 
 /// What is asked, so that each key is seen at least once; files are named as `logs` names them.
-const ASKED: [(&str, &[&str]); 40] = [
+const ASKED: [(&str, &[&str]); 41] = [
     ("why", &["shop.jsonl"]),
     ("why", &[logs::GOOD, "shop.jsonl"]),
     ("why", &["alone.jsonl"]),
@@ -54,6 +54,7 @@ const ASKED: [(&str, &[&str]); 40] = [
     ("doctor", &["empty.jsonl"]),
     ("audit", &["shop.rs", "no.rs"]),
     ("stats", &["empty.jsonl"]),
+    ("stats", &["sick.jsonl"]),
 ];
 
 #[test]

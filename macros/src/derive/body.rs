@@ -20,7 +20,7 @@ pub(super) fn redacted(crate_path: &Path) -> TokenStream {
 
 /// Methods of `Encode` for a struct.
 pub(super) fn structure_methods(crate_path: &Path, record: &Record<'_>) -> TokenStream {
-    let encode = encode_shape(crate_path, record, "", own_field);
+    let encode = encode_shape(crate_path, record, "", own(record));
     quote_spanned! {Span::mixed_site()=>
         #[inline]
         fn encode(&self, __encoder: &mut #crate_path::Encoder) {
@@ -61,7 +61,7 @@ pub(super) fn enumeration_methods(crate_path: &Path, variants: &[Variant<'_>]) -
 
 /// `Loggable::check` for a struct, if a field waits for the type parameters.
 pub(super) fn structure_check(crate_path: &Path, record: &Record<'_>) -> Option<TokenStream> {
-    waits(record).then(|| check_method(crate_path, &strict_captures(crate_path, record, own_field)))
+    waits(record).then(|| check_method(crate_path, &strict_captures(crate_path, record, own(record))))
 }
 
 /// `Loggable::check` for an enum, if a field waits for the type parameters.
@@ -133,6 +133,16 @@ fn shape(record: &Record<'_>, suffix: &str) -> TokenStream {
         Form::Newtype | Form::Unit => quote!(#constructor(#name)),
     };
     if record.incomplete { quote!(#shape.incomplete()) } else { shape }
+}
+
+fn own(record: &Record<'_>) -> Place {
+    if record.is_packed { own_field_copied } else { own_field }
+}
+
+/// Of a packed struct no reference to a field can be made.
+fn own_field_copied(position: usize, field: &RecordedField<'_>) -> TokenStream {
+    let field = own_field(position, field);
+    quote_spanned!(Span::mixed_site()=> { #field })
 }
 
 fn own_field(_: usize, field: &RecordedField<'_>) -> TokenStream {

@@ -2,12 +2,13 @@
 //! nothing is emitted here; text without a class is found later, by rustc, from the types.
 
 mod messages;
+mod single;
 
 use std::collections::HashSet;
 
 use proc_macro2::Span;
+use syn::Member;
 use syn::ext::IdentExt as _;
-use syn::{Member, Type};
 
 use super::parse::{Body, Field, Item, Shape, Style, Variant};
 use crate::classification::{Capture, Classification, is_called_a_secret};
@@ -32,7 +33,7 @@ pub(super) fn item(item: &Item, errors: &mut Errors) {
     messages::messages_print_nothing_sensitive(item, errors);
     policies_are_of_fields(item, errors);
     names_of_secrets_are_classified(item, errors);
-    structs_of_one_letter_are_classified(item, errors);
+    single::letters_are_classified(item, errors);
     if item.classification.capture == Capture::Sensitive {
         nothing_recorded_of_a_sensitive_type(item, errors);
     }
@@ -133,7 +134,7 @@ fn policies_are_of_fields(item: &Item, errors: &mut Errors) {
     if let Some(word) = item.classification.policy_span {
         errors.push_at(
             word,
-            "a type is `#[sensitive]` as a whole: write this on the field or argument that it is meant for",
+            "a type is `#[sensitive]` as a whole: write this on a field, which may be the only one of a newtype, or on an argument",
         );
     }
 }
@@ -148,22 +149,6 @@ fn names_of_secrets_are_classified(item: &Item, errors: &mut Errors) {
         if field.classification.reveals_what_is_called_a_secret(&name, &field.ty) {
             errors.push(member, is_called_a_secret(&name));
         }
-    }
-}
-
-/// One letter is no text; a list of structs that are one letter each is. Of a letter by another name rustc knows, not we.
-fn structs_of_one_letter_are_classified(item: &Item, errors: &mut Errors) {
-    if let Body::Structure(shape) = &item.body
-        && let [field] = &*shape.fields
-        && let Type::Path(path) = &field.ty
-        && path.path.segments.last().is_some_and(|segment| segment.ident == "char")
-        && field.classification.capture == Capture::Default
-        && item.classification.capture == Capture::Default
-    {
-        errors.push(
-            &field.ty,
-            "several of these spell text: write `#[public]` or `#[sensitive]` on this letter",
-        );
     }
 }
 

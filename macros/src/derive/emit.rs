@@ -35,7 +35,8 @@ fn loggable_impls(plan: &Plan<'_>) -> TokenStream {
     let encode = encode_impl(plan, &encode);
     let loggable = loggable_impl(plan, check.as_ref());
     let sensitive_fields = sensitive_field_impls(plan);
-    quote!(#encode #sensitive_fields #loggable)
+    let alone = plan.alone_bounds.as_ref().map(|bounds| alone_impl(plan, bounds));
+    quote!(#encode #sensitive_fields #loggable #alone)
 }
 
 /// What the macros that record expressions ask for.
@@ -50,7 +51,28 @@ fn sensitive_field_impls(plan: &Plan<'_>) -> TokenStream {
             impl #parameters #crate_path::__private::SensitiveField<#field> for #name #arguments where #predicates {}
         }
     });
-    fields.collect()
+    let holds = holds_sensitive(plan).then(|| {
+        quote_spanned! {Span::mixed_site()=>
+            #[automatically_derived]
+            impl #parameters #crate_path::__private::HoldsSensitive<()> for #name #arguments where #predicates {}
+        }
+    });
+    quote!(#(#fields)* #holds)
+}
+
+fn holds_sensitive(plan: &Plan<'_>) -> bool {
+    matches!(plan.value, Value::Sensitive(_)) || !plan.sensitive_fields.is_empty()
+}
+
+fn alone_impl(plan: &Plan<'_>, bounds: &[Bound<'_>]) -> TokenStream {
+    let Plan { crate_path, generics, .. } = plan;
+    let name = unwarned(plan.name);
+    let (parameters, arguments, _) = generics.split_for_impl();
+    let predicates = predicates(plan, bounds);
+    quote_spanned! {Span::mixed_site()=>
+        #[automatically_derived]
+        impl #parameters #crate_path::__private::LoggableAlone for #name #arguments where #predicates {}
+    }
 }
 
 fn encode_impl(plan: &Plan<'_>, methods: &TokenStream) -> TokenStream {
@@ -141,6 +163,7 @@ fn requirement(crate_path: &Path, requirement: Requirement) -> TokenStream {
     let path = match requirement {
         Requirement::Encode => quote!(Encode),
         Requirement::Loggable => quote!(Loggable),
+        Requirement::LoggableAlone => quote!(__private::LoggableAlone),
         Requirement::Display => quote!(__private::Display),
         Requirement::Debug => quote!(__private::Debug),
         Requirement::Serialize => quote!(__private::Serialize),

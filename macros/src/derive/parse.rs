@@ -7,7 +7,7 @@ mod options;
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt as _;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Generics, Index, LitStr, Member, Path, Token, Type};
+use syn::{Attribute, Data, DeriveInput, Generics, Index, LitStr, Member, Meta, Path, Token, Type};
 
 use crate::classification::{self, Capture, Classification};
 use crate::diagnostics::Errors;
@@ -20,6 +20,8 @@ pub(super) struct Item {
     pub(super) generics: Generics,
     pub(super) classification: Classification,
     pub(super) options: ItemOptions,
+    /// `#[repr(packed)]`: no reference to a field may be made.
+    pub(super) is_packed: bool,
     /// Where `Debug` is derived, if that can be seen.
     pub(super) derives_debug: Option<Span>,
     pub(super) messages: Vec<Message>,
@@ -112,11 +114,20 @@ pub(super) fn item(mut input: DeriveInput, errors: &mut Errors) -> Item {
         options: options::take(&mut input.attrs, errors),
         classification: classification::take(&mut input.attrs, errors),
         messages: messages::read(&input.attrs),
+        is_packed: is_packed(&input.attrs),
         derives_debug: derived_debug(&input.attrs),
         body: body(input.data, errors),
         name: input.ident,
         generics: input.generics,
     }
+}
+
+/// `packed` or `packed(2)` in a `#[repr(..)]`.
+fn is_packed(attributes: &[Attribute]) -> bool {
+    attributes.iter().filter(|attribute| attribute.path().is_ident("repr")).any(|attribute| {
+        let words = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+        words.into_iter().flatten().any(|word| word.path().is_ident("packed"))
+    })
 }
 
 /// `Debug` in a `#[derive(..)]` that has not been expanded yet: those that stand further down.

@@ -25,6 +25,8 @@ pub(super) struct Plan<'item> {
     pub(super) encode_bounds: Vec<Bound<'item>>,
     /// What `Loggable` asks of the type parameters.
     pub(super) loggable_bounds: Vec<Bound<'item>>,
+    /// What makes the value as good as the one value in it: fine alone where that is.
+    pub(super) alone_bounds: Option<Vec<Bound<'item>>>,
     /// The fields that no other macro may name, as [`field_name`] counts them.
     pub(super) sensitive_fields: Vec<u64>,
     /// Of a type with sensitive fields.
@@ -56,6 +58,8 @@ pub(super) struct Record<'item> {
     pub(super) fields: Vec<RecordedField<'item>>,
     /// A field was left out.
     pub(super) incomplete: bool,
+    /// Fields are copied before they are looked at.
+    pub(super) is_packed: bool,
 }
 
 /// The form of a value in the record; serde's.
@@ -96,7 +100,7 @@ pub(super) enum Capture {
 }
 
 /// One bound on a type parameter.
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct Bound<'item> {
     pub(super) parameter: &'item Ident,
     pub(super) requirement: Requirement,
@@ -106,6 +110,7 @@ pub(super) struct Bound<'item> {
 pub(super) enum Requirement {
     Encode,
     Loggable,
+    LoggableAlone,
     Display,
     Debug,
     Serialize,
@@ -132,9 +137,11 @@ pub(super) fn recorded(item: &Item) -> Plan<'_> {
     let fields = recorded_fields(&value);
     let encode_bounds = bounds(&item.generics, &fields, RecordedField::needs_to_be_encoded);
     let loggable_bounds = bounds(&item.generics, &fields, RecordedField::needs_to_be_loggable);
+    let alone_bounds = alone_bounds(&value, &loggable_bounds);
     Plan {
         encode_bounds,
         loggable_bounds,
+        alone_bounds,
         debug: debug::debug(item),
         display: display::display(item),
         ..with_value(item, value)
@@ -149,6 +156,7 @@ fn with_value<'item>(item: &'item Item, value: Value<'item>) -> Plan<'item> {
         value,
         encode_bounds: Vec::new(),
         loggable_bounds: Vec::new(),
+        alone_bounds: None,
         sensitive_fields: sensitive_fields(item),
         debug: None,
         display: None,
@@ -191,7 +199,7 @@ fn record<'item>(item: &'item Item, name: String, shape: &'item Shape) -> Record
         (Style::Unit, _) | (Style::Unnamed, 1) => Form::Unit,
         (Style::Unnamed, _) => Form::Tuple,
     };
-    Record { form, name, fields, incomplete: !nothing_skipped }
+    Record { form, name, fields, incomplete: !nothing_skipped, is_packed: item.is_packed }
 }
 
 fn recorded_field<'item>(item: &'item Item, field: &'item Field) -> RecordedField<'item> {
@@ -260,6 +268,20 @@ fn bounds<'item>(
         }
     }
     bounds
+}
+
+/// Of a struct with one field that waits for a type parameter, and is of no other type than this.
+fn alone_bounds<'item>(value: &Value<'item>, loggable: &[Bound<'item>]) -> Option<Vec<Bound<'item>>> {
+    let Value::Structure(record) = value else { return None };
+    let mut waiting = record.fields.iter().filter(|field| field.checked_when_loggable);
+    let (Some(field), None) = (waiting.next(), waiting.next()) else { return None };
+    let Type::Path(path) = field.ty else { return None };
+    let held = path.path.get_ident()?;
+    let alone = |bound: &Bound<'item>| {
+        let is_held = bound.parameter == held && bound.requirement == Requirement::Loggable;
+        Bound { requirement: if is_held { Requirement::LoggableAlone } else { bound.requirement }, ..*bound }
+    };
+    Some(loggable.iter().map(alone).collect())
 }
 
 impl RecordedField<'_> {

@@ -94,36 +94,23 @@ fn a_struct_with_every_class() {
             #[automatically_derived]
             impl ::casefile::__private::SensitiveField<3601925789098335599u64> for Order {}
             #[automatically_derived]
+            impl ::casefile::__private::HoldsSensitive<()> for Order {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl ::casefile::Loggable for Order {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
-            #[automatically_derived]
-            impl ::casefile::__private::Debug for Order {
-                #[inline]
-                fn fmt(
-                    &self,
-                    __formatter: &mut ::casefile::__private::Formatter<'_>,
-                ) -> ::casefile::__private::FormatResult {
-                    use ::casefile::__private::ShownByItself as _;
-                    ::casefile::__private::debug_structure(
-                        __formatter,
-                        "Order",
-                        &[
-                            ("id", &self.id),
-                            ("restaurant", &self.restaurant),
-                            ("phone", &::casefile::__private::Redacted),
-                            (
-                                "database",
-                                (&::casefile::__private::Shown(&self.database)).casefile_shown(),
-                            ),
-                            ("type", (&::casefile::__private::Shown(&self.r#type)).casefile_shown()),
-                            ("price", (&::casefile::__private::Shown(&self.price)).casefile_shown()),
-                            ("route", (&::casefile::__private::Shown(&self.route)).casefile_shown()),
-                            ("extra", (&::casefile::__private::Shown(&self.extra)).casefile_shown()),
-                        ],
-                    )
-                }
+            ::casefile::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+                ::casefile::__private::Debug for Order where { #[inline] fn fmt(& self, __formatter :
+                & mut ::casefile::__private::Formatter < '_ >) -> ::casefile::__private::FormatResult
+                { use ::casefile::__private::ShownByItself as _;
+                ::casefile::__private::debug_structure(__formatter, "Order", & [("id", & self.id),
+                ("restaurant", & self.restaurant), ("phone", & ::casefile::__private::Redacted),
+                ("database", (& ::casefile::__private::Shown(& self.database)).casefile_shown()),
+                ("type", (& ::casefile::__private::Shown(& self.r#type)).casefile_shown()), ("price",
+                (& ::casefile::__private::Shown(& self.price)).casefile_shown()), ("route", (&
+                ::casefile::__private::Shown(& self.route)).casefile_shown()), ("extra", (&
+                ::casefile::__private::Shown(& self.extra)).casefile_shown())]) } }
             }
             const _: () = {
                 use ::casefile::__private::IsNotDisplay as _;
@@ -342,6 +329,8 @@ fn an_enum_with_every_form_of_variant() {
             #[automatically_derived]
             impl<T> ::casefile::__private::SensitiveField<10666390620390475810u64> for Payment<T> {}
             #[automatically_derived]
+            impl<T> ::casefile::__private::HoldsSensitive<()> for Payment<T> {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl<T> ::casefile::Loggable for Payment<T>
             where
@@ -366,51 +355,21 @@ fn an_enum_with_every_form_of_variant() {
                     };
                 }
             }
-            #[automatically_derived]
-            impl<T> ::casefile::__private::Debug for Payment<T>
-            where
-                T: ::casefile::__private::Debug,
-            {
-                #[inline]
-                fn fmt(
-                    &self,
-                    __formatter: &mut ::casefile::__private::Formatter<'_>,
-                ) -> ::casefile::__private::FormatResult {
-                    match self {
-                        Self::Cash { .. } => {
-                            ::casefile::__private::debug_tuple(__formatter, "Cash", &[])
-                        }
-                        Self::Owed { 0: __field_0, .. } => {
-                            ::casefile::__private::debug_tuple(__formatter, "Owed", &[&*__field_0])
-                        }
-                        Self::Card { amount: __field_1, .. } => {
-                            use ::casefile::__private::ShownByItself as _;
-                            ::casefile::__private::debug_structure(
-                                __formatter,
-                                "Card",
-                                &[
-                                    ("number", &::casefile::__private::Redacted),
-                                    (
-                                        "amount",
-                                        (&::casefile::__private::Shown(&*__field_1)).casefile_shown(),
-                                    ),
-                                ],
-                            )
-                        }
-                        Self::Split { 0: __field_0, 1: __field_1, 2: __field_2, .. } => {
-                            use ::casefile::__private::ShownByItself as _;
-                            ::casefile::__private::debug_tuple(
-                                __formatter,
-                                "Split",
-                                &[
-                                    &*__field_0,
-                                    (&::casefile::__private::Shown(&*__field_1)).casefile_shown(),
-                                    (&::casefile::__private::Shown(&*__field_2)).casefile_shown(),
-                                ],
-                            )
-                        }
-                    }
-                }
+            ::casefile::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+                < T > ::casefile::__private::Debug for Payment < T > where T :
+                ::casefile::__private::Debug, { #[inline] fn fmt(& self, __formatter : & mut
+                ::casefile::__private::Formatter < '_ >) -> ::casefile::__private::FormatResult {
+                match self { Self::Cash { .. } => { ::casefile::__private::debug_tuple(__formatter,
+                "Cash", & []) } Self::Owed { 0 : __field_0, .. } => {
+                ::casefile::__private::debug_tuple(__formatter, "Owed", & [& * __field_0]) }
+                Self::Card { amount : __field_1, .. } => { use ::casefile::__private::ShownByItself
+                as _; ::casefile::__private::debug_structure(__formatter, "Card", & [("number", &
+                ::casefile::__private::Redacted), ("amount", (& ::casefile::__private::Shown(& *
+                __field_1)).casefile_shown())]) } Self::Split { 0 : __field_0, 1 : __field_1, 2 :
+                __field_2, .. } => { use ::casefile::__private::ShownByItself as _;
+                ::casefile::__private::debug_tuple(__formatter, "Split", & [& * __field_0, (&
+                ::casefile::__private::Shown(& * __field_1)).casefile_shown(), (&
+                ::casefile::__private::Shown(& * __field_2)).casefile_shown()]) } } } }
             }
             const _: () = {
                 use ::casefile::__private::IsNotDisplay as _;
@@ -487,6 +446,11 @@ fn a_sensitive_type() {
                 T: Clone,
             {}
             #[automatically_derived]
+            impl<T> ::casefile::__private::HoldsSensitive<()> for ApiKey<T>
+            where
+                T: Clone,
+            {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl<T> ::casefile::Loggable for ApiKey<T>
             where
@@ -497,22 +461,11 @@ fn a_sensitive_type() {
             {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
-            #[automatically_derived]
-            impl<T> ::casefile::__private::Debug for ApiKey<T>
-            where
-                T: Clone,
-            {
-                #[inline]
-                fn fmt(
-                    &self,
-                    __formatter: &mut ::casefile::__private::Formatter<'_>,
-                ) -> ::casefile::__private::FormatResult {
-                    ::casefile::__private::debug_tuple(
-                        __formatter,
-                        "ApiKey",
-                        &[&::casefile::__private::Redacted],
-                    )
-                }
+            ::casefile::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+                < T > ::casefile::__private::Debug for ApiKey < T > where T : Clone, { #[inline] fn
+                fmt(& self, __formatter : & mut ::casefile::__private::Formatter < '_ >) ->
+                ::casefile::__private::FormatResult { ::casefile::__private::debug_tuple(__formatter,
+                "ApiKey", & [& ::casefile::__private::Redacted]) } }
             }
         "##]],
     );
@@ -558,23 +511,18 @@ fn text_in_a_public_type_is_public() {
             #[automatically_derived]
             impl crate::logging::__private::SensitiveField<15876866985250868969u64> for Address {}
             #[automatically_derived]
+            impl crate::logging::__private::HoldsSensitive<()> for Address {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl crate::logging::Loggable for Address {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
-            #[automatically_derived]
-            impl crate::logging::__private::Debug for Address {
-                #[inline]
-                fn fmt(
-                    &self,
-                    __formatter: &mut crate::logging::__private::Formatter<'_>,
-                ) -> crate::logging::__private::FormatResult {
-                    crate::logging::__private::debug_structure(
-                        __formatter,
-                        "Address",
-                        &[("street", &self.street), ("door", &crate::logging::__private::Redacted)],
-                    )
-                }
+            crate::logging::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+                crate ::logging::__private::Debug for Address where { #[inline] fn fmt(& self,
+                __formatter : & mut crate ::logging::__private::Formatter < '_ >) -> crate
+                ::logging::__private::FormatResult { crate
+                ::logging::__private::debug_structure(__formatter, "Address", & [("street", & self
+                .street), ("door", & crate ::logging::__private::Redacted)]) } }
             }
             const _: () = {
                 use crate::logging::__private::IsNotDisplay as _;
@@ -693,7 +641,7 @@ fn a_name_is_recorded_once() {
 fn what_has_no_name_is_not_renamed() {
     assert_eq!(
         mistakes(quote!(
-            struct S(#[log(rename = "a")] u8);
+            struct S(#[log(rename = "a")] u16);
         )),
         ["this field has no name: a tuple is recorded as a list, a newtype as the value in it"]
     );
@@ -707,7 +655,7 @@ fn variants_are_not_classified() {
         mistakes(quote!(
             enum E {
                 #[sensitive]
-                A(u8),
+                A(u16),
                 #[log(skip)]
                 B,
             }
@@ -782,6 +730,8 @@ fn masks_and_pseudonyms() {
             impl<T, U> ::casefile::__private::SensitiveField<628021283683842752u64>
             for Customer<T, U> {}
             #[automatically_derived]
+            impl<T, U> ::casefile::__private::HoldsSensitive<()> for Customer<T, U> {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl<T, U> ::casefile::Loggable for Customer<T, U>
             where
@@ -790,23 +740,13 @@ fn masks_and_pseudonyms() {
             {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
-            #[automatically_derived]
-            impl<T, U> ::casefile::__private::Debug for Customer<T, U> {
-                #[inline]
-                fn fmt(
-                    &self,
-                    __formatter: &mut ::casefile::__private::Formatter<'_>,
-                ) -> ::casefile::__private::FormatResult {
-                    ::casefile::__private::debug_structure(
-                        __formatter,
-                        "Customer",
-                        &[
-                            ("card", &::casefile::__private::Redacted),
-                            ("account", &::casefile::__private::Redacted),
-                            ("id", &::casefile::__private::Redacted),
-                        ],
-                    )
-                }
+            ::casefile::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+                < T, U > ::casefile::__private::Debug for Customer < T, U > where { #[inline] fn
+                fmt(& self, __formatter : & mut ::casefile::__private::Formatter < '_ >) ->
+                ::casefile::__private::FormatResult {
+                ::casefile::__private::debug_structure(__formatter, "Customer", & [("card", &
+                ::casefile::__private::Redacted), ("account", & ::casefile::__private::Redacted),
+                ("id", & ::casefile::__private::Redacted)]) } }
             }
             const _: () = {
                 use ::casefile::__private::IsNotDisplay as _;
@@ -840,6 +780,8 @@ fn a_type_that_prints_itself() {
             #[automatically_derived]
             impl<T> ::casefile::__private::SensitiveField<12638135523509116079u64> for Key<T> {}
             #[automatically_derived]
+            impl<T> ::casefile::__private::HoldsSensitive<()> for Key<T> {}
+            #[automatically_derived]
             #[allow(deprecated, unused_qualifications)]
             impl<T> ::casefile::Loggable for Key<T>
             where
@@ -849,18 +791,11 @@ fn a_type_that_prints_itself() {
             {
                 const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();
             }
-            #[automatically_derived]
-            impl<T> ::casefile::__private::Debug for Key<T>
-            where
-                Self: ::casefile::OwnDebug,
-            {
-                #[inline]
-                fn fmt(
-                    &self,
-                    __formatter: &mut ::casefile::__private::Formatter<'_>,
-                ) -> ::casefile::__private::FormatResult {
-                    ::casefile::OwnDebug::fmt_debug(self, __formatter)
-                }
+            ::casefile::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+                < T > ::casefile::__private::Debug for Key < T > where Self : ::casefile::OwnDebug {
+                #[inline] fn fmt(& self, __formatter : & mut ::casefile::__private::Formatter < '_ >)
+                -> ::casefile::__private::FormatResult { ::casefile::OwnDebug::fmt_debug(self,
+                __formatter) } }
             }
         "#]],
     );
@@ -884,11 +819,11 @@ fn a_display_is_asked_for_where_nobody_answers_for_it() {
         enum Payment {
             #[error("cash")]
             Cash,
-            Card(u8),
+            Card(u16),
         }
     )));
     assert!(!asks(quote!(
-        struct Card(u8);
+        struct Card(u16);
     )));
     assert!(!asks(quote!(
         struct Card<T: Copy>(T, #[sensitive] u8);

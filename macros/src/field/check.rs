@@ -95,6 +95,16 @@ pub(crate) fn keys_are_unique(fields: &[Field], errors: &mut Errors) {
     }
 }
 
+/// In lenient code such a value is redacted, with a warning: see the `plan` of functions.
+pub(crate) fn keys_do_not_name_secrets(fields: &[Field], errors: &mut Errors) {
+    for Field { key, key_tokens, .. } in fields.iter().filter(|field| field.is_called_a_secret()) {
+        errors.push(
+            key_tokens,
+            format!("`{key}` is called like a secret: leave it out; if it is none, choose another key, or write `Public(..)` around the value"),
+        );
+    }
+}
+
 pub(crate) fn values_do_not_leave_the_function(fields: &[Field], errors: &mut Errors) {
     for field in fields {
         tokens::visit(field.value.to_token_stream(), &mut |token, _| {

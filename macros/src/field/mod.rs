@@ -6,7 +6,9 @@ pub(crate) mod check;
 pub(crate) mod parse;
 
 use proc_macro2::TokenStream;
-use syn::Expr;
+use syn::{Expr, Lit};
+
+use crate::secret_names::key_names_a_secret;
 
 /// One entry.
 #[derive(Clone)]
@@ -16,6 +18,19 @@ pub(crate) struct Field {
     pub(crate) key_tokens: TokenStream,
     /// Without the `Public(..)` around it.
     pub(crate) value: Expr,
-    /// Somebody said that text in the value is public, or wrote it as a literal.
-    pub(crate) is_public: bool,
+    /// Somebody wrote `Public(..)` around the value.
+    pub(crate) is_said_to_be_public: bool,
+}
+
+impl Field {
+    /// Whether text in the value is public: a literal is as public as the program.
+    pub(crate) fn is_public(&self) -> bool {
+        self.is_said_to_be_public || matches!(self.value, Expr::Lit(_))
+    }
+
+    /// Whether the key names a secret, and nobody has said that the value is none.
+    pub(crate) fn is_called_a_secret(&self) -> bool {
+        let is_truth = matches!(&self.value, Expr::Lit(literal) if matches!(literal.lit, Lit::Bool(_)));
+        !self.is_said_to_be_public && !is_truth && key_names_a_secret(&self.key)
+    }
 }

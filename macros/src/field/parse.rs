@@ -46,8 +46,8 @@ fn needs_a_key(ahead: ParseStream<'_>) -> syn::Result<()> {
 
 impl Field {
     fn new(key: String, key_tokens: TokenStream, value: Expr) -> Field {
-        let (value, is_public) = take_public(value);
-        Field { key, key_tokens, is_public: is_public || matches!(value, Expr::Lit(_)), value }
+        let (value, is_said_to_be_public) = take_public(value);
+        Field { key, key_tokens, value, is_said_to_be_public }
     }
 }
 

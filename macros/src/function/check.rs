@@ -5,22 +5,19 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
 use syn::LitStr;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 
 use super::arguments::{Argument, Arguments};
-use super::let_chain;
 use super::method_block::which;
 use super::parse::Options;
-use super::{Attribute, Request};
+use super::{Attribute, Request, sensitive_arguments};
 use crate::classification::{self, Capture, is_called_a_secret};
 use crate::diagnostics::{Errors, did_you_mean, one_of, unknown};
-use crate::field::{self, Field};
+use crate::field;
 use crate::item::Function;
 use crate::option::{Slot, for_each_entry};
-use crate::tokens;
 
 pub(super) fn function(function: &Function, arguments: &Arguments, request: &Request, errors: &mut Errors) {
     let options = &request.options;
@@ -41,7 +38,10 @@ pub(super) fn function(function: &Function, arguments: &Arguments, request: &Req
     field::check::keys_are_unique(&options.fields, errors);
     field::check::values_do_not_leave_the_function(&options.fields, errors);
     field::check::public_stands_around_a_whole_value(&options.fields, errors);
-    fields_and_events_do_not_read_sensitive_arguments(function, arguments, &options.fields, errors);
+    if request.attribute == Attribute::LogBoundary {
+        field::check::keys_do_not_name_secrets(&options.fields, errors);
+    }
+    sensitive_arguments::are_not_recorded(function, arguments, request, &options.fields, errors);
     functions_that_never_return_have_no_output(function, request, errors);
 }
 
@@ -56,6 +56,13 @@ pub(super) fn is_a_function_or_a_block(
         attribute.name()
     );
     match word {
+        Some(word) if word == "mod" => errors.push(
+            word,
+            format!(
+                "the file of this module is not seen here: write `#[{}]` on each function and `impl` block in it",
+                attribute.name()
+            ),
+        ),
         Some(word) => errors.push(word, message),
         None => errors.push(item, message),
     }
@@ -284,35 +291,6 @@ fn name_is_not_empty(options: &Options, errors: &mut Errors) {
         && (name.value().is_empty() || name.value().chars().any(char::is_control))
     {
         errors.push(name, "a name must not be empty and must not contain control characters");
-    }
-}
-
-const SENSITIVE_ARGUMENT: &str = "an argument that is `#[sensitive]` cannot be recorded: leave it out";
-
-fn fields_and_events_do_not_read_sensitive_arguments(
-    function: &Function,
-    arguments: &Arguments,
-    fields: &[Field],
-    errors: &mut Errors,
-) {
-    let sensitive: Vec<String> = arguments
-        .bindings()
-        .filter(|(argument, _)| argument.classification.capture == Capture::Sensitive)
-        .map(|(_, binding)| binding.name.to_string())
-        .collect();
-    let recorded = function.body.iter().flat_map(|body| let_chain::recorded_arguments(body, &sensitive));
-    for token in recorded {
-        errors.push(&token, SENSITIVE_ARGUMENT);
-    }
-    for field in fields {
-        tokens::visit(field.value.to_token_stream(), &mut |token, after_dot| {
-            if let Some(name) = sensitive.iter().find(|name| tokens::is_read_by(name, token, after_dot)) {
-                errors.push(
-                    token,
-                    format!("argument `{name}` is `#[sensitive]`: it cannot be recorded as a field"),
-                );
-            }
-        });
     }
 }
 

@@ -13,7 +13,7 @@ use super::handed::{self, HandOn, Made};
 use super::lifetimes::Boxed;
 use super::lints;
 use super::pattern::Binding;
-use super::plan::{Body, Input, Outcome, Output, Plan, Rebinding, Rebound, Wrapper};
+use super::plan::{Body, Input, Outcome, Output, Plan, Rebinding, Rebound, RecordedField, Wrapper};
 use crate::item::{Function, split_inner_attributes};
 use crate::probe;
 
@@ -230,8 +230,11 @@ impl<'a> Emitter<'a> {
         let fields = plan.fields.iter().map(|field| {
             let expression = field.value;
             let value = reference_at(field.place);
-            let capture = self.capture(field.wrapper, Value::Reference(&value), field.place, &target);
-            quote!(match &(#expression) { #value => #capture, })
+            // Named where the expression is: rustc points at what a refusing method is given.
+            let room = Ident::new("__casefile_room", field.place).into_token_stream();
+            let capture = self.capture(field.wrapper, Value::Reference(&value), field.place, &room);
+            let warning = field.is_called_a_secret.then(|| warning_of_key(field));
+            quote!(match &(#expression) { #value => { let #room = #target; #capture; } } #warning)
         });
         let self_type = if plan.names_self {
             quote!(#private::Option::Some(#private::type_name::<Self>()))
@@ -446,7 +449,7 @@ impl<'a> Emitter<'a> {
 
     fn traits(&self) -> TokenStream {
         let private = &self.private;
-        quote!(use #private::{First as _, Second as _, Third as _, Fourth as _};)
+        quote!(use #private::{First as _, Second as _, Third as _, Fourth as _, RefusedText as _};)
     }
 }
 
@@ -608,6 +611,7 @@ fn option(private: &TokenStream, value: Option<&String>) -> TokenStream {
 fn wrapper_name(wrapper: Wrapper) -> &'static str {
     match wrapper {
         Wrapper::Strict => "Strict",
+        Wrapper::StrictExpression => "StrictExpression",
         Wrapper::Public => "Public",
         Wrapper::Lenient => "Lenient",
         Wrapper::LenientPublic => "LenientPublic",
@@ -629,13 +633,26 @@ fn wrapper_name(wrapper: Wrapper) -> &'static str {
 /// What stable Rust can be made to warn of, at a place of ours: the use of something deprecated.
 fn warning(input: &Input<'_>) -> TokenStream {
     let conditions = input.conditions;
-    let span = Span::mixed_site().located_at(input.variable.span());
     let note = format!(
         "`{}` is called like a secret, so it is not recorded: write `#[sensitive]` or `#[log(skip)]` on it; if it is none, `#[public(reason = \"..\")]`",
         input.name
     );
+    let warning = warning_at(input.variable.span(), &note);
+    quote!(#(#conditions)* #warning)
+}
+
+fn warning_of_key(field: &RecordedField<'_>) -> TokenStream {
+    let note = format!(
+        "`{}` is called like a secret, so it is not recorded: leave it out; if it is none, choose another key, or write `Public(..)` around the value",
+        field.key
+    );
+    warning_at(syn::spanned::Spanned::span(field.key_tokens), &note)
+}
+
+fn warning_at(place: Span, note: &str) -> TokenStream {
+    let span = Span::mixed_site().located_at(place);
     quote_spanned! {span=>
-        #(#conditions)* {
+        {
             #[deprecated(note = #note)]
             const CALLED_LIKE_A_SECRET: () = ();
             CALLED_LIKE_A_SECRET

@@ -1,4 +1,4 @@
-//! Does a `let` of the body bring a sensitive field, or argument, into `event!` or `attribute!`?
+//! Does a `let` of the body bring a sensitive field into `event!` or `attribute!`?
 //!
 //! By best effort: from the macros back to the statements `let name = ..` and `let Card { name, .. } = ..` that bind what
 //! they name, and through further ones, as long as the value stays what it was (read, referenced, copied, printed, reckoned
@@ -9,39 +9,9 @@ use std::collections::HashSet;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
-use syn::{BinOp, Expr, ExprMethodCall, Local, Member, Stmt, UnOp};
+use syn::{Expr, Local, Stmt};
 
 use crate::{moment, probe, tokens};
-
-/// Methods whose value still tells what they were called on.
-const HAND_ON: [&str; 26] = [
-    "as_bytes",
-    "as_deref",
-    "as_ref",
-    "as_slice",
-    "as_str",
-    "borrow",
-    "chars",
-    "clone",
-    "cloned",
-    "copied",
-    "deref",
-    "expect",
-    "get",
-    "into",
-    "into_bytes",
-    "to_lowercase",
-    "to_owned",
-    "to_string",
-    "to_uppercase",
-    "to_vec",
-    "trim",
-    "unwrap",
-    "unwrap_or",
-    "unwrap_or_default",
-    "wrapping_add",
-    "into_iter",
-];
 
 /// The body, in which each such `let` is preceded by the question whether it reads a sensitive field.
 pub(super) fn asked(body: &Group, private: &TokenStream) -> Group {
@@ -51,14 +21,6 @@ pub(super) fn asked(body: &Group, private: &TokenStream) -> Group {
     }
     let wanted = names_behind(recorded, body.stream());
     within(body, &|statement| question(statement, &wanted, private))
-}
-
-/// The names of `sensitive` that end up in a macro, each where it is read.
-pub(super) fn recorded_arguments(body: &Group, sensitive: &[String]) -> Vec<TokenTree> {
-    if sensitive.is_empty() {
-        return Vec::new();
-    }
-    probe::unbound_names_in_macros(&body.stream(), sensitive)
 }
 
 /// What the values of all `event!` and `attribute!` name.
@@ -89,7 +51,7 @@ fn names_behind(mut names: HashSet<String>, body: TokenStream) -> HashSet<String
         let before = names.len();
         for Local { pat, init, .. } in &lets {
             let Some(init) = init.as_ref().filter(|_| probe::binds_any(pat, &names)) else { continue };
-            for value in handed_on(&init.expr) {
+            for value in probe::handed_on(&init.expr) {
                 if let Expr::Path(path) = value {
                     names.extend(path.path.get_ident().map(ToString::to_string));
                 }
@@ -107,70 +69,16 @@ fn question(statement: &Local, wanted: &HashSet<String>, private: &TokenStream) 
     if !probe::binds_any(&statement.pat, wanted) {
         return None;
     }
-    let pattern = probe::only_what_binds(&statement.pat, wanted);
-    let values: Vec<&Expr> = handed_on(&init.expr);
-    probe::of_let(&pattern, &init.expr, &values, private)
-}
-
-/// The parts of an expression whose value is in its own.
-fn handed_on(value: &Expr) -> Vec<&Expr> {
-    match value {
-        Expr::Path(_) => vec![value],
-        Expr::Field(field) => {
-            // `card.number.0`: each is read.
-            let mut read = vec![value];
-            if matches!(field.member, Member::Unnamed(_)) {
-                read.extend(handed_on(&field.base));
-            }
-            read
-        }
-        Expr::Group(inner) => handed_on(&inner.expr),
-        Expr::Paren(inner) => handed_on(&inner.expr),
-        Expr::Reference(inner) => handed_on(&inner.expr),
-        Expr::Cast(inner) => handed_on(&inner.expr),
-        Expr::Try(inner) => handed_on(&inner.expr),
-        Expr::Index(inner) => handed_on(&inner.expr),
-        Expr::Unary(inner) if !matches!(inner.op, UnOp::Not(_)) => handed_on(&inner.expr),
-        Expr::Binary(both) if is_arithmetic(&both.op) => {
-            handed_on(&both.left).into_iter().chain(handed_on(&both.right)).collect()
-        }
-        Expr::Tuple(tuple) => tuple.elems.iter().flat_map(handed_on).collect(),
-        Expr::Array(array) => array.elems.iter().flat_map(handed_on).collect(),
-        Expr::MethodCall(ExprMethodCall { receiver, method, .. })
-            if HAND_ON.iter().any(|name| method == name) =>
-        {
-            handed_on(receiver)
-        }
-        // `Some(card.pin)`
-        Expr::Call(call) if is_constructor(&call.func) => call.args.iter().flat_map(handed_on).collect(),
-        Expr::Block(block) => match block.block.stmts.last() {
-            Some(Stmt::Expr(tail, None)) => handed_on(tail),
-            _ => Vec::new(),
-        },
-        Expr::Macro(call) if call.mac.path.is_ident("format") => vec![value],
-        _ => Vec::new(),
+    let mut values: Vec<&Expr> = probe::handed_on(&init.expr);
+    let mut questions = TokenStream::new();
+    for name in probe::names(&statement.pat).into_iter().filter(|name| wanted.contains(name)) {
+        let Ok(variable) = syn::parse_str(&name) else { continue };
+        let pattern = probe::only_what_binds(&statement.pat, &HashSet::from([name]));
+        questions.extend(probe::of_let(&pattern, &init.expr, &values, &variable, private));
+        // Asked once.
+        values.clear();
     }
-}
-
-fn is_arithmetic(operator: &BinOp) -> bool {
-    matches!(
-        operator,
-        BinOp::Add(_)
-            | BinOp::Sub(_)
-            | BinOp::Mul(_)
-            | BinOp::Div(_)
-            | BinOp::Rem(_)
-            | BinOp::BitXor(_)
-            | BinOp::BitAnd(_)
-            | BinOp::BitOr(_)
-            | BinOp::Shl(_)
-            | BinOp::Shr(_)
-    )
-}
-
-fn is_constructor(function: &Expr) -> bool {
-    let Expr::Path(path) = function else { return false };
-    path.path.segments.last().is_some_and(|segment| segment.ident.to_string().starts_with(char::is_uppercase))
+    Some(questions)
 }
 
 /// Every `let` statement in there.

@@ -20,6 +20,7 @@ mod module;
 mod parse;
 mod pattern;
 mod plan;
+mod sensitive_arguments;
 #[cfg(test)]
 mod tests;
 

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute as SynAttribute, Expr, FnArg, Pat, Path, ReceiverKind, ReturnType, Type, TypeImplTrait};
@@ -59,9 +59,12 @@ pub(super) struct Input<'a> {
 /// One entry of `fields(..)`.
 pub(super) struct RecordedField<'a> {
     pub(super) key: &'a str,
+    pub(super) key_tokens: &'a TokenStream,
     pub(super) value: &'a Expr,
     pub(super) place: Span,
     pub(super) wrapper: Wrapper,
+    /// It is redacted only because of its key, and the user is told so.
+    pub(super) is_called_a_secret: bool,
 }
 
 /// How the user's body is run.
@@ -139,6 +142,7 @@ pub(super) struct OutcomeCaptures {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wrapper {
     Strict,
+    StrictExpression,
     Public,
     Lenient,
     LenientPublic,
@@ -263,15 +267,23 @@ fn input<'a>(argument: &'a Argument, binding: &'a Binding, request: &Request) ->
 }
 
 fn recorded_field<'a>(field: &'a Field, request: &Request) -> RecordedField<'a> {
-    let wrapper = if matches!(field.value, Expr::Lit(_)) {
+    let is_called_a_secret = field.is_called_a_secret();
+    let wrapper = if is_called_a_secret {
+        Wrapper::Redacted
+    } else if matches!(field.value, Expr::Lit(_)) {
         // The author wrote the literal: it is as public as the program.
         Wrapper::Public
-    } else if field.is_public {
+    } else if field.is_public() {
         public_wrapper(request)
     } else {
-        value_wrapper(request)
+        match value_wrapper(request) {
+            Wrapper::Strict => Wrapper::StrictExpression,
+            other => other,
+        }
     };
-    RecordedField { key: &field.key, value: &field.value, place: caret::of_expression(&field.value), wrapper }
+    let Field { key, key_tokens, value, .. } = field;
+    let place = caret::of_expression(value);
+    RecordedField { key, key_tokens, value, place, wrapper, is_called_a_secret }
 }
 
 fn value_wrapper(request: &Request) -> Wrapper {

@@ -60,7 +60,7 @@ fn a_boundary() {
                         ::casefile::__private::Option::None,
                         |__casefile_start| {
                             use ::casefile::__private::{
-                                First as _, Second as _, Third as _, Fourth as _,
+                                First as _, Second as _, Third as _, Fourth as _, RefusedText as _,
                             };
                             (&&&&::casefile::__private::Strict(&order))
                                 .casefile_capture(
@@ -72,10 +72,11 @@ fn a_boundary() {
                                 );
                             match &("card") {
                                 __casefile_value => {
+                                    let __casefile_room = ::casefile::__private::Start::value(
+                                        __casefile_start,
+                                    );
                                     (&&&&::casefile::__private::Public(__casefile_value))
-                                        .casefile_capture(
-                                            ::casefile::__private::Start::value(__casefile_start),
-                                        )
+                                        .casefile_capture(__casefile_room);
                                 }
                             }
                         },
@@ -99,7 +100,7 @@ fn a_boundary() {
                         &__casefile_output,
                         |__casefile_output, __casefile_end| {
                             use ::casefile::__private::{
-                                First as _, Second as _, Third as _, Fourth as _,
+                                First as _, Second as _, Third as _, Fourth as _, RefusedText as _,
                             };
                             use ::casefile::__private::Fails as _;
                             match ::casefile::__private::Split::new(__casefile_output)
@@ -162,7 +163,7 @@ fn a_slow_stream() {
                         ::casefile::__private::Option::None,
                         |__casefile_start| {
                             use ::casefile::__private::{
-                                First as _, Second as _, Third as _, Fourth as _,
+                                First as _, Second as _, Third as _, Fourth as _, RefusedText as _,
                             };
                             (&&&&::casefile::__private::Strict(&since))
                                 .casefile_capture(
@@ -187,6 +188,7 @@ fn a_slow_stream() {
                             |__casefile_output, __casefile_end| {
                                 use ::casefile::__private::{
                                     First as _, Second as _, Third as _, Fourth as _,
+                                    RefusedText as _,
                                 };
                                 use ::casefile::__private::Fails as _;
                                 match ::casefile::__private::Split::new(__casefile_output)
@@ -263,6 +265,7 @@ fn a_boxed_stream() {
                             |__casefile_output, __casefile_end| {
                                 use ::casefile::__private::{
                                     First as _, Second as _, Third as _, Fourth as _,
+                                    RefusedText as _,
                                 };
                                 use ::casefile::__private::Fails as _;
                                 match ::casefile::__private::Split::new(__casefile_output)
@@ -325,6 +328,7 @@ fn an_async_method() {
                                 |__casefile_start| {
                                     use ::casefile::__private::{
                                         First as _, Second as _, Third as _, Fourth as _,
+                                        RefusedText as _,
                                     };
                                     (&&&&::casefile::__private::Lenient(&a))
                                         .casefile_capture(
@@ -356,7 +360,7 @@ fn an_async_method() {
                         &__casefile_output,
                         |__casefile_output, __casefile_end| {
                             use ::casefile::__private::{
-                                First as _, Second as _, Third as _, Fourth as _,
+                                First as _, Second as _, Third as _, Fourth as _, RefusedText as _,
                             };
                             use ::casefile::__private::Fails as _;
                             match ::casefile::__private::Split::new(__casefile_output)
@@ -440,7 +444,7 @@ fn a_type_that_cannot_be_written() {
                         &__casefile_output,
                         |__casefile_output, __casefile_end| {
                             use ::casefile::__private::{
-                                First as _, Second as _, Third as _, Fourth as _,
+                                First as _, Second as _, Third as _, Fourth as _, RefusedText as _,
                             };
                             use ::casefile::__private::Fails as _;
                             match ::casefile::__private::Split::new(__casefile_output)
@@ -503,7 +507,7 @@ fn a_function_that_never_returns() {
                         ::casefile::__private::Option::None,
                         |__casefile_start| {
                             use ::casefile::__private::{
-                                First as _, Second as _, Third as _, Fourth as _,
+                                First as _, Second as _, Third as _, Fourth as _, RefusedText as _,
                             };
                             (&&&&::casefile::__private::Lenient(&code))
                                 .casefile_capture(
@@ -600,7 +604,7 @@ fn all_mistakes_are_reported_and_the_function_is_kept() {
             "unknown option `skp`, did you mean `skip`? Valid here: `skip`, `display`, `debug`, `serde` and `rename`",
             "`pay` has no argument `crad`, did you mean `card`? Its arguments: `pin` and `card`",
             "the record uses the key `error` itself: choose another, such as `app.error`",
-            "argument `pin` is `#[sensitive]`: it cannot be recorded as a field",
+            "argument `pin` is `#[sensitive]` and is not recorded: leave it out here",
         ]
     );
     let kept: syn::File =

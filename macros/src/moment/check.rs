@@ -20,6 +20,7 @@ pub(super) fn written(which: Macro, written: &Written, errors: &mut Errors) {
     }
     check::keys_can_be_used(fields, errors);
     check::keys_are_unique(fields, errors);
+    check::keys_do_not_name_secrets(fields, errors);
     check::values_do_not_leave_the_function(fields, errors);
     check::public_stands_around_a_whole_value(fields, errors);
 }

@@ -4,7 +4,7 @@
 //! off, one load is all that happens.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
 use super::plan::{Plan, Value};
 use crate::{completion, probe};
@@ -18,9 +18,14 @@ pub(super) fn recorded(plan: &Plan<'_>) -> TokenStream {
     let level = Ident::new(level.variant(), Span::call_site());
     let keys = values.iter().map(|value| value.key);
     let expressions = values.iter().map(|value| value.expression);
-    let names: Vec<Ident> = (0..values.len()).map(|number| local(&format!("value_{number}"))).collect();
+    // At the place of the expression and as if written there: rustc looks for its complaint's place by that.
+    let names: Vec<Ident> = values
+        .iter()
+        .enumerate()
+        .map(|(number, value)| Ident::new(&format!("__casefile_value_{number}"), value.place))
+        .collect();
     let room = quote!(#private::#taken_by::value(&mut #target));
-    let captures = values.iter().zip(&names).map(|(value, name)| capture(value, name, crate_path, &room));
+    let captures = values.iter().zip(&names).map(|(value, name)| capture(value, name, &room));
     let probes =
         (!completion::is_editor()).then(|| probe::of(values.iter().map(|value| value.expression), &private));
     let probes = probes.flatten();
@@ -50,7 +55,9 @@ pub(super) fn recorded(plan: &Plan<'_>) -> TokenStream {
             match (#(&(#expressions),)*) {
                 (#(#names,)*) => {
                     #[allow(unused_imports, reason = "there may be no values")]
-                    use #private::{First as _, Second as _, Third as _, Fourth as _};
+                    use #private::{First as _, Second as _, Third as _, Fourth as _, RefusedText as _};
+                    #[allow(unused_imports, reason = "one may be enough")]
+                    use #private::{Public, StrictExpression};
                     #[allow(unused_mut, reason = "there may be no values")]
                     let mut #target = #private::#taken_by::new(#callsite);
                     #(#captures)*
@@ -61,20 +68,13 @@ pub(super) fn recorded(plan: &Plan<'_>) -> TokenStream {
     })
 }
 
-/// Carries the place of the expression: rustc complains there.
-fn capture(value: &Value<'_>, name: &Ident, crate_path: &TokenStream, target: &TokenStream) -> TokenStream {
+/// Carries the place of the expression: rustc complains there. A path of the crate's would lead it to the whole macro.
+fn capture(value: &Value<'_>, name: &Ident, target: &TokenStream) -> TokenStream {
     let Value { place, wrapper, .. } = *value;
-    let crate_path: TokenStream = crate_path
-        .clone()
-        .into_iter()
-        .map(|mut token| {
-            token.set_span(place.resolved_at(token.span()));
-            token
-        })
-        .collect();
     let wrapper = Ident::new(wrapper, place);
-    let mut name = name.clone();
-    name.set_span(place.resolved_at(name.span()));
-    let name = name.to_token_stream();
-    quote_spanned!(place=> (&&&&#crate_path::__private::#wrapper(#name)).casefile_capture(#target);)
+    let room = Ident::new("__casefile_room", place);
+    quote_spanned! {place=>
+        let #room = #target;
+        (&&&&#wrapper(#name)).casefile_capture(#room);
+    }
 }

@@ -54,6 +54,6 @@ fn value(field: &Field) -> Value<'_> {
         key: &field.key,
         expression: &field.value,
         place: caret::of_expression(&field.value),
-        wrapper: if field.is_public { "Public" } else { "Strict" },
+        wrapper: if field.is_public() { "Public" } else { "StrictExpression" },
     }
 }

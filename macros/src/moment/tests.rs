@@ -69,19 +69,23 @@ fn an_event() {
                                 #[allow(unused_imports, reason = "there may be no values")]
                                 use ::casefile::__private::{
                                     First as _, Second as _, Third as _, Fourth as _,
+                                    RefusedText as _,
                                 };
+                                #[allow(unused_imports, reason = "one may be enough")]
+                                use ::casefile::__private::{Public, StrictExpression};
                                 #[allow(unused_mut, reason = "there may be no values")]
                                 let mut __casefile_target = ::casefile::__private::Event::new(
                                     __casefile_callsite,
                                 );
-                                (&&&&::casefile::__private::Strict(__casefile_value_0))
-                                    .casefile_capture(
-                                        ::casefile::__private::Event::value(&mut __casefile_target),
-                                    );
-                                (&&&&::casefile::__private::Public(__casefile_value_1))
-                                    .casefile_capture(
-                                        ::casefile::__private::Event::value(&mut __casefile_target),
-                                    );
+                                let __casefile_room = ::casefile::__private::Event::value(
+                                    &mut __casefile_target,
+                                );
+                                (&&&&StrictExpression(__casefile_value_0))
+                                    .casefile_capture(__casefile_room);
+                                let __casefile_room = ::casefile::__private::Event::value(
+                                    &mut __casefile_target,
+                                );
+                                (&&&&Public(__casefile_value_1)).casefile_capture(__casefile_room);
                                 ::casefile::__private::Event::record(__casefile_target);
                             }
                         }
@@ -153,17 +157,19 @@ fn attributes_that_read_a_field() {
                                 #[allow(unused_imports, reason = "there may be no values")]
                                 use ::casefile::__private::{
                                     First as _, Second as _, Third as _, Fourth as _,
+                                    RefusedText as _,
                                 };
+                                #[allow(unused_imports, reason = "one may be enough")]
+                                use ::casefile::__private::{Public, StrictExpression};
                                 #[allow(unused_mut, reason = "there may be no values")]
                                 let mut __casefile_target = ::casefile::__private::SpanAttributes::new(
                                     __casefile_callsite,
                                 );
-                                (&&&&::casefile::__private::Strict(__casefile_value_0))
-                                    .casefile_capture(
-                                        ::casefile::__private::SpanAttributes::value(
-                                            &mut __casefile_target,
-                                        ),
-                                    );
+                                let __casefile_room = ::casefile::__private::SpanAttributes::value(
+                                    &mut __casefile_target,
+                                );
+                                (&&&&StrictExpression(__casefile_value_0))
+                                    .casefile_capture(__casefile_room);
                                 ::casefile::__private::SpanAttributes::record(__casefile_target);
                             }
                         }

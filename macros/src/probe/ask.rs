@@ -10,41 +10,61 @@ use syn::{Expr, Ident, Member};
 
 use crate::field_name;
 
+/// How the questions are put.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'a> {
+    /// The path of `__private`.
+    pub(super) private: &'a TokenStream,
+    /// What the type of this local is called by is the variable that takes the value.
+    pub(super) into: Option<&'a TokenStream>,
+}
+
 /// `base.member`, if that is not sensitive.
-pub(super) fn field(base: &Expr, member: &Member, private: &TokenStream) -> TokenStream {
+pub(super) fn field(base: &Expr, member: &Member, asking: Asking<'_>) -> TokenStream {
     let place = member.span();
-    let owner = of_field(&base.to_token_stream(), &name(member), place, private);
+    let owner = of_field(&base.to_token_stream(), &name(member), place, asking);
     quote_spanned!(place=> (*#owner).#member)
 }
 
 /// A reference to `value`, if it has no sensitive field of this name.
-pub(super) fn of_field(value: &TokenStream, name: &str, place: Span, private: &TokenStream) -> TokenStream {
+pub(super) fn of_field(value: &TokenStream, name: &str, place: Span, asking: Asking<'_>) -> TokenStream {
     let number = field_name::number(name);
-    let private = at(place, private);
-    asked(&quote_spanned!(place=> #private::FieldOf::<_, #number>::new(&(#value))), place)
+    let private = at(place, asking.private);
+    asked(&quote_spanned!(place=> #private::FieldOf::<_, #number>::new(&(#value))), place, asking)
 }
 
 /// The place, if its type is not sensitive.
-pub(super) fn place(value: &TokenStream, at: Span, private: &TokenStream) -> TokenStream {
-    let private = self::at(at, private);
-    quote_spanned!(at=> (*#private::place(&(#value), 0)))
+pub(super) fn place(value: &TokenStream, at: Span, asking: Asking<'_>) -> TokenStream {
+    let private = self::at(at, asking.private);
+    match asking.into {
+        None => quote_spanned!(at=> (*#private::place(&(#value), 0))),
+        Some(variable) => quote_spanned!(at=> (*#private::place_into(&(#value), 0, #variable))),
+    }
 }
 
 /// The same where not all of it is read: its owner's field, or a value that is recorded as its type says.
-pub(super) fn alone(value: &TokenStream, at: Span, private: &TokenStream) -> TokenStream {
-    let private = self::at(at, private);
-    quote_spanned!(at=> (*#private::alone(&(#value), 0)))
+pub(super) fn alone(value: &TokenStream, at: Span, asking: Asking<'_>) -> TokenStream {
+    let private = self::at(at, asking.private);
+    match asking.into {
+        None => quote_spanned!(at=> (*#private::alone(&(#value), 0))),
+        Some(variable) => quote_spanned!(at=> (*#private::alone_into(&(#value), 0, #variable))),
+    }
 }
 
-/// What a call returns, if its type is not sensitive.
-pub(super) fn result(value: &TokenStream, at: Span, private: &TokenStream) -> TokenStream {
-    let private = self::at(at, private);
+/// What a call returns, if its type is not sensitive. Asked where variables are, which is in no `let`.
+pub(super) fn result(value: &TokenStream, at: Span, asking: Asking<'_>) -> TokenStream {
+    let private = self::at(at, asking.private);
     quote_spanned!(at=> #private::result(#value, 0))
 }
 
 /// All of it has one place: rustc underlines the receiver.
-fn asked(question: &TokenStream, place: Span) -> TokenStream {
-    quote_spanned!(place=> (&&&&&&#question).casefile_ask().casefile_pass())
+fn asked(question: &TokenStream, place: Span, asking: Asking<'_>) -> TokenStream {
+    match asking.into {
+        None => quote_spanned!(place=> (&&&&&&#question).casefile_ask().casefile_pass()),
+        Some(variable) => {
+            quote_spanned!(place=> (&&&&&&#question).casefile_ask().casefile_into(#variable).casefile_pass())
+        }
+    }
 }
 
 /// The same path at a place of the user's.
@@ -95,4 +115,20 @@ pub(super) fn only_for_the_compiler(statements: &TokenStream, private: &TokenStr
 /// A name that no code of the user's sees.
 pub(super) fn local(number: usize) -> TokenStream {
     Ident::new(&format!("__casefile_part_{number}"), Span::mixed_site()).into_token_stream()
+}
+
+/// The local whose type is called like a variable.
+pub(super) fn local_of_variable() -> TokenStream {
+    Ident::new("__casefile_variable", Span::mixed_site()).into_token_stream()
+}
+
+/// The statement that declares it: the compiler prints the type's name.
+pub(super) fn variable(local: &TokenStream, variable: &Ident, private: &TokenStream) -> TokenStream {
+    quote! {
+        let #local = {
+            #[allow(non_camel_case_types, reason = "called as the variable is")]
+            enum #variable {}
+            #private::PhantomData::<#variable>
+        };
+    }
 }

@@ -14,7 +14,6 @@ use syn::{Expr, ExprField, Ident, LitStr, Macro, Pat, Token, parse_quote};
 
 use super::expression::Walker;
 use crate::moment;
-use crate::tokens::{self, is_read_by};
 
 /// Their arguments are expressions, whatever these are.
 const TAKE_EXPRESSIONS: [&str; 27] = [
@@ -77,14 +76,12 @@ pub(super) fn asked(walker: &mut Walker<'_>, call: &mut Macro) -> Option<TokenSt
 
 /// Our own macros ask by themselves; only their author's variables are looked for.
 fn find_variables(walker: &mut Walker<'_>, call: &Macro) {
-    let looked_for: Vec<&String> =
-        walker.looked_for.iter().filter(|name| !walker.scopes.binds(name)).collect();
+    if walker.looked_for.is_empty() {
+        return;
+    }
     for value in moment::values(call) {
-        tokens::visit(value.to_token_stream(), &mut |token, after_dot| {
-            if looked_for.iter().any(|name| is_read_by(name, token, after_dot)) {
-                walker.found.push(token.clone());
-            }
-        });
+        let found = walker.read_in(&value.to_token_stream());
+        walker.found.extend(found);
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! Rewrites a copy: each read asks first. The copy is never run, so what a read moves or borrows does not matter.
 
-use proc_macro2::{TokenStream, TokenTree};
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::visit_mut::{self, VisitMut};
@@ -12,9 +14,12 @@ use syn::{
     Stmt, UnOp, parse_quote,
 };
 
-use super::scope::Scopes;
-use super::{ask, call, pattern};
+use super::ask::{self, Asking};
+use super::handed_on::handed_on;
+use super::scope::{BoundName, Scopes};
+use super::{Found, call, pattern};
 use crate::caret;
+use crate::tokens::{self, is_read_by};
 
 /// What happens to the value of an expression.
 #[derive(Clone, Copy, PartialEq)]
@@ -28,7 +33,7 @@ enum Used {
 }
 
 pub(super) struct Walker<'a> {
-    pub(super) private: &'a TokenStream,
+    pub(super) asking: Asking<'a>,
     /// Anything is asked.
     pub(super) asks: bool,
     pub(super) scopes: Scopes,
@@ -37,14 +42,14 @@ pub(super) struct Walker<'a> {
     /// Variables to be found in the values of our own macros.
     pub(super) looked_for: &'a [String],
     /// Where they were.
-    pub(super) found: Vec<TokenTree>,
+    pub(super) found: Vec<Found>,
     pub(super) values: usize,
 }
 
 impl<'a> Walker<'a> {
-    pub(super) fn new(private: &'a TokenStream) -> Walker<'a> {
+    pub(super) fn new(asking: Asking<'a>) -> Walker<'a> {
         Walker {
-            private,
+            asking,
             asks: false,
             scopes: Scopes::default(),
             knows_variables: true,
@@ -61,7 +66,7 @@ impl<'a> Walker<'a> {
 
     /// What begins a body of its own, which the compiler looks at by itself.
     fn never_run(&self) -> TokenStream {
-        ask::never_run(self.private)
+        ask::never_run(self.asking.private)
     }
 
     fn new_local(&mut self) -> TokenStream {
@@ -78,7 +83,7 @@ impl<'a> Walker<'a> {
             return;
         }
         let name = self.new_local();
-        let asks = patterns.iter().map(|pattern| pattern::asks(pattern, &quote!((*#name)), self.private));
+        let asks = patterns.iter().map(|pattern| pattern::asks(pattern, &quote!((*#name)), self.asking));
         let tokens = quote!((*{ let #name = &(#value); #(#asks)* #name }));
         self.replace(value, tokens);
     }
@@ -90,7 +95,7 @@ impl<'a> Walker<'a> {
         }
         self.asks = true;
         let name = self.new_local();
-        let asks = pattern::asks(pattern, &name, self.private);
+        let asks = pattern::asks(pattern, &name, self.asking);
         let (whole, ty) = match &*pattern {
             Pat::Type(typed) => {
                 let ty = &typed.ty;
@@ -144,7 +149,7 @@ impl<'a> Walker<'a> {
             Used::Alone if self.knows_variables => ask::alone,
             _ => return,
         };
-        let tokens = asked(&expression.to_token_stream(), at, self.private);
+        let tokens = asked(&expression.to_token_stream(), at, self.asking);
         self.replace(expression, tokens);
     }
 
@@ -158,7 +163,7 @@ impl<'a> Walker<'a> {
         let at = caret::of_expression(expression);
         visit_mut::visit_expr_mut(self, expression);
         if is_asked && used == Used::Read && self.knows_variables {
-            let tokens = ask::result(&expression.to_token_stream(), at, self.private);
+            let tokens = ask::result(&expression.to_token_stream(), at, self.asking);
             self.replace(expression, tokens);
         }
     }
@@ -177,6 +182,59 @@ impl<'a> Walker<'a> {
         ["expose", "into_exposed", "expose_secret"].iter().any(|name| method == name)
     }
 
+    /// Which of the variables looked for a name holds, if any.
+    pub(super) fn origin(&self, name: &str) -> Option<String> {
+        match self.scopes.origin(name) {
+            Some(bound) => bound,
+            None => self.looked_for.iter().find(|looked_for| *looked_for == name).cloned(),
+        }
+    }
+
+    /// What the names of a pattern are bound to.
+    fn bound_from(&self, pattern: &Pat, value: &Expr) -> Vec<BoundName> {
+        match (pattern, value) {
+            (Pat::Paren(inner), _) => self.bound_from(&inner.pat, value),
+            (Pat::Type(typed), _) => self.bound_from(&typed.pat, value),
+            (Pat::Tuple(parts), Expr::Tuple(values))
+                if parts.elems.len() == values.elems.len()
+                    && !parts.elems.iter().any(|part| matches!(part, Pat::Rest(_))) =>
+            {
+                let pairs = parts.elems.iter().zip(&values.elems);
+                pairs.flat_map(|(part, value)| self.bound_from(part, value)).collect()
+            }
+            _ => {
+                let origin = if self.looked_for.is_empty() { None } else { self.origin_of(value) };
+                super::names(pattern).into_iter().map(|name| (name, origin.clone())).collect()
+            }
+        }
+    }
+
+    /// Which of the variables looked for is in an expression's value.
+    fn origin_of(&self, value: &Expr) -> Option<String> {
+        handed_on(value).into_iter().find_map(|part| match part {
+            Expr::Path(path) => self.origin(&path.path.get_ident()?.to_string()),
+            Expr::Field(field) => self.origin_of(&field.base),
+            Expr::Macro(call) => self.read_in(&call.mac.tokens).into_iter().next().map(|found| found.origin),
+            _ => None,
+        })
+    }
+
+    /// Where the variables looked for, or what holds them, are read in there.
+    pub(super) fn read_in(&self, tokens: &TokenStream) -> Vec<Found> {
+        let names: BTreeSet<&String> = self.looked_for.iter().chain(self.scopes.names()).collect();
+        let held: Vec<(&String, String)> =
+            names.into_iter().filter_map(|name| Some((name, self.origin(name)?))).collect();
+        let mut found = Vec::new();
+        tokens::visit(tokens.clone(), &mut |token, after_dot| {
+            if let Some((variable, origin)) = held.iter().find(|(name, _)| is_read_by(name, token, after_dot))
+            {
+                let variable = (*variable).clone();
+                found.push(Found { token: token.clone(), variable, origin: origin.clone() });
+            }
+        });
+        found
+    }
+
     fn visit_condition(&mut self, condition: &mut Expr) {
         match condition {
             // Names bound on the left are known on the right.
@@ -185,9 +243,10 @@ impl<'a> Walker<'a> {
                 self.visit_condition(&mut both.right);
             }
             Expr::Let(ExprLet { pat, expr, .. }) => {
+                let bound = self.bound_from(pat, expr);
                 self.visit_expr_mut(expr);
                 self.taken_apart(expr, [&**pat]);
-                self.scopes.bind(pat);
+                self.scopes.bind_to(bound);
             }
             other => self.visit_expr_mut(other),
         }
@@ -196,11 +255,11 @@ impl<'a> Walker<'a> {
     fn visit_field_access(&mut self, expression: &mut Expr, used: Used) {
         let Expr::Field(access) = expression else { return };
         self.visit_used(&mut access.base, Used::Alone);
-        let field = ask::field(&access.base, &access.member, self.private);
+        let field = ask::field(&access.base, &access.member, self.asking);
         let at = syn::spanned::Spanned::span(&access.member);
         let tokens = match used {
-            Used::Read => ask::place(&field, at, self.private),
-            Used::Alone => ask::alone(&field, at, self.private),
+            Used::Read => ask::place(&field, at, self.asking),
+            Used::Alone => ask::alone(&field, at, self.asking),
             Used::Exposed => field,
         };
         self.replace(expression, tokens);
@@ -272,11 +331,12 @@ impl VisitMut for Walker<'_> {
     fn visit_expr_const_mut(&mut self, _: &mut ExprConst) {}
 
     fn visit_expr_match_mut(&mut self, found: &mut ExprMatch) {
+        let bound: Vec<_> = found.arms.iter().map(|arm| self.bound_from(&arm.pat, &found.expr)).collect();
         self.visit_expr_mut(&mut found.expr);
         self.taken_apart(&mut found.expr, found.arms.iter().map(|arm| &arm.pat));
-        for arm in &mut found.arms {
+        for (arm, bound) in found.arms.iter_mut().zip(bound) {
             let mark = self.scopes.begin();
-            self.scopes.bind(&arm.pat);
+            self.scopes.bind_to(bound);
             if let Pat::Guard(guarded) = &mut arm.pat {
                 self.visit_condition(&mut guarded.guard);
             }
@@ -308,9 +368,10 @@ impl VisitMut for Walker<'_> {
     }
 
     fn visit_expr_for_loop_mut(&mut self, repeated: &mut ExprForLoop) {
+        let bound = self.bound_from(&repeated.pat, &repeated.expr);
         self.visit_used(&mut repeated.expr, Used::Read);
         let mark = self.scopes.begin();
-        self.scopes.bind(&repeated.pat);
+        self.scopes.bind_to(bound);
         self.visit_block_mut(&mut repeated.body);
         self.scopes.end(mark);
         let taken = self.bound(&mut repeated.pat);
@@ -343,6 +404,10 @@ impl VisitMut for Walker<'_> {
     }
 
     fn visit_local_mut(&mut self, local: &mut Local) {
+        let bound = match &local.init {
+            Some(init) => self.bound_from(&local.pat, &init.expr),
+            None => super::names(&local.pat).into_iter().map(|name| (name, None)).collect(),
+        };
         if let Some(init) = &mut local.init {
             self.visit_expr_mut(&mut init.expr);
             if let Some((_, otherwise)) = &mut init.diverge {
@@ -350,7 +415,7 @@ impl VisitMut for Walker<'_> {
             }
             self.taken_apart(&mut init.expr, [&local.pat]);
         }
-        self.scopes.bind(&local.pat);
+        self.scopes.bind_to(bound);
     }
 
     /// A function sees no variables from around it.
@@ -359,6 +424,8 @@ impl VisitMut for Walker<'_> {
             return;
         }
         let around = std::mem::take(&mut self.scopes);
+        // A local of ours is not seen there, either.
+        let into = self.asking.into.take();
         let mut taken = TokenStream::new();
         for argument in &mut function.sig.inputs {
             if let FnArg::Typed(argument) = argument {
@@ -372,6 +439,7 @@ impl VisitMut for Walker<'_> {
             }
         }
         self.scopes = around;
+        self.asking.into = into;
         let (never_run, body) = (self.never_run(), &function.block);
         *function.block = parse_quote!({ #never_run #taken #body });
     }

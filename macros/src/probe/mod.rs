@@ -10,6 +10,7 @@
 mod ask;
 mod call;
 mod expression;
+mod handed_on;
 mod pattern;
 mod scope;
 #[cfg(test)]
@@ -18,9 +19,11 @@ mod tests;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, Pat, Type};
+use syn::{Expr, Ident, Pat, Type};
 
+use ask::Asking;
 use expression::Walker;
+pub(crate) use handed_on::handed_on;
 pub(crate) use pattern::{binds_any, names_fields, only_what_binds};
 pub(crate) use scope::names;
 
@@ -29,8 +32,9 @@ pub(crate) fn of<'a>(
     values: impl IntoIterator<Item = &'a Expr>,
     private: &TokenStream,
 ) -> Option<TokenStream> {
+    let asking = Asking { private, into: None };
     let copies: Vec<TokenStream> =
-        values.into_iter().filter_map(|value| copy(value, &mut Walker::new(private))).collect();
+        values.into_iter().filter_map(|value| copy(value, &mut Walker::new(asking))).collect();
     (!copies.is_empty()).then(|| ask::only_for_the_compiler(&quote!(#(#copies)*), private))
 }
 
@@ -41,22 +45,28 @@ fn copy(value: &Expr, walker: &mut Walker<'_>) -> Option<TokenStream> {
     walker.asks.then(|| quote!(let _ = &(#copy);))
 }
 
-/// The same for `let pattern = value;`: whether the pattern takes something sensitive out of the value, or one of these
+/// The same for `let pattern = value;`, of which the macros read `variable`: whether the pattern takes something sensitive out of the value, or one of these
 /// parts of the value is. Not about variables: what they are is asked where they are recorded.
 pub(crate) fn of_let(
     pattern: &Pat,
     value: &Expr,
     parts: &[&Expr],
+    variable: &Ident,
     private: &TokenStream,
 ) -> Option<TokenStream> {
-    let fields_only = || Walker { knows_variables: false, ..Walker::new(private) };
+    let local = ask::local_of_variable();
+    let asking = Asking { private, into: Some(&local) };
+    let fields_only = || Walker { knows_variables: false, ..Walker::new(asking) };
     let mut copies: Vec<TokenStream> =
         parts.iter().filter_map(|part| copy(part, &mut fields_only())).collect();
     if pattern::names_fields(pattern) {
-        let asks = pattern::asks(pattern, &quote!((#value)), private);
+        let asks = pattern::asks(pattern, &quote!((#value)), asking);
         copies.push(asks);
     }
-    (!copies.is_empty()).then(|| ask::only_for_the_compiler(&quote!(#(#copies)*), private))
+    (!copies.is_empty()).then(|| {
+        let named = ask::variable(&local, variable, private);
+        ask::only_for_the_compiler(&quote!(#named #(#copies)*), private)
+    })
 }
 
 /// The same for the patterns of arguments, each of the type beside it.
@@ -65,23 +75,37 @@ pub(crate) fn of_arguments<'a>(
     private: &TokenStream,
 ) -> Option<TokenStream> {
     let never_run = ask::never_run(private);
+    let asking = Asking { private, into: None };
     let asks: Vec<TokenStream> = arguments
         .into_iter()
         .map(|(pattern, ty)| {
             let value = ask::local(0);
-            let asks = pattern::asks(pattern, &value, private);
+            let asks = pattern::asks(pattern, &value, asking);
             quote!(let #value: #ty = { #never_run };  #asks)
         })
         .collect();
     (!asks.is_empty()).then(|| ask::only_for_the_compiler(&quote!(#(#asks)*), private))
 }
 
-/// Where the values of `event!` and `attribute!` in a body name one of these variables, unless something in the body is
-/// bound to that name. Nothing, if the body cannot be parsed.
-pub(crate) fn unbound_names_in_macros(body: &TokenStream, variables: &[String]) -> Vec<TokenTree> {
+/// Where a value of `event!` or `attribute!` reads a variable that is looked for.
+pub(crate) struct Found {
+    pub(crate) token: TokenTree,
+    /// What is read there: the variable itself, or what was bound from it.
+    pub(crate) variable: String,
+    /// The variable that was looked for.
+    pub(crate) origin: String,
+}
+
+/// Where the values of `event!` and `attribute!` in a body read one of these variables, or what the body binds from
+/// them; not where something else is bound to that name. Nothing, if the body cannot be parsed.
+pub(crate) fn variables_in_macros(body: &TokenStream, variables: &[String]) -> Vec<Found> {
+    if variables.is_empty() {
+        return Vec::new();
+    }
     let Ok(mut body) = syn::parse2::<syn::Block>(quote!({ #body })) else { return Vec::new() };
     let private = TokenStream::new();
-    let mut walker = Walker { looked_for: variables, ..Walker::new(&private) };
+    let asking = Asking { private: &private, into: None };
+    let mut walker = Walker { looked_for: variables, ..Walker::new(asking) };
     walker.visit_block_mut(&mut body);
     walker.found
 }

@@ -12,7 +12,7 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{FieldPat, Member, Pat, PatRest, PatStruct, PatTupleStruct, Path, Token};
 
-use super::ask;
+use super::ask::{self, Asking};
 
 /// Whether anything is to be asked.
 pub(crate) fn names_fields(pattern: &Pat) -> bool {
@@ -31,12 +31,12 @@ pub(crate) fn names_fields(pattern: &Pat) -> bool {
 }
 
 /// Asks about every field that the pattern takes out of `value`.
-pub(super) fn asks(pattern: &Pat, value: &TokenStream, private: &TokenStream) -> TokenStream {
-    Asks { private, parts: 0 }.of(pattern, value)
+pub(super) fn asks(pattern: &Pat, value: &TokenStream, asking: Asking<'_>) -> TokenStream {
+    Asks { asking, parts: 0 }.of(pattern, value)
 }
 
 struct Asks<'a> {
-    private: &'a TokenStream,
+    asking: Asking<'a>,
     /// How many parts have a name.
     parts: usize,
 }
@@ -94,10 +94,10 @@ impl Asks<'_> {
     /// The path may name a struct, or a variant whose fields are named with it.
     fn field(&self, path: &Path, member: &Member, value: &TokenStream) -> TokenStream {
         let (place, name) = (member.span(), ask::name(member));
-        let of_struct = ask::of_field(value, &name, place, self.private);
+        let of_struct = ask::of_field(value, &name, place, self.asking);
         let of_variant = path.segments.last().map(|variant| {
             let name = format!("{}.{name}", variant.ident.unraw());
-            ask::of_field(value, &name, place, self.private)
+            ask::of_field(value, &name, place, self.asking)
         });
         quote!(let _ = #of_struct; let _ = #of_variant;)
     }

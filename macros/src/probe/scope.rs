@@ -8,8 +8,11 @@ use syn::{Pat, PatIdent};
 /// The names bound so far, innermost last.
 #[derive(Default)]
 pub(super) struct Scopes {
-    names: Vec<String>,
+    names: Vec<BoundName>,
 }
+
+/// A name, and the variable that is looked for and that it holds.
+pub(super) type BoundName = (String, Option<String>);
 
 /// Where a scope began.
 #[derive(Clone, Copy)]
@@ -26,11 +29,21 @@ impl Scopes {
     }
 
     pub(super) fn bind(&mut self, pattern: &Pat) {
-        self.names.extend(names(pattern));
+        self.bind_to(names(pattern).into_iter().map(|name| (name, None)).collect());
     }
 
-    pub(super) fn binds(&self, name: &str) -> bool {
-        self.names.iter().any(|bound| bound == name)
+    pub(super) fn bind_to(&mut self, bound: Vec<BoundName>) {
+        self.names.extend(bound);
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
+        self.names.iter().map(|(name, _)| name)
+    }
+
+    /// What the name holds where it is bound; nothing where it is not.
+    pub(super) fn origin(&self, name: &str) -> Option<Option<String>> {
+        let innermost = self.names.iter().rev().find(|(bound, _)| bound == name)?;
+        Some(innermost.1.clone())
     }
 }
 

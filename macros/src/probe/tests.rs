@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{of, of_let, unbound_names_in_macros};
+use super::{of, of_let, variables_in_macros};
 
 /// How many questions the copy asks: of fields, and of values.
 fn asked(tokens: proc_macro2::TokenStream) -> (usize, usize) {
@@ -12,7 +12,10 @@ fn asked(tokens: proc_macro2::TokenStream) -> (usize, usize) {
 }
 
 fn values(copy: &str) -> usize {
-    ["place", "alone", "result"].map(|how| copy.matches(&format!("private :: {how} (")).count()).iter().sum()
+    ["place", "alone", "place_into", "alone_into", "result"]
+        .map(|how| copy.matches(&format!("private :: {how} (")).count())
+        .iter()
+        .sum()
 }
 
 #[test]
@@ -92,15 +95,18 @@ fn what_reads_nothing_is_not_copied() {
 #[test]
 fn a_let_asks_for_fields_and_not_for_variables() {
     let (pattern, value) = (syn::parse_quote!(pin), syn::parse_quote!(card.pin));
-    let copy = of_let(&pattern, &value, &[&value], &quote!(private)).expect("it reads a field").to_string();
+    let variable = syn::parse_quote!(pin);
+    let copy = of_let(&pattern, &value, &[&value], &variable, &quote!(private))
+        .expect("it reads a field")
+        .to_string();
     assert_eq!((copy.matches("FieldOf ::").count(), values(&copy)), (1, 1));
     let value = syn::parse_quote!(card);
-    assert!(of_let(&pattern, &value, &[&value], &quote!(private)).is_none());
+    assert!(of_let(&pattern, &value, &[&value], &variable, &quote!(private)).is_none());
 }
 
 #[test]
 fn variables_are_found_in_our_macros_unless_something_is_bound_to_their_name() {
-    let found = |body: proc_macro2::TokenStream| unbound_names_in_macros(&body, &["pin".to_owned()]).len();
+    let found = |body: proc_macro2::TokenStream| variables_in_macros(&body, &["pin".to_owned()]).len();
     assert_eq!(
         found(quote!(if a { event!("a", pin) } event!("b", n = pin + 1, t = Public(format!("{pin}"))))),
         3
@@ -114,4 +120,27 @@ fn variables_are_found_in_our_macros_unless_something_is_bound_to_their_name() {
     );
     assert_eq!(found(quote!(let pin = 1; event!("a", pin, b = card.pin))), 0);
     assert_eq!(found(quote!(verify(pin); event!("a", pin = 1); other!(pin))), 0);
+}
+
+#[test]
+fn what_is_bound_from_a_variable_is_it_until_the_name_is_bound_again() {
+    let found = |body: proc_macro2::TokenStream| -> Vec<String> {
+        let found = variables_in_macros(&body, &["pin".to_owned()]);
+        found.into_iter().map(|found| format!("{} of {}", found.variable, found.origin)).collect()
+    };
+    assert_eq!(found(quote!(let e = pin.clone(); let f = &e; event!("a", f))), ["f of pin"]);
+    assert_eq!(found(quote!(let pin = Some(pin); event!("a", pin))), ["pin of pin"]);
+    assert_eq!(found(quote!(let (a, b) = (1, pin); event!("a", a, b))), ["b of pin"]);
+    assert_eq!(found(quote!(let (a, b) = pin; event!("a", a, b))), ["a of pin", "b of pin"]);
+    assert_eq!(found(quote!(let text = format!("{pin}"); event!("a", text))), ["text of pin"]);
+    assert_eq!(
+        found(quote!(for digit in &pin {
+            event!("a", digit)
+        })),
+        ["digit of pin"]
+    );
+    assert!(found(quote!(let e = pin; let e = 1; event!("a", e))).is_empty());
+    assert!(found(quote!({ let e = pin; } event!("a", e))).is_empty());
+    assert!(found(quote!(let e = check(pin); let n = pin.len(); event!("a", e, n))).is_empty());
+    assert!(found(quote!(let (pin, e) = (1, 2); event!("a", e, pin))).is_empty());
 }

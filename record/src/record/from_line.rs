@@ -37,9 +37,9 @@ impl Record {
             return Err(Refused::Broken(LineError::new(LineErrorKind::ImpossibleTimestamp, 1)));
         };
         Ok(Self {
-            trace_id: members.take(key::TRACE_ID, parsed),
-            span_id: members.take(key::SPAN_ID, parsed),
-            parent_span_id: members.take(key::PARENT_SPAN_ID, parsed),
+            trace_id: members.take(key::TRACE_ID, identity),
+            span_id: members.take(key::SPAN_ID, identity),
+            parent_span_id: members.take(key::PARENT_SPAN_ID, identity),
             trace_flags: members.take(key::TRACE_FLAGS, parsed),
             level: members.take(key::LEVEL, parsed),
             message: members.take(key::MESSAGE, parsed),
@@ -86,6 +86,12 @@ pub(crate) enum Refused {
 
 fn parsed<T: FromStr>(value: &Value) -> Option<T> {
     value.as_str()?.parse().ok()
+}
+
+/// On the wire capitals are refused; in a log they are some other tool's spelling of the same number.
+fn identity<T: FromStr>(value: &Value) -> Option<T> {
+    let text = value.as_str()?;
+    text.parse().ok().or_else(|| text.to_ascii_lowercase().parse().ok())
 }
 
 fn texts(value: &Value) -> Option<Vec<String>> {

@@ -403,6 +403,9 @@ impl Encoder {
             key.encode(encoder);
             let key_cost = as_u32(room - encoder.room());
             encoder.keys_around += key_cost;
+            if !key.may_be_displayed() {
+                encoder.partly();
+            }
             encoder.value(&value);
             encoder.keys_around -= key_cost;
         });

@@ -10,7 +10,7 @@ use super::declare::{holders, unclassified_within};
 macro_rules! extractors {
     ($($extractor:ident),+) => {
         holders! {$(
-            [T] $extractor<T>: T => |extractor, encoder| super::Encode::encode(&extractor.0, encoder);
+            [T] $extractor<T>: T => |extractor, encoder| encoder.value(&extractor.0);
         )+}
         unclassified_within! {$(
             [T] $extractor<T>: T;

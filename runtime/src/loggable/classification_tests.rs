@@ -97,6 +97,7 @@ table! { loggable:
 }
 
 table! { loggable alone:
+    Range<u8>, RangeInclusive<char>, Result<u8, u32>, ControlFlow<char, u8>,
     u8, char, &'static u8, &'static mut u8, Box<u8>, Arc<char>, Option<u8>, Option<&'static char>, Cell<u8>,
     Mutex<u8>, Wrapping<u8>, Poll<u8>, NonZero<u8>, atomic::AtomicU8, Option<NonZero<u8>>,
 }
@@ -122,7 +123,7 @@ table! { unknown:
     // Their classes differ inside, so that as a whole they have none.
     HashMap<String, u32>, HashMap<u64, String>, BTreeMap<String, u32>, HashMap<u8, u32>, (u32, String),
     Result<String, u32>, Result<u32, String>, ControlFlow<String, u32>, Mutex<String>, RefCell<Vec<u8>>,
-    Vec<Option<u8>>, Vec<&'static u8>, [Option<char>], (u8, u8), Range<u8>, HashSet<u8>, BTreeSet<char>,
+    Vec<Option<u8>>, Vec<&'static u8>, [Option<char>], (u8, u8), (u8,), (u8, bool), Result<u8, bool>, HashSet<u8>, BTreeSet<char>,
     BinaryHeap<u8>, (u32, Sensitive<u32>), HashMap<u32, Sensitive<u32>>, [Wrapping<u8>; 2], Vec<NonZero<u8>>, [atomic::AtomicU8; 4],
     // They mean nothing in a record, or may not be read.
     Instant, thread::ThreadId, std::any::TypeId, *const u32, fn(), sync::Weak<u32>, Box<dyn std::error::Error>,

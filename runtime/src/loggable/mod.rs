@@ -12,6 +12,7 @@ mod chrono;
 #[cfg(test)]
 mod classification_tests;
 mod declare;
+mod holds_sensitive;
 #[cfg(feature = "http")]
 mod http;
 #[cfg(feature = "jiff")]
@@ -35,6 +36,7 @@ mod uuid;
 #[cfg(feature = "zeroize")]
 mod zeroize;
 
+pub use holds_sensitive::HoldsSensitive;
 pub use sensitive::{Sensitive, SensitiveField, SensitiveType};
 
 use crate::encode::Encoder;
@@ -46,7 +48,8 @@ use crate::encode::Encoder;
 #[diagnostic::on_unimplemented(
     message = "nothing says how `{Self}` is recorded",
     label = "`{Self}` cannot be recorded",
-    note = "put `#[derive(casefile::Loggable)]` on its definition, or leave it out: an argument or field with `#[log(skip)]`, an output with `skip_output`, an error with `error = skip`"
+    note = "put `#[derive(casefile::Loggable)]` on its definition, or leave it out: an argument or field with `#[log(skip)]`, an output with `skip_output`, an error with `error = skip`",
+    note = "a type of another crate is known if casefile has a feature of that name, such as `uuid` or `chrono`, and it is on; else wrap it in a type of your own"
 )]
 pub trait Encode {
     /// Writes this value: calls exactly one method of `encoder`, once.
@@ -103,6 +106,7 @@ pub trait Encode {
     message = "`{Self}` is not classified, so it may not be recorded",
     label = "casefile does not know whether `{Self}` holds a secret",
     note = "put `#[derive(casefile::Loggable)]` on its definition",
+    note = "a type of another crate is known if casefile has a feature of that name, such as `uuid` or `chrono`, and it is on; else wrap it in a type of your own",
     note = "or, where it is an argument or field, write `#[sensitive]` or `#[log(skip)]` on it",
     note = "or, in the attribute of the function, `skip_output` for an output, `error = skip` or `error = display` for an error"
 )]
@@ -139,12 +143,32 @@ pub mod class {
 
     /// Implemented for nothing.
     #[diagnostic::on_unimplemented(
+        message = "`{Text}` is text or bytes, and nobody has said whether it may be recorded",
+        label = "text that nobody has classified",
+        note = "if everybody who reads the records may read it, write `Public(..)` around the value, as in `note = Public(note)`; else leave it out"
+    )]
+    pub trait ExpressionSaidToBePublic<Text: ?Sized> {}
+
+    /// Implemented for nothing.
+    #[diagnostic::on_unimplemented(
         message = "several `{Element}`s may be text or bytes, and nobody has said whether they may be recorded",
         label = "`{Element}`s that nobody has classified",
         note = "on an argument or field, write `#[public]`, `#[sensitive]` or `#[log(skip)]`; for an output, `public_text` or `skip_output` in the attribute of the function",
-        note = "a `{Element}` by itself needs no class; lists, maps and tuples of it do"
+        note = "one `{Element}` by itself or among other things needs no class; several of them, as in lists, maps and `({Element}, {Element})`, do"
     )]
     pub trait SaidToBePublicTogether<Element> {}
+
+    /// What the derive records without its secrets, and `Serialize` with them.
+    #[derive(Debug)]
+    pub struct RecordedByClass;
+
+    /// Implemented for nothing.
+    #[diagnostic::on_unimplemented(
+        message = "`{Data}` is or has something sensitive, which its `Serialize` would write",
+        label = "this would record a sensitive value",
+        note = "derive records it by class: drop `#[log(serde)]`"
+    )]
+    pub trait MaySerialize<Data: ?Sized> {}
 
     /// Implemented for nothing.
     #[diagnostic::on_unimplemented(
@@ -159,6 +183,11 @@ pub mod class {
 /// Values that are fine alone and text or bytes in numbers: `u8`, `char`.
 #[doc(hidden)]
 pub trait LoggableAlone: Encode {}
+
+/// One value that is fine alone among others that are fine anywhere: `(u8, bool)`. Where it stands is a parameter, since
+/// more than one part may be fine either way.
+#[doc(hidden)]
+pub trait LoggableBeside<const POSITION: usize>: Encode {}
 
 /// Text and bytes, and what wraps them: recorded as `"<str>"` in lenient code.
 #[doc(hidden)]

@@ -4,10 +4,11 @@ use ::secrecy::zeroize::Zeroize;
 use ::secrecy::{SecretBox, SecretString};
 
 use super::class::{MayBeLogged, SensitiveData};
-use super::{Encode, Loggable, Sensitive, SensitiveType};
+use super::{Encode, HoldsSensitive, Loggable, Sensitive, SensitiveType};
 use crate::encode::Encoder;
 
 impl<T: Zeroize + ?Sized> SensitiveType for SecretBox<T> {}
+impl<T: Zeroize + ?Sized> HoldsSensitive<()> for SecretBox<T> {}
 
 impl<T: Zeroize + ?Sized> Encode for SecretBox<T> {
     fn encode(&self, encoder: &mut Encoder) {

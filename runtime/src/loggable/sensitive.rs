@@ -7,7 +7,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::class::{MayBeLogged, SensitiveData};
-use super::{Encode, Loggable};
+use super::{Encode, HoldsSensitive, Loggable};
 use crate::encode::Encoder;
 
 /// A type whose values are sensitive wherever they turn up: `#[derive(Loggable)] #[sensitive]`,
@@ -110,6 +110,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Sensitive<T> {
 }
 
 impl<T> SensitiveType for Sensitive<T> {}
+impl<T> HoldsSensitive<()> for Sensitive<T> {}
 
 impl<T> Encode for Sensitive<T> {
     fn encode(&self, encoder: &mut Encoder) {

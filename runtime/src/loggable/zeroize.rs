@@ -3,10 +3,11 @@
 use ::zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::class::{MayBeLogged, SensitiveData};
-use super::{Encode, Loggable, Sensitive, SensitiveType};
+use super::{Encode, HoldsSensitive, Loggable, Sensitive, SensitiveType};
 use crate::encode::Encoder;
 
 impl<T: Zeroize> SensitiveType for Zeroizing<T> {}
+impl<T: Zeroize> HoldsSensitive<()> for Zeroizing<T> {}
 
 impl<T: Zeroize> Encode for Zeroizing<T> {
     fn encode(&self, encoder: &mut Encoder) {

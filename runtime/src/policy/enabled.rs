@@ -4,6 +4,8 @@
 //! whoever has a list of all card numbers would find every one again.
 
 use std::fmt::{self, Display};
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::{PoisonError, RwLock};
@@ -117,12 +119,47 @@ pub(crate) fn forget_key() {
     set_pseudonym_key(None);
 }
 
-/// Reads a key from a file that holds nothing else.
+/// Reads a key from a file that holds nothing else, and that not everybody may read.
 pub(crate) fn read_key_file(path: &Path) -> Result<Key, String> {
-    let text = std::fs::read_to_string(path).map(Zeroizing::new);
-    let text = text.map_err(|error| format!("the key file cannot be read: {}", error.kind()))?;
+    let unreadable = |error: io::Error| format!("the key file cannot be read: {}", error.kind());
+    let mut file = File::open(path).map_err(unreadable)?;
+    if is_open_to_everybody(&file).map_err(unreadable)? {
+        return Err("the key file is open to every user: `chmod o=` it".to_owned());
+    }
+    let mut text = Zeroizing::new(String::new());
+    file.read_to_string(&mut text).map_err(unreadable)?;
     text.parse().map_err(|error: InvalidPseudonymKey| format!("{error}"))
 }
+
+/// The group may: that is how orchestrators hand files to a service.
+#[cfg(unix)]
+fn is_open_to_everybody(file: &File) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt as _;
+    const BY_OTHERS: u32 = 0o007;
+    Ok(file.metadata()?.permissions().mode() & BY_OTHERS != 0)
+}
+
+/// Who may read a file is told by no mode there.
+#[cfg(not(unix))]
+fn is_open_to_everybody(_file: &File) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Writes a key file as it should be: for its owner.
+#[cfg(test)]
+pub(crate) fn write_key_file(path: &Path, text: &str) {
+    std::fs::write(path, text).expect("a file");
+    set_mode(path, 0o600);
+}
+
+#[cfg(all(test, unix))]
+fn set_mode(path: &Path, mode: u32) {
+    let permissions = std::os::unix::fs::PermissionsExt::from_mode(mode);
+    std::fs::set_permissions(path, permissions).expect("our own file");
+}
+
+#[cfg(all(test, not(unix)))]
+fn set_mode(_path: &Path, _mode: u32) {}
 
 /// Hands the value's pseudonym to `write`, if there is a key.
 pub(super) fn with_pseudonym(class: &str, identity: &[u8], write: &mut dyn FnMut(&dyn Display)) -> bool {
@@ -160,7 +197,7 @@ impl Display for Pseudonym<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{InvalidPseudonymKey, PseudonymKey};
+    use super::{InvalidPseudonymKey, PseudonymKey, write_key_file};
 
     const DIGITS: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -196,12 +233,27 @@ mod tests {
         let file = std::env::temp_dir().join(format!("casefile-key-{}", std::process::id()));
         let problem = super::read_key_file(&file).expect_err("there is no file");
         assert_eq!(problem, "the key file cannot be read: entity not found");
-        std::fs::write(&file, format!("k1:{DIGITS}\n")).expect("a file");
+        write_key_file(&file, &format!("k1:{DIGITS}\n"));
         let read = super::read_key_file(&file).expect("a key");
         assert_eq!(read.pseudonym("a", b"b").to_string(), key("k1").pseudonym("a", b"b").to_string());
-        std::fs::write(&file, format!("k1:{DIGITS}\nk2:{DIGITS}\n")).expect("a file");
+        write_key_file(&file, &format!("k1:{DIGITS}\nk2:{DIGITS}\n"));
         let problem = super::read_key_file(&file).expect_err("two keys");
         assert_eq!(problem, "a key is written `<id>:<64 hexadecimal digits>`");
+        std::fs::remove_file(&file).expect("the file");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_key_file_that_every_user_may_read_is_refused() {
+        let file = std::env::temp_dir().join(format!("casefile-open-key-{}", std::process::id()));
+        write_key_file(&file, &format!("k1:{DIGITS}"));
+        super::set_mode(&file, 0o640);
+        assert!(super::read_key_file(&file).is_ok());
+        for mode in [0o644, 0o602] {
+            super::set_mode(&file, mode);
+            let problem = super::read_key_file(&file).expect_err("everybody may read it");
+            assert_eq!(problem, "the key file is open to every user: `chmod o=` it");
+        }
         std::fs::remove_file(&file).expect("the file");
     }
 

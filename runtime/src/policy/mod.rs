@@ -14,6 +14,8 @@ mod mask;
 mod pseudonymous;
 mod text;
 
+#[cfg(all(test, feature = "pseudonym"))]
+pub(crate) use keyed::write_key_file;
 #[cfg(feature = "pseudonym")]
 pub use keyed::{InvalidPseudonymKey, PseudonymKey, set_pseudonym_key};
 pub(crate) use keyed::{Key, forget_key, install_key, read_key_file};

@@ -34,6 +34,32 @@ where
     value
 }
 
+/// A place that a variable takes on, if it may be read.
+pub const fn place_into<Value, Literal, How, Variable>(
+    value: &Value,
+    _: Literal,
+    _: PhantomData<Variable>,
+) -> &Value
+where
+    Value: Question<Literal, How> + MayGoInto<Variable, Literal> + ?Sized,
+    Literal: Copy,
+{
+    value
+}
+
+/// The same for a place by itself.
+pub const fn alone_into<Value, Literal, How, Variable>(
+    value: &Value,
+    _: Literal,
+    _: PhantomData<Variable>,
+) -> &Value
+where
+    Value: AloneQuestion<Literal, How> + MayGoInto<Variable, Literal> + ?Sized,
+    Literal: Copy,
+{
+    value
+}
+
 /// What is returned, if it may be read. By value, so that what is expected of it is known inside of the call.
 pub fn result<Value, Literal, How>(value: Value, _: Literal) -> Value
 where
@@ -61,6 +87,19 @@ pub trait MayBeRead<Kind> {}
 impl<Value: ?Sized> MayBeRead<u8> for Value {}
 #[diagnostic::do_not_recommend]
 impl<Value: ?Sized> MayBeRead<u16> for Value {}
+
+/// The same for a variable that takes the value on.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is sensitive, and the variable `{Variable}` takes it into an `event!` or `attribute!` further down",
+    label = "`{Variable}` would record a sensitive value",
+    note = "leave `{Variable}` out there; what `expose()` gives is no longer guarded"
+)]
+pub trait MayGoInto<Variable, Kind> {}
+
+#[diagnostic::do_not_recommend]
+impl<Value: ?Sized, Variable> MayGoInto<Variable, u8> for Value {}
+#[diagnostic::do_not_recommend]
+impl<Value: ?Sized, Variable> MayGoInto<Variable, u16> for Value {}
 
 /// How a type that is not sensitive answers.
 #[derive(Debug)]

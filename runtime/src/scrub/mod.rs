@@ -8,8 +8,11 @@ mod cards;
 mod credentials;
 mod emails;
 mod named;
+mod names;
 mod prefilter;
+mod private_keys;
 mod tokens;
+mod values;
 
 #[cfg(test)]
 mod tests;
@@ -17,7 +20,7 @@ mod tests;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-pub(crate) use named::is_secret_name;
+pub(crate) use names::is_secret_name;
 
 /// What stands in the place of what was found.
 pub(crate) const REPLACEMENT: &[u8] = b"[redacted]";
@@ -59,19 +62,27 @@ pub(crate) fn scrubbed(text: &[u8], cut: bool, emails: bool) -> Option<Vec<u8>> 
     }
     let text = Text { bytes: text, cut };
     let mut urls = credentials::Urls::default();
+    let mut runs = tokens::Runs::default();
     let mut out = Vec::new();
     // Up to where the text has been taken over or replaced.
     let mut done = 0;
     let mut place = 0;
     while let Some(&byte) = text.bytes.get(place) {
         let found = match byte {
-            b'=' | b'%' | b'\\' => named::at(&text, place),
-            b':' => urls.at(&text, place).or_else(|| named::at(&text, place)),
-            b'-' => tokens::pem_at(&text, place),
+            b'=' | b'%' | b'\\' | b'>' => named::at(&text, place),
+            b':' => urls
+                .at(&text, place)
+                .or_else(|| named::at(&text, place))
+                .or_else(|| tokens::telegram_at(&text, place))
+                .or_else(|| credentials::without_scheme_at(&text, place)),
+            b'/' => urls.at(&text, place),
+            b'-' => private_keys::at(&text, place).or_else(|| named::ahead(&text, place)),
+            b'(' => named::ahead(&text, place),
             b'@' if emails => emails::at(&text, place, done),
-            b'0'..=b'9' => cards::at(&text, place).or_else(|| tokens::at(&text, place)),
+            b'0'..=b'9' => cards::at(&text, place).or_else(|| runs.token_at(&text, place)),
+            b'P' if private_keys::is_putty(&text, place) => private_keys::putty_at(&text, place),
             b'a'..=b'z' | b'A'..=b'Z' => {
-                tokens::at(&text, place).or_else(|| credentials::scheme_at(&text, place))
+                runs.token_at(&text, place).or_else(|| credentials::scheme_at(&text, place))
             }
             _ => None,
         };
@@ -108,7 +119,9 @@ impl Text<'_> {
     /// Where the run of such bytes ends that begins at `start`.
     fn run(&self, start: usize, belongs: impl Fn(u8) -> bool) -> usize {
         let rest = self.from(start);
-        start + rest.iter().position(|byte| !belongs(*byte)).unwrap_or(rest.len())
+        let length = rest.iter().position(|byte| !belongs(*byte)).unwrap_or(rest.len());
+        note_steps(length);
+        start + length
     }
 
     /// Whether the text was cut at this very place.
@@ -130,6 +143,14 @@ impl Text<'_> {
             }
         }
     }
+}
+
+/// How many bytes were looked at, for the test that no text is looked through again and again.
+#[inline]
+fn note_steps(count: usize) {
+    #[cfg(test)]
+    tests::STEPS.set(tests::STEPS.get() + count);
+    let _ = count;
 }
 
 fn is_word(byte: u8) -> bool {

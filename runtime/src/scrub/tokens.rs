@@ -1,4 +1,4 @@
-//! Which secrets are told by how they begin: keys and tokens of well-known issuers, JSON web tokens, PEM keys.
+//! Which secrets are told by how they begin: keys and tokens of well-known issuers, JSON web tokens.
 
 use std::ops::Range;
 
@@ -17,20 +17,26 @@ struct Kind {
 enum Alphabet {
     /// Capital letters and digits.
     Upper,
+    /// Letters and digits.
+    Alnum,
     /// Letters, digits, `-` and `_`.
     Url,
     /// Those and `.`.
     Dotted,
+    /// Letters, digits and `/`.
+    Path,
 }
 
-use Alphabet::{Dotted, Upper, Url};
+use Alphabet::{Alnum, Dotted, Path, Upper, Url};
+
+const ALPHABETS: usize = 5;
 
 const fn kind(prefix: &'static str, least: usize, alphabet: Alphabet) -> Kind {
     Kind { prefix: prefix.as_bytes(), least, alphabet }
 }
 
 /// Each holds one of the bytes that the prefilter looks for.
-static KINDS: [Kind; 64] = [
+static KINDS: [Kind; 66] = [
     // JSON web tokens: `{"` in base64.
     kind("eyJ", 16, Dotted),
     // AWS: access keys, temporary ones, and those of services.
@@ -44,11 +50,11 @@ static KINDS: [Kind; 64] = [
     kind("ya29.", 20, Dotted),
     kind("1//0", 30, Url),
     // GitHub and GitLab.
-    kind("ghp_", 16, Url),
-    kind("gho_", 16, Url),
-    kind("ghu_", 16, Url),
-    kind("ghs_", 16, Url),
-    kind("ghr_", 16, Url),
+    kind("ghp_", 16, Alnum),
+    kind("gho_", 16, Alnum),
+    kind("ghu_", 16, Alnum),
+    kind("ghs_", 16, Alnum),
+    kind("ghr_", 16, Alnum),
     kind("github_pat_", 16, Url),
     kind("glpat-", 16, Dotted),
     kind("gldt-", 16, Dotted),
@@ -56,18 +62,18 @@ static KINDS: [Kind; 64] = [
     kind("glcbt-", 16, Dotted),
     kind("glptt-", 16, Dotted),
     // Stripe and other payment.
-    kind("sk_live_", 10, Url),
-    kind("sk_test_", 10, Url),
-    kind("rk_live_", 10, Url),
-    kind("rk_test_", 10, Url),
+    kind("sk_live_", 10, Alnum),
+    kind("sk_test_", 10, Alnum),
+    kind("rk_live_", 10, Alnum),
+    kind("rk_test_", 10, Alnum),
     kind("whsec_", 16, Url),
     kind("sq0atp-", 16, Url),
     kind("sq0csp-", 16, Url),
     kind("EAAA", 50, Url),
-    kind("shpat_", 16, Url),
-    kind("shpca_", 16, Url),
-    kind("shppa_", 16, Url),
-    kind("shpss_", 16, Url),
+    kind("shpat_", 16, Alnum),
+    kind("shpca_", 16, Alnum),
+    kind("shppa_", 16, Alnum),
+    kind("shpss_", 16, Alnum),
     // Slack.
     kind("xoxb-", 10, Url),
     kind("xoxp-", 10, Url),
@@ -78,29 +84,32 @@ static KINDS: [Kind; 64] = [
     kind("xoxe.xoxp-", 10, Url),
     kind("xoxe.xoxb-", 10, Url),
     kind("xapp-", 10, Url),
+    // Webhooks.
+    kind("hooks.slack.com/services/", 20, Path),
+    kind("discord.com/api/webhooks/", 20, Path),
     // Model providers.
     kind("sk-ant-", 16, Url),
     kind("sk-proj-", 16, Url),
     kind("sk-", 32, Url),
-    kind("hf_", 24, Url),
-    kind("gsk_", 24, Url),
-    kind("r8_", 24, Url),
+    kind("hf_", 24, Alnum),
+    kind("gsk_", 24, Alnum),
+    kind("r8_", 24, Alnum),
     // Package registries.
-    kind("npm_", 24, Url),
+    kind("npm_", 24, Alnum),
     kind("pypi-AgE", 24, Url),
-    kind("rubygems_", 24, Url),
+    kind("rubygems_", 24, Alnum),
     kind("dckr_pat_", 16, Url),
     kind("dckr_oat_", 16, Url),
     // Clouds and tools.
-    kind("dop_v1_", 24, Url),
-    kind("doo_v1_", 24, Url),
-    kind("dor_v1_", 24, Url),
+    kind("dop_v1_", 24, Alnum),
+    kind("doo_v1_", 24, Alnum),
+    kind("dor_v1_", 24, Alnum),
     kind("hvs.", 20, Url),
     kind("hvb.", 20, Url),
     kind("dp.pt.", 20, Url),
-    kind("lin_api_", 20, Url),
+    kind("lin_api_", 20, Alnum),
     kind("SG.", 32, Dotted),
-    kind("pul-", 32, Url),
+    kind("pul-", 32, Alnum),
     kind("figd_", 20, Url),
     kind("tskey-", 16, Url),
     kind("AGE-SECRET-KEY-1", 16, Upper),
@@ -117,29 +126,85 @@ static BEGINS: [bool; 256] = {
     begins
 };
 
-/// The token that begins here.
-pub(super) fn at(text: &Text<'_>, place: usize) -> Option<Range<usize>> {
-    if !BEGINS[usize::from(text.bytes[place])] || !text.begins_word(place) {
-        return None;
-    }
-    let rest = text.from(place);
-    let kind = KINDS.iter().find(|kind| rest.starts_with(kind.prefix))?;
-    let body = place + kind.prefix.len();
-    let end = text.run(body, |byte| kind.alphabet.has(byte));
-    let is_whole = end - body >= kind.least && is_likely(kind, &text.bytes[body..end]);
-    (is_whole || text.is_cut_at(end)).then(|| place..without_dots(text, end))
+/// Where the last run of each alphabet ends: a token may begin within what is none, and that is not read anew.
+#[derive(Default)]
+pub(super) struct Runs {
+    ends: [usize; ALPHABETS],
+    last_dot: Option<usize>,
 }
 
-/// Random text, not a word: `sk-learn-compatible-estimators-of-trees`. The parts of a JSON web token are joined by dots.
-fn is_likely(kind: &Kind, body: &[u8]) -> bool {
-    match kind.prefix {
-        b"eyJ" => body.contains(&b'.'),
-        _ => {
-            matches!(kind.alphabet, Upper)
-                || body.iter().any(u8::is_ascii_digit)
-                || body.iter().any(u8::is_ascii_uppercase)
+impl Runs {
+    /// The token that begins here.
+    pub(super) fn token_at(&mut self, text: &Text<'_>, place: usize) -> Option<Range<usize>> {
+        let is_joined = || matches!(text.bytes[place - 1], b'_' | b'-');
+        if !BEGINS[usize::from(text.bytes[place])] || !(text.begins_word(place) || is_joined()) {
+            return None;
+        }
+        let rest = text.from(place);
+        let kind = KINDS.iter().find(|kind| rest.starts_with(kind.prefix))?;
+        let body = place + kind.prefix.len();
+        let end = self.end(text, body, kind.alphabet);
+        let is_whole = end - body >= kind.least && self.is_likely(kind, &text.bytes[body..end], body);
+        if !is_whole && !text.is_cut_at(end) {
+            return None;
+        }
+        let end = if kind.prefix == b"eyJ" { over_lines(text, body, end) } else { end };
+        Some(place..without_dots(text, end))
+    }
+
+    fn end(&mut self, text: &Text<'_>, body: usize, alphabet: Alphabet) -> usize {
+        let end = &mut self.ends[alphabet as usize];
+        if body >= *end {
+            *end = text.run(body, |byte| alphabet.has(byte));
+            if matches!(alphabet, Dotted) {
+                let dot = text.bytes[body..*end].iter().rposition(|byte| *byte == b'.');
+                self.last_dot = dot.map(|dot| body + dot);
+            }
+        }
+        *end
+    }
+
+    /// Random text, not a word: `sk-learn-compatible-estimators-of-trees`. The parts of a JSON web token are joined by
+    /// dots.
+    fn is_likely(&self, kind: &Kind, bytes: &[u8], body: usize) -> bool {
+        const FAR_ENOUGH: usize = 64;
+        let near = &bytes[..bytes.len().min(FAR_ENOUGH)];
+        match kind.prefix {
+            b"eyJ" => self.last_dot.is_some_and(|dot| dot >= body),
+            _ => {
+                matches!(kind.alphabet, Upper)
+                    || near.iter().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+            }
         }
     }
+}
+
+/// A JSON web token has three parts: what is missing of them stands behind the end of the line.
+fn over_lines(text: &Text<'_>, body: usize, mut end: usize) -> usize {
+    let mut dots = text.bytes[body..end].iter().filter(|byte| **byte == b'.').count();
+    while dots < 2 {
+        let breaks = [b"\r\n".as_slice(), b"\n", b"\\r\\n", b"\\n"];
+        let Some(line) = breaks.iter().find(|line| text.from(end).starts_with(line)) else { break };
+        let next = text.run(end + line.len(), |byte| Dotted.has(byte));
+        let more = &text.bytes[end + line.len()..next];
+        if more.is_empty() {
+            break;
+        }
+        dots += more.iter().filter(|byte| **byte == b'.').count();
+        end = next;
+    }
+    end
+}
+
+/// The token of a Telegram bot, whose colon stands here: `110201543:AAH..`.
+pub(super) fn telegram_at(text: &Text<'_>, colon: usize) -> Option<Range<usize>> {
+    const SECRET: usize = 35;
+    let before = &text.bytes[colon.saturating_sub(11)..colon];
+    let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let secret = text.from(colon + 1).get(..SECRET)?;
+    let is_over = text.from(colon + 1 + SECRET).first().is_none_or(|byte| !super::is_word(*byte));
+    let is_token = secret.starts_with(b"AA") && secret.iter().all(|byte| super::is_word(*byte)) && is_over;
+    ((8..=10).contains(&digits) && is_token).then_some(colon - digits..colon + 1 + SECRET)
 }
 
 /// The end of a sentence is none of the token.
@@ -154,31 +219,10 @@ impl Alphabet {
     fn has(self, byte: u8) -> bool {
         match self {
             Upper => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            Alnum => byte.is_ascii_alphanumeric(),
+            Path => byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_'),
             Url => super::is_word(byte),
             Dotted => super::is_word(byte) || byte == b'.',
         }
     }
-}
-
-/// The PEM block of a private key that begins here. Without an end it goes on to the end of the text: so nothing of it is
-/// looked for twice.
-pub(super) fn pem_at(text: &Text<'_>, place: usize) -> Option<Range<usize>> {
-    const BEGIN: &[u8] = b"-----BEGIN ";
-    const LONGEST_TITLE: usize = 48;
-    let rest = text.from(place);
-    if !rest.starts_with(BEGIN) {
-        return None;
-    }
-    let title = &rest[BEGIN.len()..];
-    let title = &title[..title.len().min(LONGEST_TITLE)];
-    let title = &title[..title.iter().position(|byte| *byte == b'-').unwrap_or(title.len())];
-    if !title.ends_with(b"PRIVATE KEY") && !title.ends_with(b"PRIVATE KEY BLOCK") {
-        return None;
-    }
-    let end = rest.windows(9).position(|window| window == b"-----END ").map_or(text.bytes.len(), |end| {
-        let end = place + end + b"-----END ".len();
-        let title = text.run(end, |byte| byte.is_ascii_uppercase() || byte == b' ');
-        text.run(title, |byte| byte == b'-')
-    });
-    Some(place..end)
 }

@@ -1,40 +1,39 @@
 //! Do secrets reach a sink? Sentinels that stand for them, and the search for these in everything that was written.
 //!
-//! It must find a sentinel however it was written: as it is, escaped, in base64 or hexadecimal digits, letter by letter or
-//! number by number.
+//! It must say which one did, and in which field.
 
-use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
+use casefile_record::Value;
+
+use super::haystack::{Haystack, TELLING};
 use super::{Capture, Records};
+use crate::context::InContext;
 use crate::sink::printed;
-
-/// So many letters, or digits, of a sentinel in one place are no coincidence, and more than any mask shows.
-const TELLING: usize = 8;
-
-/// As much in base64.
-const ENCODED: usize = 11;
 
 /// Hands out values that stand for secrets; see [`canary`].
 #[derive(Debug, Default)]
 pub struct Canary {
-    sentinels: Mutex<Vec<String>>,
+    sentinels: Mutex<Vec<Sentinel>>,
+}
+
+#[derive(Debug)]
+struct Sentinel {
+    kind: &'static str,
+    text: String,
 }
 
 impl Canary {
     /// Text that stands for a secret: 24 letters and digits.
     #[must_use]
     pub fn text(&self) -> String {
-        let sentinel: String =
-            std::iter::once('q').chain((1..24).map(|_| fastrand::alphanumeric())).collect();
-        self.watch(&sentinel);
-        sentinel
+        self.letters("a text")
     }
 
     /// Bytes that stand for a secret.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
-        self.text().into_bytes()
+        self.letters("bytes").into_bytes()
     }
 
     /// A number of 17 digits that stands for a secret.
@@ -42,7 +41,7 @@ impl Canary {
     pub fn number(&self) -> u64 {
         const LEAST: u64 = 10_000_000_000_000_000;
         let sentinel = fastrand::u64(LEAST..10 * LEAST);
-        self.watch(&sentinel.to_string());
+        self.add("a number", sentinel.to_string());
         sentinel
     }
 
@@ -54,7 +53,18 @@ impl Canary {
     pub fn watch(&self, secret: &str) {
         let letters = secret.chars().filter(char::is_ascii_alphanumeric).count();
         assert!(letters >= TELLING, "a secret of {letters} letters and digits would be found by chance");
-        self.sentinels.lock().unwrap_or_else(PoisonError::into_inner).push(secret.to_owned());
+        self.add("a watched text", secret.to_owned());
+    }
+
+    fn letters(&self, kind: &'static str) -> String {
+        let sentinel: String =
+            std::iter::once('q').chain((1..24).map(|_| fastrand::alphanumeric())).collect();
+        self.add(kind, sentinel.clone());
+        sentinel
+    }
+
+    fn add(&self, kind: &'static str, text: String) {
+        self.sentinels.lock().unwrap_or_else(PoisonError::into_inner).push(Sentinel { kind, text });
     }
 
     /// Asserts that no sentinel is in what something else has written: a program's output, a file.
@@ -72,88 +82,51 @@ impl Canary {
     /// Where a sentinel turns up in `written`, if one does: which, and how it is written there.
     fn found_in(&self, written: &[u8]) -> Option<String> {
         let sentinels = self.sentinels.lock().unwrap_or_else(PoisonError::into_inner);
-        let (place, form) = Haystack::new(written).found(&sentinels)?;
-        Some(format!("sentinel {} was recorded, {form}", place + 1))
+        let texts = sentinels.iter().map(|sentinel| sentinel.text.as_str());
+        let (place, form) = Haystack::new(written).found(texts)?;
+        Some(format!("sentinel {} ({}) was recorded, {form}", place + 1, sentinels[place].kind))
     }
-}
 
-/// What was written, and what is left of it without everything that encodings put between letters or digits.
-struct Haystack {
-    raw: Vec<u8>,
-    lower: Vec<u8>,
-    letters: Vec<u8>,
-    digits: Vec<u8>,
-}
+    /// The function and the path of the field that a line shows a sentinel in.
+    fn field_of(&self, line: &[u8]) -> Option<String> {
+        let record: Value = std::str::from_utf8(line).ok()?.parse().ok()?;
+        let function = record.get("code.function.name").and_then(Value::as_str).unwrap_or("a record");
+        Some(format!("in `{}` of {function}", self.path(&record)))
+    }
 
-/// All parts of one length.
-type Parts<'a> = HashSet<&'a [u8]>;
-
-impl Haystack {
-    fn new(written: &[u8]) -> Haystack {
-        let only = |belongs: fn(&u8) -> bool| written.iter().copied().filter(belongs).collect();
-        Haystack {
-            raw: written.to_vec(),
-            lower: written.to_ascii_lowercase(),
-            letters: only(u8::is_ascii_alphanumeric),
-            digits: only(u8::is_ascii_digit),
+    /// As deep as one value holds all of what was found.
+    fn path(&self, value: &Value) -> String {
+        let members: Vec<(String, &Value)> = match value {
+            Value::Object(members) => members.iter().map(|(key, inner)| (key.clone(), inner)).collect(),
+            Value::Array(items) => {
+                items.iter().enumerate().map(|(place, inner)| (place.to_string(), inner)).collect()
+            }
+            _ => return String::new(),
+        };
+        let shows = |inner: &Value| self.found_in(inner.to_string().as_bytes()).is_some();
+        match members.into_iter().find(|(_, inner)| shows(inner)) {
+            Some((key, inner)) => match self.path(inner) {
+                deeper if deeper.is_empty() => key,
+                deeper => format!("{key}.{deeper}"),
+            },
+            None => String::new(),
         }
     }
 
-    /// The first sentinel that is written in here, and how.
-    fn found(&self, sentinels: &[String]) -> Option<(usize, &'static str)> {
-        let letters: Parts<'_> = self.letters.windows(TELLING).collect();
-        let lower: Parts<'_> = self.lower.windows(2 * TELLING).collect();
-        let digits: Parts<'_> = self.digits.windows(3 * TELLING).collect();
-        let raw: Parts<'_> = self.raw.windows(ENCODED).collect();
-        let form = |sentinel: &String| {
-            let bytes = sentinel.as_bytes();
-            let own: Vec<u8> = bytes.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
-            let codes = |format: fn(&u8) -> String| bytes.iter().map(format).collect::<String>().into_bytes();
-            let holds = |parts: &Parts<'_>, needle: &[u8], length| {
-                needle.windows(length).any(|part| parts.contains(part))
-            };
-            if holds(&letters, &own, TELLING) {
-                Some("as it is, or letter by letter")
-            } else if holds(&lower, &codes(|byte| format!("{byte:02x}")), 2 * TELLING) {
-                Some("in hexadecimal digits")
-            } else if holds(&digits, &codes(u8::to_string), 3 * TELLING) {
-                Some("as the numbers of its letters")
-            } else if base64(bytes).iter().any(|encoded| holds(&raw, encoded, ENCODED)) {
-                Some("in base64")
-            } else {
-                None
+    /// The records in `lines`, if no sentinel is in them.
+    #[track_caller]
+    fn checked(&self, lines: &[u8]) -> Records {
+        let records = Records::of_lines(lines);
+        for written in [lines, records.to_string().as_bytes(), printed(lines).as_bytes()] {
+            let leaks = |line: &&[u8]| self.found_in(line).is_some();
+            if let Some(found) = self.found_in(written) {
+                let line = written.split_inclusive(|byte| *byte == b'\n').find(leaks).unwrap_or(written);
+                let field = self.field_of(line).map(|field| format!(", {field}")).unwrap_or_default();
+                panic!("{found}{field}:\n{}", String::from_utf8_lossy(line));
             }
-        };
-        sentinels.iter().enumerate().find_map(|(place, sentinel)| Some((place, form(sentinel)?)))
+        }
+        records
     }
-}
-
-/// The middle of the sentinel in base64, wherever it begins in a group of three bytes.
-fn base64(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let encoded = (0..3).map(|before| {
-        let mut out = Vec::new();
-        let padded = [&[0; 2][..before], bytes].concat();
-        casefile_record::json::base64(&mut out, &padded);
-        // Without the quotes, and what neighbours have a part in.
-        out[1 + 4..out.len() - 1 - 4].to_vec()
-    });
-    let standard: Vec<Vec<u8>> = encoded.collect();
-    let for_urls = |encoded: &Vec<u8>| {
-        encoded
-            .iter()
-            .map(|byte| {
-                if *byte == b'+' {
-                    b'-'
-                } else if *byte == b'/' {
-                    b'_'
-                } else {
-                    *byte
-                }
-            })
-            .collect()
-    };
-    let urls: Vec<Vec<u8>> = standard.iter().map(for_urls).collect();
-    [standard, urls].concat()
 }
 
 /// Runs `work` with values that stand for secrets, and fails if one of them reaches a record: as it is, escaped, in
@@ -179,7 +152,8 @@ fn base64(bytes: &[u8]) -> Vec<Vec<u8>> {
 ///
 /// # Panics
 ///
-/// When a sentinel was recorded; the message shows the record. Also as [`capture`](super::capture).
+/// When a sentinel was recorded; the message says which (the first that was handed out is 1), in which field, and shows the
+/// record. Also as [`capture`](super::capture).
 #[track_caller]
 pub fn canary(work: impl FnOnce(&Canary)) -> Records {
     let canary = Canary::default();
@@ -188,16 +162,36 @@ pub fn canary(work: impl FnOnce(&Canary)) -> Records {
         let _scope = capture.context.enter();
         work(&canary);
     }
-    let lines = capture.end_with_lines();
-    let records = Records::of_lines(&lines);
-    for written in [&*lines, records.to_string().as_bytes(), printed(&lines).as_bytes()] {
-        let leaks = |line: &&[u8]| canary.found_in(line).is_some();
-        if let Some(found) = canary.found_in(written) {
-            let line = written.split_inclusive(|byte| *byte == b'\n').find(leaks).unwrap_or(written);
-            panic!("{found}:\n{}", String::from_utf8_lossy(line));
-        }
-    }
-    records
+    canary.checked(&capture.end_with_lines())
+}
+
+/// As [`canary`], for code that is asynchronous.
+///
+/// ```
+/// use casefile::{log_boundary, testing};
+///
+/// #[log_boundary]
+/// async fn log_in(user: u32, #[sensitive] password: &str) -> bool {
+///     password.len() > user as usize
+/// }
+///
+/// # async fn test() {
+/// let records = testing::canary_async(async |canary| {
+///     log_in(7, &canary.text()).await;
+/// })
+/// .await;
+/// assert_eq!(records.of("log_in").len(), 1);
+/// # }
+/// ```
+///
+/// # Panics
+///
+/// As [`canary`].
+pub async fn canary_async(work: impl AsyncFnOnce(&Canary)) -> Records {
+    let canary = Canary::default();
+    let capture = Capture::begin();
+    work(&canary).in_context(capture.context.clone()).await;
+    canary.checked(&capture.end_with_lines())
 }
 
 #[cfg(test)]

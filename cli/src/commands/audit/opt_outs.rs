@@ -4,10 +4,11 @@
 
 use std::str::FromStr;
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
 use serde::Serialize;
 
 use super::Effect;
+use super::items::{Visitor, items};
 
 /// One opt-out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -15,66 +16,76 @@ pub(super) struct OptOut {
     pub(super) effect: Effect,
     /// As one would search for it.
     pub(super) what: &'static str,
+    /// What it is on, or in.
+    pub(super) item: String,
     /// The reason that was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) reason: Option<String>,
 }
 
-/// Each opt-out and its line; `None` where the text is no Rust.
-pub(super) fn opt_outs(source: &str) -> Option<Vec<(usize, OptOut)>> {
+/// Each opt-out and where it stands; `None` where the text is no Rust.
+pub(super) fn opt_outs(source: &str) -> Option<Vec<(LineColumn, OptOut)>> {
     let tokens = TokenStream::from_str(source).ok()?;
     let mut found = Found::default();
-    found.code(tokens);
-    found.places.sort_by_key(|(line, _)| *line);
+    items(tokens, "", &mut found);
+    found.places.sort_by_key(|(place, _)| *place);
     Some(found.places)
 }
 
 #[derive(Default)]
 struct Found {
-    places: Vec<(usize, OptOut)>,
+    places: Vec<(LineColumn, OptOut)>,
 }
 
-impl Found {
-    fn add(&mut self, token: &TokenTree, effect: Effect, what: &'static str) {
-        self.add_with(token, effect, what, None);
+impl Visitor for Found {
+    fn attribute(&mut self, tokens: TokenStream, item: &str) {
+        self.attributes(tokens, item);
     }
 
-    fn add_with(&mut self, token: &TokenTree, effect: Effect, what: &'static str, reason: Option<String>) {
-        self.places.push((token.span().start().line, OptOut { effect, what, reason }));
-    }
-
-    /// What stands outside of attributes.
-    fn code(&mut self, tokens: TokenStream) {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        for (place, token) in tokens.iter().enumerate() {
-            match token {
-                TokenTree::Group(group) if is_attribute(group, &tokens[..place]) => {
-                    self.attribute(group.stream());
-                }
-                TokenTree::Group(group) => self.code(group.stream()),
-                TokenTree::Ident(word) => self.word(&word.to_string(), token, tokens.get(place + 1)),
-                _ => {}
-            }
-        }
-    }
-
-    fn word(&mut self, word: &str, token: &TokenTree, next: Option<&TokenTree>) {
+    fn word(&mut self, token: &TokenTree, next: Option<&TokenTree>, item: &str) {
         let is_called =
             matches!(next, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
-        match word {
-            "Public" if is_called => self.add(token, Effect::Reveals, "Public(..)"),
+        match token.to_string().as_str() {
+            "Public" if is_called => self.add(token, item, Effect::Reveals, "Public(..)"),
             "expose" | "expose_mut" | "into_exposed" | "expose_secret" if is_called => {
-                self.add(token, Effect::Reveals, "expose");
+                self.add(token, item, Effect::Reveals, "expose");
             }
+            // The word that every such `impl` must have, by whatever name it calls the trait.
             "REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT" => {
-                self.add(token, Effect::Reveals, "impl Loggable by hand");
+                self.add(token, item, Effect::Reveals, "impl Loggable by hand");
             }
             _ => {}
         }
     }
 
+    fn implementation(&mut self, name: &TokenTree, item: &str) {
+        match name.to_string().as_str() {
+            "Encode" => self.add(name, item, Effect::Reveals, "impl Encode by hand"),
+            "Pseudonymous" => self.add(name, item, Effect::RevealsPart, "impl Pseudonymous by hand"),
+            _ => {}
+        }
+    }
+}
+
+impl Found {
+    fn add(&mut self, token: &TokenTree, item: &str, effect: Effect, what: &'static str) {
+        self.add_with(token, item, effect, what, None);
+    }
+
+    fn add_with(
+        &mut self,
+        token: &TokenTree,
+        item: &str,
+        effect: Effect,
+        what: &'static str,
+        reason: Option<String>,
+    ) {
+        let found = OptOut { effect, what, item: item.to_owned(), reason };
+        self.places.push((token.span().start(), found));
+    }
+
     /// What stands in `#[..]`, also behind `cfg_attr`.
-    fn attribute(&mut self, tokens: TokenStream) {
+    fn attributes(&mut self, tokens: TokenStream, item: &str) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         for (place, token) in tokens.iter().enumerate() {
             let TokenTree::Ident(word) = token else { continue };
@@ -86,63 +97,67 @@ impl Found {
                 ("public", arguments) => {
                     let reason = arguments.and_then(reason);
                     let what = if reason.is_some() { "#[public(reason)]" } else { "#[public]" };
-                    self.add_with(token, Effect::Reveals, what, reason);
+                    self.add_with(token, item, Effect::Reveals, what, reason);
                 }
-                ("log", Some(arguments)) => self.log_options(arguments),
-                ("traced" | "log_boundary", Some(arguments)) => self.function_options(arguments),
+                ("sensitive", Some(arguments)) => self.policy(arguments, item),
+                ("log", Some(arguments)) => self.log_options(arguments, item),
+                ("traced" | "log_boundary", Some(arguments)) => self.function_options(arguments, item),
                 ("serde", Some(arguments)) if arguments.to_string().contains("expose_for_transport") => {
-                    self.add(token, Effect::Reveals, "expose");
+                    self.add(token, item, Effect::Reveals, "expose");
                 }
-                ("cfg_attr", Some(arguments)) => self.attribute(arguments),
+                ("cfg_attr", Some(arguments)) => self.attributes(arguments, item),
+                _ => {}
+            }
+        }
+    }
+
+    /// `#[sensitive(..)]`.
+    fn policy(&mut self, tokens: TokenStream, item: &str) {
+        for token in tokens {
+            match token.to_string().as_str() {
+                "mask" => self.add(&token, item, Effect::RevealsPart, "#[sensitive(mask)]"),
+                "pseudonym" => self.add(&token, item, Effect::RevealsPart, "#[sensitive(pseudonym)]"),
                 _ => {}
             }
         }
     }
 
     /// `#[log(..)]`.
-    fn log_options(&mut self, tokens: TokenStream) {
+    fn log_options(&mut self, tokens: TokenStream, item: &str) {
         for token in tokens {
             match token.to_string().as_str() {
-                "display" => self.add(&token, Effect::Reveals, "#[log(display)]"),
-                "debug" => self.add(&token, Effect::Reveals, "#[log(debug)]"),
-                "serde" => self.add(&token, Effect::Reveals, "#[log(serde)]"),
-                "own_debug" => self.add(&token, Effect::Reveals, "own_debug"),
-                "own_display" => self.add(&token, Effect::Reveals, "own_display"),
-                "skip" => self.add(&token, Effect::Omits, "#[log(skip)]"),
+                "display" => self.add(&token, item, Effect::Reveals, "#[log(display)]"),
+                "debug" => self.add(&token, item, Effect::Reveals, "#[log(debug)]"),
+                "serde" => self.add(&token, item, Effect::Reveals, "#[log(serde)]"),
+                "own_debug" => self.add(&token, item, Effect::Reveals, "own_debug"),
+                "own_display" => self.add(&token, item, Effect::Reveals, "own_display"),
+                "skip" => self.add(&token, item, Effect::Omits, "#[log(skip)]"),
                 _ => {}
             }
         }
     }
 
     /// `#[log_boundary(..)]` and `#[traced(..)]`.
-    fn function_options(&mut self, tokens: TokenStream) {
+    fn function_options(&mut self, tokens: TokenStream, item: &str) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         for (place, token) in tokens.iter().enumerate() {
             let value = || tokens.get(place + 2).map(ToString::to_string).unwrap_or_default();
             match token.to_string().as_str() {
-                "public_text" => self.add(token, Effect::Reveals, "public_text"),
+                "public_text" => self.add(token, item, Effect::Reveals, "public_text"),
                 "skip" if matches!(tokens.get(place + 1), Some(TokenTree::Group(_))) => {
-                    self.add(token, Effect::Omits, "skip(..)");
+                    self.add(token, item, Effect::Omits, "skip(..)");
                 }
-                "skip_output" => self.add(token, Effect::Omits, "skip_output"),
-                "error" if value() == "display" => self.add(token, Effect::Reveals, "error = display"),
-                "error" if value() == "skip" => self.add(token, Effect::Omits, "error = skip"),
+                "skip_output" => self.add(token, item, Effect::Omits, "skip_output"),
+                "error" if value() == "display" => self.add(token, item, Effect::Reveals, "error = display"),
+                "error" if value() == "skip" => self.add(token, item, Effect::Omits, "error = skip"),
                 _ => {
                     if let TokenTree::Group(group) = token {
-                        self.code(group.stream());
+                        items(group.stream(), item, self);
                     }
                 }
             }
         }
     }
-}
-
-/// `#[..]` and `#![..]`.
-fn is_attribute(group: &Group, before: &[TokenTree]) -> bool {
-    let sign = |token: Option<&TokenTree>, sign: char| matches!(token, Some(TokenTree::Punct(mark)) if mark.as_char() == sign);
-    let last = before.len().checked_sub(1).map(|last| &before[last]);
-    let other = before.len().checked_sub(2).map(|other| &before[other]);
-    group.delimiter() == Delimiter::Bracket && (sign(last, '#') || (sign(last, '!') && sign(other, '#')))
 }
 
 /// The text of `reason = ".."`.
@@ -160,8 +175,16 @@ fn reason(arguments: TokenStream) -> Option<String> {
 mod tests {
     use super::opt_outs;
 
-    fn found(source: &str) -> Vec<(usize, &'static str)> {
-        opt_outs(source).expect("Rust").into_iter().map(|(line, found)| (line, found.what)).collect()
+    /// Line, what and item.
+    fn found(source: &str) -> Vec<(usize, &'static str, String)> {
+        let found = opt_outs(source).expect("Rust").into_iter();
+        found.map(|(place, found)| (place.line, found.what, found.item)).collect()
+    }
+
+    fn assert_found(source: &str, expected: &[(usize, &str, &str)]) {
+        let found = found(source);
+        let found: Vec<_> = found.iter().map(|(line, what, item)| (*line, *what, item.as_str())).collect();
+        assert_eq!(found, expected);
     }
 
     #[test]
@@ -169,44 +192,86 @@ mod tests {
         let source = r#"
 #[derive(Loggable)]
 #[public]
-struct A { #[log(display)] a: V, #[log(rename = "x", debug)] b: V, #[cfg_attr(x, log(serde))] c: V,
+struct A { #[log(display)] a: V<B, C>, #[log(rename = "x", debug)] pub(crate) b: V, #[cfg_attr(x, log(serde))] c: V,
     #[log(skip)] d: V, #[serde(with = "casefile::expose_for_transport")] e: Sensitive<String> }
 #[log_boundary(public_text, skip(a), skip_output, error = display, fields(n = Public(name)))]
 fn f(#[public(reason = "a word")] token: &str) { event!("x", n = Public(n)); token.expose(); }
 macro_rules! made { () => { #[traced(error = skip)] fn g(#[public] t: &str) { s.into_exposed(); } } }
 impl Loggable for B { const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = (); }
+#[log(own_debug, own_display)]
+struct C(u32, #[sensitive(mask = "last4")] String, #[sensitive(pseudonym, class = "c")] u64);
+impl<T: Fn() -> u8> casefile::Encode for D<T> where T: Copy { }
+impl Pseudonymous for shop::E {}
 "#;
-        assert_eq!(
-            found(source),
-            [
-                (3, "#[public]"),
-                (4, "#[log(display)]"),
-                (4, "#[log(debug)]"),
-                (4, "#[log(serde)]"),
-                (5, "#[log(skip)]"),
-                (5, "expose"),
-                (6, "public_text"),
-                (6, "skip(..)"),
-                (6, "skip_output"),
-                (6, "error = display"),
-                (6, "Public(..)"),
-                (7, "#[public(reason)]"),
-                (7, "Public(..)"),
-                (7, "expose"),
-                (8, "error = skip"),
-                (8, "#[public]"),
-                (8, "expose"),
-                (9, "impl Loggable by hand"),
-            ]
-        );
+        let expected = [
+            (3, "#[public]", "A"),
+            (4, "#[log(display)]", "A.a"),
+            (4, "#[log(debug)]", "A.b"),
+            (4, "#[log(serde)]", "A.c"),
+            (5, "#[log(skip)]", "A.d"),
+            (5, "expose", "A.e"),
+            (6, "public_text", "f"),
+            (6, "skip(..)", "f"),
+            (6, "skip_output", "f"),
+            (6, "error = display", "f"),
+            (6, "Public(..)", "f"),
+            (7, "#[public(reason)]", "f(token)"),
+            (7, "Public(..)", "f"),
+            (7, "expose", "f"),
+            (8, "error = skip", "g"),
+            (8, "#[public]", "g(t)"),
+            (8, "expose", "g"),
+            (9, "impl Loggable by hand", "B"),
+            (10, "own_debug", "C"),
+            (10, "own_display", "C"),
+            (11, "#[sensitive(mask)]", "C.1"),
+            (11, "#[sensitive(pseudonym)]", "C.2"),
+            (12, "impl Encode by hand", "D"),
+            (13, "impl Pseudonymous by hand", "E"),
+        ];
+        assert_found(source, &expected);
+    }
+
+    #[test]
+    fn what_a_search_for_text_misses_is_seen() {
+        let source = "# [public]\nstruct A;\n#[cfg_attr(all(), public)]\nstruct B;\nfn c() { Public (s); }\n\
+                      #[log_boundary(\n    error\n    = display\n)]\nfn d() {}\n#[\npublic\n]\nstruct E;";
+        let expected = [
+            (1, "#[public]", "A"),
+            (3, "#[public]", "B"),
+            (5, "Public(..)", "c"),
+            (7, "error = display", "d"),
+            (12, "#[public]", "E"),
+        ];
+        assert_found(source, &expected);
+    }
+
+    #[test]
+    fn items_are_named_by_their_path() {
+        let source = "mod m { enum P { Card { #[public] number: String }, #[public] Cash(u8, #[public] String) }
+            impl P { #[public_text] pub async fn pay<F: Fn(u8) -> u8>(&self, #[public] mut c: &str) -> impl X { Public(1) } }
+            impl<T> From<T> for Q<T> { fn from(t: T) -> Q { struct R { #[public] a: u8 } t.expose() } } }
+            #[public] struct S where u8: Copy;
+            const X: u8 = Public(1);";
+        let expected = [
+            (1, "#[public]", "m::P::Card.number"),
+            (1, "#[public]", "m::P::Cash"),
+            (1, "#[public]", "m::P::Cash.1"),
+            (2, "#[public]", "m::P::pay(c)"),
+            (2, "Public(..)", "m::P::pay"),
+            (3, "#[public]", "m::Q::from::R.a"),
+            (3, "expose", "m::Q::from"),
+            (4, "#[public]", "S"),
+            (5, "Public(..)", ""),
+        ];
+        assert_found(source, &expected);
     }
 
     #[test]
     fn what_is_no_opt_out_is_not_listed() {
-        assert_eq!(
-            found("// #[public]\nconst A: &str = \"#[public]\"; fn public() { log(display); [public]; }"),
-            []
-        );
+        let source = "// #[public]\nconst A: &str = \"#[public]\"; fn public() { log(display); [public]; }\n\
+                      struct B { #[sensitive] c: u8 } fn d(e: impl Encode) -> impl Loggable {}";
+        assert_found(source, &[]);
         assert_eq!(opt_outs("fn f( {"), None);
     }
 

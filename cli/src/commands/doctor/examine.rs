@@ -29,11 +29,16 @@ pub(super) struct Examined {
     pub(super) last: Option<Timestamp>,
     pub(super) processes: Vec<Process>,
     numbers: HashMap<Process, usize>,
-    pub(super) threads: HashMap<(usize, u64), Ranges>,
+    /// By process, how often it began before, and thread.
+    pub(super) threads: HashMap<(usize, u64, u64), Ranges>,
+    /// How often a process of this service and number has begun: a container's has always the same number.
+    begun: HashMap<usize, u64>,
+    pub(super) numbers_used_twice: Times,
     room: Room,
     pub(super) unfinished: HashMap<(TraceId, SpanId), Unfinished>,
     pub(super) lost: BTreeMap<&'static str, u64>,
     pub(super) lost_at: Times,
+    pub(super) malformed_lost: Times,
     pub(super) lost_functions: BTreeMap<String, u64>,
     pub(super) impossible: BTreeMap<Impossible, Times>,
     /// The line before, of each process in each file.
@@ -98,10 +103,17 @@ impl Examined {
         for impossible in &told.impossible {
             self.impossible.entry(*impossible).or_default().add(told.at);
         }
+        if matches!(told.kind, Kind::Process) {
+            *self.begun.entry(process).or_default() += 1;
+        }
         if let (Some(thread), Some(seq)) = (told.thread, told.seq) {
-            let key = (process, thread);
+            let key = (process, self.begun.get(&process).copied().unwrap_or(0), thread);
             if self.threads.len() < MOST || self.threads.contains_key(&key) {
-                self.threads.entry(key).or_default().add(seq, told.at, &mut self.room);
+                let ranges = self.threads.entry(key).or_default();
+                if ranges.contains(seq) {
+                    self.numbers_used_twice.add(told.at);
+                }
+                ranges.add(seq, told.at, &mut self.room);
             }
         }
         let seen = |is_finished| Seen {
@@ -110,6 +122,7 @@ impl Examined {
             begin: told.timestamp.saturating_sub_nanos(told.duration.unwrap_or(0)).unix_nanos(),
             end: told.timestamp.unix_nanos(),
             is_finished,
+            is_timed: !told.impossible.contains(&Impossible::Duration),
             at: told.at,
         };
         match told.kind {
@@ -127,13 +140,16 @@ impl Examined {
                     self.unfinished.insert((trace, span), unfinished);
                 }
             }
-            Kind::Event => self.compare_with_the_line_before(process, told.timestamp, told.at),
-            Kind::Lost(lost) => {
-                self.lost_at.add(told.at);
-                if let Some(lost) = lost {
+            Kind::Event | Kind::Process => {
+                self.compare_with_the_line_before(process, told.timestamp, told.at)
+            }
+            Kind::Lost(lost) => match lost {
+                Some(lost) => {
+                    self.lost_at.add(told.at);
                     self.lost(lost);
                 }
-            }
+                None => self.malformed_lost.add(told.at),
+            },
             Kind::Unknown => self.unknown_kinds.add(told.at),
         }
     }

@@ -28,6 +28,9 @@ pub(super) struct View {
     pub(super) traces_compared_one_in: u64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) problems: Vec<String>,
+    /// Every file could be read.
+    #[serde(skip)]
+    pub(super) is_whole: bool,
 }
 
 /// Something that is wrong, or worth knowing.
@@ -101,6 +104,21 @@ const UNKNOWN: Sort = (
     ("record of an unknown sort", "records of an unknown sort"),
     "a newer version wrote them: read as far as they are understood",
 );
+const NOTHING: Sort = (
+    "no_records",
+    ("file, and no record of casefile in it", "files, and no record of casefile in them"),
+    "nothing could be examined: these are other files than was meant, or other times",
+);
+const MALFORMED_LOST: Sort = (
+    "malformed_lost",
+    ("report of lost records that cannot be understood", "reports of lost records that cannot be understood"),
+    "something was lost, and how much is not known",
+);
+const NUMBER_TWICE: Sort = (
+    "numbers_used_twice",
+    ("running number used twice", "running numbers used twice"),
+    "two processes of one service and number (as in pods) wrote at once, or the same lines are read twice: gaps cannot be seen",
+);
 const LOST: Sort = (
     "lost_records",
     ("record lost, as the services say", "records lost, as the services say"),
@@ -169,7 +187,7 @@ const AHEAD: Sort = (
 
 type Sort = (&'static str, (&'static str, &'static str), &'static str);
 
-pub(super) fn view(examined: &Examined, problems: &Problems, is_windowed: bool) -> View {
+pub(super) fn view(examined: &Examined, problems: &Problems, files: u64, is_windowed: bool) -> View {
     let broken = examined.broken.values().sum();
     let broken_lines = problems.line_count().max(broken);
     let mut broken_by_kind = counted(examined.broken.iter().map(|(name, count)| (*name, *count)));
@@ -192,8 +210,9 @@ pub(super) fn view(examined: &Examined, problems: &Problems, is_windowed: bool) 
         clock_skew: clock_skew(examined),
         traces_compared_one_in: examined.sample.one_in(),
         problems: Vec::new(),
+        is_whole: !problems.any_file_failed(),
     };
-    view.findings = findings(examined, &view, problems, broken_lines, is_windowed);
+    view.findings = findings(examined, &view, problems, (files, broken_lines), is_windowed);
     view
 }
 
@@ -201,7 +220,7 @@ fn findings(
     examined: &Examined,
     view: &View,
     problems: &Problems,
-    broken_lines: u64,
+    (files, broken_lines): (u64, u64),
     is_windowed: bool,
 ) -> Vec<Finding> {
     let sum = |counts: &mut dyn Iterator<Item = u64>| counts.fold(0, u64::saturating_add);
@@ -217,6 +236,7 @@ fn findings(
     // Outside of the window is where a caller may have ended.
     let callers = if is_windowed { Times::default() } else { examined.sample.without_caller() };
     let all = [
+        (NOTHING, Times { number: if examined.records == 0 { files } else { 0 }, first: None }),
         (BROKEN, Times { number: broken_lines, first: problems.first() }),
         (DURATION, of(Impossible::Duration)),
         (OUTCOME, of(Impossible::Outcome)),
@@ -225,6 +245,8 @@ fn findings(
         (CIRCLE, examined.sample.circles()),
         (TWICE, examined.sample.used_twice()),
         (LOST, Times { number: lost, first: examined.lost_at.first }),
+        (MALFORMED_LOST, examined.malformed_lost),
+        (NUMBER_TWICE, examined.numbers_used_twice),
         (MISSING, Times { number: missing, first: first(&mut view.gaps.iter().map(|gap| Some(gap.behind))) }),
         (UNFINISHED, Times { number: view.unfinished.len() as u64, first: unfinished }),
         (CALLER, callers),
@@ -253,7 +275,7 @@ fn findings(
 }
 
 fn gaps(examined: &Examined) -> Vec<Gap> {
-    let gap = |((process, thread), ranges): (&(usize, u64), &super::ranges::Ranges)| {
+    let gap = |((process, _, thread), ranges): (&(usize, u64, u64), &super::ranges::Ranges)| {
         let (first, last, behind) = ranges.gaps().next()?;
         let missing = ranges.gaps().map(|(first, last, _)| last - first + 1).fold(0, u64::saturating_add);
         let (service, process) = examined.processes[*process].clone();

@@ -57,7 +57,8 @@ pub(crate) fn run(options: &Doctor, session: &mut Session<'_>) -> Result<Exit, T
         examined.forget_finished(finished.into_iter().flatten());
     }
     let is_windowed = options.range.since.is_some() || options.range.until.is_some();
-    let mut view = findings::view(&examined, &session.problems, is_windowed);
+    let files = logs.names().count() as u64;
+    let mut view = findings::view(&examined, &session.problems, files, is_windowed);
     let is_ill = view.is_ill();
     if options.output.json {
         view.problems = session.problems.lines();

@@ -30,7 +30,11 @@ pub(super) fn show(view: &View, page: &mut Page<'_>) -> Result<(), Trouble> {
         );
         page.line(&Line::new().styled(Style::Dim, text))?;
     }
-    if view.is_ill() { Ok(()) } else { page.line(&Line::new().styled(Style::Good, "in order")) }
+    match (view.is_ill(), view.is_whole) {
+        (true, _) => Ok(()),
+        (false, true) => page.line(&Line::new().styled(Style::Good, "in order")),
+        (false, false) => page.line(&Line::new().styled(Style::Warning, "what could be read is in order")),
+    }
 }
 
 fn show_finding(finding: &Finding, page: &mut Page<'_>) -> Result<(), Trouble> {

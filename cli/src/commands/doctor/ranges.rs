@@ -52,6 +52,11 @@ impl Ranges {
         room.0 -= 1;
     }
 
+    /// Whether the number was seen.
+    pub(super) fn contains(&self, number: u64) -> bool {
+        self.ranges.range(..=number).next_back().is_some_and(|(_, (last, _))| number <= *last)
+    }
+
     /// What is missing between the first and the last number: first and last of each gap, and the line behind it.
     pub(super) fn gaps(&self) -> impl Iterator<Item = (u64, u64, Position)> {
         let nexts = self.ranges.iter().skip(1);

@@ -30,6 +30,8 @@ pub(super) struct Seen {
     pub(super) begin: u64,
     pub(super) end: u64,
     pub(super) is_finished: bool,
+    /// When it began can be told.
+    pub(super) is_timed: bool,
     pub(super) at: Position,
 }
 
@@ -136,7 +138,7 @@ impl Sample {
         for (trace, callee) in calls {
             let caller = callee.parent.and_then(|parent| self.calls.get(&(trace, parent))).map(Vec::as_slice);
             let Some([caller, ..]) = caller else { continue };
-            if caller.process == callee.process {
+            if caller.process == callee.process || !caller.is_timed || !callee.is_timed {
                 continue;
             }
             let between = found.entry((caller.process, callee.process)).or_default();

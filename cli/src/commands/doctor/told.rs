@@ -44,6 +44,8 @@ pub(super) enum Kind {
     Lost(Option<Lost>),
     /// Anything that is no call.
     Event,
+    /// A process began.
+    Process,
     Unknown,
 }
 
@@ -93,7 +95,8 @@ impl Part {
         }
         let kind = match glance.event {
             b"casefile.call" => Kind::Call,
-            b"casefile.event" | b"casefile.process" => Kind::Event,
+            b"casefile.event" => Kind::Event,
+            b"casefile.process" => Kind::Process,
             _ => return None,
         };
         let process = self.process(glance.service, glance.process.unwrap_or(0))?;
@@ -134,7 +137,8 @@ impl Part {
                     Kind::Unfinished(record.code_function_name.clone().unwrap_or_default())
                 }
                 EventName::Lost => Kind::Lost(record.lost.clone()),
-                EventName::Event | EventName::Process => Kind::Event,
+                EventName::Event => Kind::Event,
+                EventName::Process => Kind::Process,
                 _ => Kind::Unknown,
             },
             timestamp: record.timestamp,

@@ -4,7 +4,7 @@ mod normalise;
 mod passed_on;
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
@@ -16,8 +16,9 @@ use super::why::page::wrapped;
 use crate::arguments::{Output, Range, at_least_one};
 use crate::exit::Exit;
 use crate::groups::{Admission, Groups, merged};
-use crate::logs::Passes;
+use crate::logs::{Logs, Passes};
 use crate::render::{Line, Page, Style, count, last_segments, moment, number_of};
+use crate::scan::EventKind;
 use crate::session::Session;
 use crate::trouble::Trouble;
 use normalise::normalised;
@@ -30,7 +31,8 @@ const MOST: usize = 2000;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Numbers, identifiers and quoted texts in a message make no difference between groups. An error that
-callers pass on is counted once, where it began.
+callers pass on is counted once, where it began. What a caller made good, so that the root ended well,
+is marked as recovered and stands last.
 
 Examples:
   casefile errors app.jsonl
@@ -70,6 +72,9 @@ struct Group {
     #[serde(flatten)]
     fingerprint: Fingerprint,
     count: u64,
+    /// So many of them in traces whose root ended well.
+    #[serde(skip_serializing_if = "is_zero")]
+    recovered: u64,
     first_seen: Timestamp,
     last_seen: Timestamp,
     /// The last one's trace and message.
@@ -106,6 +111,7 @@ impl Fingerprint {
 #[derive(Default)]
 struct Tally {
     count: u64,
+    recovered: u64,
     first: Option<Timestamp>,
     last: Option<Last>,
     callers: BTreeSet<String>,
@@ -137,6 +143,7 @@ impl Tally {
 
     fn merge(&mut self, other: Self) {
         self.count += other.count;
+        self.recovered += other.recovered;
         self.first = [self.first, other.first].into_iter().flatten().min();
         self.last = self.last.take().max(other.last);
         self.callers.extend(other.callers);
@@ -149,7 +156,7 @@ fn is_zero(number: &u64) -> bool {
 }
 
 pub(crate) fn run(options: &Errors, session: &mut Session<'_>) -> Result<Exit, Trouble> {
-    let logs = session.open(&options.logs, &options.range, Passes::One)?;
+    let logs = session.open(&options.logs, &options.range, Passes::Several)?;
     let admission = Admission::new(MOST);
     let (held, not_followed) = (AtomicUsize::new(0), AtomicU64::new(0));
     let threads = logs.for_each_call(
@@ -169,31 +176,35 @@ pub(crate) fn run(options: &Errors, session: &mut Session<'_>) -> Result<Exit, T
     );
     let not_followed = not_followed.into_inner();
     let (mut threads, failures): (Vec<_>, Vec<_>) = threads.into_iter().unzip();
-    threads.push(counted(failures.into_iter().flatten().collect(), Groups::new(&admission)));
+    let failures: Vec<_> = failures.into_iter().flatten().collect();
+    let recovered = recovered(&logs, &failures);
+    threads.push(counted(failures, &recovered, Groups::new(&admission)));
     let (groups, others) = merged(threads, Tally::merge);
     let mut groups: Vec<_> =
         groups.into_iter().filter_map(|(fingerprint, tally)| group(fingerprint, tally)).collect();
-    groups.sort_by_key(|group| Reverse((group.count, group.last_seen)));
+    groups.sort_by_key(|group| (group.is_recovered(), Reverse((group.count, group.last_seen))));
     let failures = groups.iter().map(|group| group.count).sum::<u64>() + others.count;
     groups.truncate(options.limit.unwrap_or(usize::MAX));
     let view = View { casefile: "errors/1", failures, groups, others: others.count, not_followed };
+    if failures == 0 {
+        logs.note_nothing("failing call");
+        return Ok(Exit::Nothing);
+    }
     let mut page = session.page(&options.output);
     if options.output.json {
         page.json(&view)?;
     } else {
         show(&view, &options.logs, &mut page)?;
     }
-    if failures == 0 {
-        logs.note_nothing("failing call");
-    }
-    Ok(Exit::found(failures > 0))
+    Ok(Exit::Found)
 }
 
 /// Each failure where it began, with the callers that it was seen in.
-fn counted(
+fn counted<'a>(
     failures: Vec<Failure>,
-    mut groups: Groups<'_, Fingerprint, Tally>,
-) -> Groups<'_, Fingerprint, Tally> {
+    recovered: &HashSet<TraceId>,
+    mut groups: Groups<'a, Fingerprint, Tally>,
+) -> Groups<'a, Fingerprint, Tally> {
     let origins = origins(&failures);
     for (caller, origin) in failures.iter().zip(&origins) {
         let Some(origin) = origin else { continue };
@@ -204,10 +215,38 @@ fn counted(
     }
     for (failure, origin) in failures.into_iter().zip(origins) {
         if origin.is_none() {
-            groups.group(&failure.fingerprint.clone()).add(failure);
+            let is_recovered = failure.trace_id.is_some_and(|id| recovered.contains(&id));
+            let tally = groups.group(&failure.fingerprint.clone());
+            tally.recovered += u64::from(is_recovered);
+            tally.add(failure);
         }
     }
     groups
+}
+
+/// Of the traces with failures those whose roots all ended well: somebody made good what had failed.
+fn recovered(logs: &Logs, failures: &[Failure]) -> HashSet<TraceId> {
+    let failed: HashSet<TraceId> =
+        failures.iter().filter(|failure| failure.is_root()).filter_map(|failure| failure.trace_id).collect();
+    let open: HashSet<TraceId> =
+        failures.iter().filter_map(|failure| failure.trace_id).filter(|id| !failed.contains(id)).collect();
+    if open.is_empty() {
+        return open;
+    }
+    let threads = logs.for_each_call(HashSet::new, |ended_well, call| {
+        let facts = &call.facts;
+        let is_good_root = facts.event() == EventKind::Call
+            && facts.outcome() == Some(Outcome::Ok)
+            && facts.parent_span_id().is_none();
+        ended_well.extend(facts.trace_id().filter(|id| is_good_root && open.contains(id)));
+    });
+    threads.into_iter().flatten().collect()
+}
+
+impl Group {
+    fn is_recovered(&self) -> bool {
+        self.recovered == self.count
+    }
 }
 
 fn group(fingerprint: Fingerprint, tally: Tally) -> Option<Group> {
@@ -215,6 +254,7 @@ fn group(fingerprint: Fingerprint, tally: Tally) -> Option<Group> {
     Some(Group {
         fingerprint,
         count: tally.count,
+        recovered: tally.recovered,
         first_seen: tally.first?,
         last_seen: last.timestamp,
         trace_id: last.trace_id,
@@ -269,6 +309,14 @@ fn show_group(group: &Group, logs: &[PathBuf], page: &mut Page<'_>) -> Result<()
         let names: Vec<_> = group.callers.iter().map(|name| last_segments(name, page.width() / 2)).collect();
         let text = format!("    seen in {callers}: {}", names.join(", "));
         page.cut_line(Line::new().styled(Style::Dim, text))?;
+    }
+    if group.recovered > 0 {
+        let text = if group.is_recovered() {
+            "    recovered: the root ended well".to_owned()
+        } else {
+            format!("    {} of them recovered: the root ended well", count(group.recovered))
+        };
+        page.line(&Line::new().styled(Style::Good, text))?;
     }
     let seen = if group.count == 1 {
         format!("    {}", moment(group.last_seen))

@@ -39,6 +39,11 @@ impl Failure {
         }
     }
 
+    /// Whether nobody called it.
+    pub(super) fn is_root(&self) -> bool {
+        self.parent.is_none()
+    }
+
     /// What it takes in memory, about: its texts, and itself.
     pub(super) fn bytes(&self) -> usize {
         let Fingerprint { function, error_type, message, .. } = &self.fingerprint;

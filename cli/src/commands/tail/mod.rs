@@ -30,11 +30,12 @@ const EVERY: Duration = Duration::from_millis(200);
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Files may be rotated or truncated meanwhile: the new one is followed. A file that cannot be read and a line
-that cannot be understood are told, and the others are followed.
+that cannot be understood are told, and the others are followed. What is piped in is shown from its beginning,
+as it comes; with --no-follow it is read to its end, of which -n shows the last records.
 
 Examples:
   casefile tail app.jsonl
-  casefile tail -n 0 --where 'outcome != ok' shop.jsonl bank.jsonl
+  casefile tail -n 0 --where 'outcome && outcome != ok' shop.jsonl bank.jsonl
   casefile tail --no-follow -n 1000 --since 10m app.jsonl
   kubectl logs -f shop | casefile tail"
 )]
@@ -42,7 +43,7 @@ pub(crate) struct Tail {
     /// Files, or - for what is piped in
     #[arg(value_name = "LOG")]
     logs: Vec<PathBuf>,
-    /// How many records of what is there already
+    /// How many records of what is there already, in files or with --no-follow
     #[arg(short = 'n', long, value_name = "NUMBER", default_value_t = 10)]
     lines: usize,
     /// Only records that fulfil this expression, as for find

@@ -14,6 +14,7 @@ use super::suspect::{self, Compared, quoted};
 use crate::arguments::{Output, Range, traces_and_logs};
 use crate::diagnosis::{Blamed, Confidence, Kind, Overlapping, Reference, align};
 use crate::exit::Exit;
+use crate::expression::Expression;
 use crate::logs::Passes;
 use crate::session::Session;
 use crate::trouble::Trouble;
@@ -204,35 +205,28 @@ fn next(compared: &Compared, paths: &[PathBuf]) -> Vec<String> {
 }
 
 /// What calls like it share, if there is another call of the function to compare with: of one that is missing its caller,
-/// of a slow one those that took longer than any good call.
+/// of a slow one those that took longer than any good call, of one that failed those that failed, and of another those
+/// with its value.
 fn compare(compared: &Compared, logs: &str) -> Option<String> {
     let blamed = compared.diagnosis.blamed.first()?;
     let call = &compared.bad.calls[blamed.call];
     let expression = match blamed.kind {
         Kind::Duration => format!("duration_ns >= {}", call.record.duration_ns?),
         _ if !call.succeeded() => "outcome != ok".to_owned(),
-        _ => format!("trace_id == \"{}\"", compared.bad.id),
+        _ => {
+            let fields = side_by_side::fields(Some(&call.record), None, &compared.diagnosis);
+            let value = fields.into_iter().find(|field| field.path == blamed.path)?.bad?;
+            format!("{} == {value}", blamed.path)
+        }
     };
+    let is_bad: Expression = expression.parse().ok()?;
+    let traces = std::iter::once(&compared.bad).chain(&compared.good);
+    let calls = traces.flat_map(|trace| &trace.calls).filter(|other| other.function() == call.function());
     // A command that would find nothing is no help.
-    let is_bad = |other: &crate::trace::Call| match blamed.kind {
-        Kind::Duration => other.record.duration_ns >= call.record.duration_ns,
-        _ if !call.succeeded() => !other.succeeded(),
-        _ => false,
-    };
-    let traces = std::iter::once((true, &compared.bad)).chain(compared.good.iter().map(|good| (false, good)));
-    let calls = traces.flat_map(|(is_ours, trace)| {
-        let of_function = trace.calls.iter().filter(|other| other.function() == call.function());
-        of_function
-            .map(move |other| (&other.record, is_bad(other) || (is_ours && is_by_trace(blamed.kind, call))))
-    });
-    super::compare::tells_apart(calls).then_some(())?;
-    let function = shell_quoted(call.function());
-    Some(format!("casefile compare --bad '{expression}' --fn {function} {logs}"))
-}
-
-/// Whether it is the trace, and nothing of the call, that makes a call a bad one.
-fn is_by_trace(kind: Kind, call: &crate::trace::Call) -> bool {
-    kind != Kind::Duration && call.succeeded()
+    super::compare::tells_apart(calls.map(|other| (&other.record, is_bad.matches(&other.record))))
+        .then_some(())?;
+    let (expression, function) = (shell_quoted(&expression), shell_quoted(call.function()));
+    Some(format!("casefile compare --bad {expression} --fn {function} {logs}"))
 }
 
 /// A word as a shell takes it.

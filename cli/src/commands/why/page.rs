@@ -92,9 +92,11 @@ fn first_divergence(divergence: &Divergence<'_>, page: &mut Page<'_>) -> Result<
     for caller in callers {
         path = path.styled(Style::Dim, format!("{caller} > "));
     }
-    page.cut_line(
-        path.styled(Style::Name, last(divergence.function)).text(format!("  {}", word(divergence.kind))),
-    )?;
+    let path =
+        path.styled(Style::Name, last(divergence.function)).text(format!("  {}", word(divergence.kind)));
+    // The call that is blamed stands last.
+    let path = path.cut_start(page.width());
+    page.line(&path)?;
     let width = (page.width().saturating_sub(34) / 2).clamp(12, 40);
     let mut table = Table::new(&[
         ("", Align::Left),
@@ -120,10 +122,10 @@ fn first_divergence(divergence: &Divergence<'_>, page: &mut Page<'_>) -> Result<
         table.row(vec![
             Line::new().styled(style, sign),
             Line::new().styled(Style::Name, &field.path),
-            Line::new().styled(style, shown(field.bad.as_ref(), width)),
+            Line::new().styled(style, shown(&field.path, field.bad.as_ref(), width)),
             Line::new().styled(
                 if field.noise { Style::Dim } else { Style::Plain },
-                shown(field.good.as_ref(), width),
+                shown(&field.path, field.good.as_ref(), width),
             ),
         ]);
     }

@@ -121,8 +121,8 @@ impl Held {
         let lost = Lost {
             broken_lines: self.broken,
             records_left_out: self.left_out,
-            missing_numbers: 0,
             held_bytes: self.weight(),
+            ..Lost::default()
         };
         let lines = self.telling.lines.into_iter().chain(self.first.lines).chain(self.last.lines);
         // Each was read before.

@@ -31,6 +31,8 @@ struct Seen {
     last: Option<Candidate>,
     /// How many traces failed in their root, by its function.
     roots: BTreeMap<Vec<u8>, u64>,
+    /// Those of functions that are not told apart.
+    others: u64,
 }
 
 /// More functions are not told apart.
@@ -45,6 +47,7 @@ pub(super) fn last_failing(logs: &Logs) -> Option<TraceId> {
         for (function, number) in thread.roots {
             *seen.roots.entry(function).or_default() += number;
         }
+        seen.others += thread.others;
     }
     if seen.last.as_ref().is_some_and(|last| last.strength == Strength::RootFailed) {
         seen.tell(logs);
@@ -79,12 +82,14 @@ impl Seen {
             *number += 1;
         } else if self.roots.len() < MOST_ROOTS {
             self.roots.insert(function.to_vec(), 1);
+        } else {
+            self.others += 1;
         }
     }
 
     /// That there are others is said: the last one need not be the one that was meant.
     fn tell(&self, logs: &Logs) {
-        let all: u64 = self.roots.values().sum();
+        let all: u64 = self.roots.values().sum::<u64>() + self.others;
         if all < 2 {
             return;
         }

@@ -4,6 +4,7 @@
 
 mod held;
 mod last_failing;
+mod lost;
 mod nearest;
 mod numbers;
 mod resolve;
@@ -11,14 +12,14 @@ mod traces;
 
 use std::collections::{HashMap, HashSet};
 
-use casefile_record::{LineError, Record, Timestamp, TimestampText, TraceId};
+use casefile_record::{LineError, Lost, Record, Timestamp, TimestampText, TraceId};
 
 use super::blocks::Block;
 use super::problems::Position;
 use super::seen::Lines;
 use super::{Logs, TracePrefix};
 use crate::scan::{EventKind, Facts, Seen, look, quick_timestamp, trimmed};
-use crate::trace::Trace;
+use crate::trace::{Beside, Trace};
 use crate::trouble::Trouble;
 
 pub use resolve::Resolved;
@@ -87,6 +88,11 @@ impl<'a> RawLine<'a> {
 fn has_prefix(line: &[u8]) -> bool {
     let brace = memchr::memchr(b'{', line).filter(|brace| *brace > 0);
     brace.is_some_and(|brace| matches!(look(&line[brace..]), Seen::Record(_)))
+}
+
+/// Where the first escape stands with which a text can be spelt otherwise than our own writer spells it.
+fn respelling(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'\\', bytes).find(|at| matches!(bytes.get(at + 1), Some(b'u' | b'/')))
 }
 
 /// A shorter line is not weighed before it is read.
@@ -238,17 +244,22 @@ impl Logs {
         self.seen.add(&seen);
     }
 
-    /// Shows every record whose line holds this text, which must not be empty.
+    /// Shows every record whose line holds this text, which must not be empty, and every one that may hold it in another
+    /// spelling.
     fn each_record_with<'a>(
         &self,
         text: &memchr::memmem::Finder<'_>,
         block: &Block<'a>,
         mut visit: impl FnMut(Call<'a>),
     ) {
-        let mut from = 0;
-        while let Some(hit) = block.bytes.get(from..).and_then(|rest| text.find(rest)) {
-            let (start, line) = block.line_around(from + hit);
-            from = start + line.len() + 1;
+        let find = |from: usize| Some(from + text.find(block.bytes.get(from..)?)?);
+        let find_escape = |from: usize| Some(from + respelling(block.bytes.get(from..)?)?);
+        let (mut hit, mut escape) = (find(0), find_escape(0));
+        while let Some(at) = hit.into_iter().chain(escape).min() {
+            let (start, line) = block.line_around(at);
+            let from = start + line.len() + 1;
+            hit = hit.and_then(|at| if at < from { find(from) } else { Some(at) });
+            escape = escape.and_then(|at| if at < from { find_escape(from) } else { Some(at) });
             match look(line) {
                 Seen::Record(facts) if self.window.contains(facts.timestamp_text()) => {
                     visit(Call { facts, line, block: *block, start });
@@ -294,6 +305,16 @@ impl Logs {
     /// For each trace, how many running numbers between its calls are on no line; none where none is missing.
     pub(crate) fn missing_numbers(&self, traces: &[&Trace]) -> HashMap<TraceId, u64> {
         numbers::missing(self, traces)
+    }
+
+    /// What is on record just before and after the trace's running numbers.
+    pub(crate) fn numbers_beside(&self, trace: &Trace) -> Beside {
+        numbers::beside(self, trace)
+    }
+
+    /// What services say they lost while the trace ran.
+    pub(crate) fn lost_during(&self, trace: &Trace) -> Vec<Lost> {
+        lost::during(self, trace)
     }
 
     /// At most so many traces in which the function of this call of `bad` succeeded, as a root where it is one there: most

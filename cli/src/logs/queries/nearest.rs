@@ -21,7 +21,7 @@ pub(super) fn successes_like(logs: &Logs, bad: &Trace, call: usize, limit: usize
     let wanted =
         Wanted { function, is_remote: root.parent_span_id.is_some(), not: bad.id, at: root.timestamp };
     // With its quotes: the name of another function may begin or end with it.
-    let quoted = format!("\"{function}\"");
+    let quoted = serde_json::Value::from(function).to_string();
     let finder = Finder::new(&quoted);
     let found = logs.scan(
         || Chosen::new(limit),

@@ -2,7 +2,7 @@
 //!
 //! Must never take a number for missing that another trace has.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use casefile_record::{Record, TraceId};
 use memchr::memmem::Finder;
@@ -10,7 +10,7 @@ use memchr::memmem::Finder;
 use super::super::Logs;
 use super::super::blocks::Block;
 use crate::scan::{quick_timestamp, trimmed};
-use crate::trace::{Thread, Trace, numbers_between};
+use crate::trace::{Beside, Thread, Trace, numbers_between, numbers_of};
 
 /// Of more numbers it is not asked where they are.
 const MOST: usize = 100_000;
@@ -56,19 +56,92 @@ fn look(
         if quick_timestamp(line).is_some_and(|text| text < beginning) {
             continue;
         }
-        let is_wanted = finder.find_iter(line).any(|at| {
-            let rest = line[at + finder.needle().len()..].trim_ascii_start();
-            number(rest.strip_prefix(b":").unwrap_or_default()).is_some_and(|seq| wanted.contains(&seq))
-        });
-        if is_wanted
-            && let Ok(record) = Record::from_line(trimmed(line))
-            && let (Some(process), Some(number), Some(seq)) =
-                (record.process_pid, record.thread_id, record.seq)
-        {
-            let service = record.service_name.unwrap_or_default();
-            seen.insert((Thread { service, process, number }, seq));
+        if numbers_in(line, finder).any(|seq| wanted.contains(&seq)) {
+            seen.extend(numbered(line));
         }
     }
+}
+
+/// So many numbers before and after a thread's own are looked for.
+const NEAR: u64 = 1000;
+
+/// A thread's own numbers, and the nearest others that are on record.
+#[derive(Debug, Clone, Default)]
+struct Around {
+    first: u64,
+    last: u64,
+    before: Option<u64>,
+    after: Option<u64>,
+}
+
+impl Around {
+    fn is_near(&self, seq: u64) -> bool {
+        seq < self.first && self.first - seq <= NEAR || seq > self.last && seq - self.last <= NEAR
+    }
+
+    fn see(&mut self, seq: u64) {
+        if seq < self.first {
+            self.before = self.before.max(Some(seq));
+        } else if seq > self.last {
+            self.after = Some(self.after.map_or(seq, |known| known.min(seq)));
+        }
+    }
+
+    /// Where nothing earlier is on record the logs begin there.
+    fn missing(&self) -> u64 {
+        let before = self.before.map_or(0, |before| self.first - before - 1);
+        before + self.after.map_or(0, |after| after - self.last - 1)
+    }
+}
+
+/// What is on record just before and after the trace's numbers, thread by thread.
+pub(super) fn beside(logs: &Logs, trace: &Trace) -> Beside {
+    let of_thread = |(thread, numbers): (Thread, Vec<u64>)| {
+        let (first, last) = (*numbers.first()?, *numbers.last()?);
+        Some((thread, Around { first, last, before: None, after: None }))
+    };
+    let mut own: BTreeMap<Thread, Around> = numbers_of(trace).into_iter().filter_map(of_thread).collect();
+    if own.is_empty() {
+        return Beside { missing: 0, end_is_unknown: true };
+    }
+    let finder = Finder::new("\"seq\"");
+    let found = logs.scan(
+        || own.clone(),
+        |own: &mut BTreeMap<Thread, Around>, block| {
+            for (_, line) in block.lines() {
+                let is_near = |seq| own.values().any(|around: &Around| around.is_near(seq));
+                let is_wanted = numbers_in(line, &finder).any(is_near);
+                if let Some((thread, seq)) = is_wanted.then(|| numbered(line)).flatten()
+                    && let Some(around) = own.get_mut(&thread).filter(|around| around.is_near(seq))
+                {
+                    around.see(seq);
+                }
+            }
+        },
+    );
+    for (thread, around) in found.into_iter().flatten() {
+        if let Some(known) = own.get_mut(&thread) {
+            around.before.into_iter().chain(around.after).for_each(|seq| known.see(seq));
+        }
+    }
+    Beside {
+        missing: own.values().map(Around::missing).sum(),
+        end_is_unknown: own.values().any(|around| around.after.is_none()),
+    }
+}
+
+/// What may be a running number on this line: a text may hold the same words.
+fn numbers_in<'l>(line: &'l [u8], finder: &'l Finder<'_>) -> impl Iterator<Item = u64> + 'l {
+    finder.find_iter(line).filter_map(|at| {
+        let rest = line[at + finder.needle().len()..].trim_ascii_start();
+        number(rest.strip_prefix(b":").unwrap_or_default())
+    })
+}
+
+fn numbered(line: &[u8]) -> Option<(Thread, u64)> {
+    let record = Record::from_line(trimmed(line)).ok()?;
+    let (process, number, seq) = (record.process_pid?, record.thread_id?, record.seq?);
+    Some((Thread { service: record.service_name.unwrap_or_default(), process, number }, seq))
 }
 
 fn number(text: &[u8]) -> Option<u64> {

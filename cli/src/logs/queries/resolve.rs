@@ -6,6 +6,7 @@ use casefile_record::TraceId;
 use memchr::memmem::Finder;
 
 use super::super::{Logs, TracePrefix};
+use super::Call;
 
 /// What a prefix means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,9 +28,12 @@ pub enum Resolved {
 const MOST: usize = 100;
 
 pub(super) fn resolve(logs: &Logs, prefix: &TracePrefix) -> Resolved {
-    let finder = Finder::new(prefix.as_str());
+    let capitals = prefix.as_str().to_ascii_uppercase();
+    let finders = [Finder::new(prefix.as_str()), Finder::new(&capitals)];
+    // One of digits alone is spelt in one way.
+    let finders = if capitals == prefix.as_str() { &finders[..1] } else { &finders[..] };
     let found = logs.scan(BTreeSet::new, |ids: &mut BTreeSet<TraceId>, block| {
-        logs.each_record_with(&finder, block, |call| {
+        let mut look = |call: Call<'_>| {
             let begins =
                 call.facts.trace_id_text().is_some_and(|id| id.starts_with(prefix.as_str().as_bytes()));
             if let Some(id) = call.facts.trace_id().filter(|_| begins) {
@@ -38,7 +42,10 @@ pub(super) fn resolve(logs: &Logs, prefix: &TracePrefix) -> Resolved {
                     ids.pop_last();
                 }
             }
-        });
+        };
+        for finder in finders {
+            logs.each_record_with(finder, block, &mut look);
+        }
     });
     let mut ids: Vec<_> = found.into_iter().flatten().collect::<BTreeSet<_>>().into_iter().collect();
     match ids[..] {

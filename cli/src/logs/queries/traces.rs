@@ -8,7 +8,7 @@ use memchr::memmem::Finder;
 use super::super::Logs;
 use super::super::blocks::Block;
 use super::held::{Held, Line};
-use crate::scan::{Seen, look, quick_trace_id};
+use crate::scan::{Seen, in_lower_case, look, quick_trace_id};
 use crate::trace::Trace;
 use crate::trouble::Trouble;
 
@@ -95,8 +95,16 @@ fn for_each_line(logs: &Logs, ids: &HashSet<TraceId>, mut each: impl FnMut(Found
     // A trace is whole, whenever its parts happened.
     match texts.iter().next() {
         Some((text, id)) if texts.len() == 1 => {
-            let finder = Finder::new(text);
-            logs.scan_in_order(|found, block| with_text(logs, (&finder, text, *id), block, found), fold)
+            let capitals = text.to_ascii_uppercase();
+            let finders = [Finder::new(text), Finder::new(&capitals)];
+            // One of digits alone is spelt in one way.
+            let finders = if capitals == *text { &finders[..1] } else { &finders[..] };
+            let each = |found: &mut Found, block: &Block<'_>| {
+                for finder in finders {
+                    with_text(logs, (finder, text, *id), block, found);
+                }
+            };
+            logs.scan_in_order(each, fold)
         }
         _ => logs.scan_in_order(|found, block| with_one_of(logs, &texts, block, found), fold),
     }
@@ -124,7 +132,7 @@ fn with_text(
 fn with_one_of(logs: &Logs, texts: &HashMap<Vec<u8>, TraceId>, block: &Block<'_>, found: &mut Found) {
     for (start, line) in block.lines() {
         let id = match quick_trace_id(line) {
-            Some(id) => texts.get(id),
+            Some(id) => texts.get(&*in_lower_case(id)),
             None => trace_of(line).and_then(|id| texts.get(&id)),
         };
         if let Some(id) = id {
@@ -146,7 +154,7 @@ impl Found {
 /// The trace that the line belongs to; `None` where that cannot be told at a glance.
 fn trace_of(line: &[u8]) -> Option<Vec<u8>> {
     match look(line) {
-        Seen::Record(facts) => Some(facts.trace_id_text().unwrap_or_default().to_vec()),
+        Seen::Record(facts) => Some(facts.trace_id_text().unwrap_or_default().into_owned()),
         Seen::Foreign | Seen::Blank => Some(Vec::new()),
         Seen::Broken(_) => None,
     }

@@ -9,7 +9,8 @@ use super::super::plan::{Debug, Fields, Plan, Printed, PrintedField};
 use super::super::unwarned;
 use super::{predicates, respanned_path};
 
-/// The impl. It stands where the user wrote `sensitive`: rustc shows that beside a second `Debug`.
+/// The impl. It stands where the user wrote `sensitive`: rustc shows that beside a second `Debug`, and
+/// the name of the macro that it comes from, which says what to do.
 pub(super) fn implementation(plan: &Plan<'_>, debug: &Debug<'_>) -> TokenStream {
     let Plan { crate_path, generics, .. } = plan;
     let name = unwarned(plan.name);
@@ -24,12 +25,13 @@ pub(super) fn implementation(plan: &Plan<'_>, debug: &Debug<'_>) -> TokenStream 
     let word = Span::mixed_site().located_at(debug.because);
     let private = respanned_path(crate_path, word);
     quote_spanned! {word=>
-        #[automatically_derived]
-        impl #parameters #private::__private::Debug for #name #arguments where #predicates #own {
+        #private::__private::take_Debug_out_of_the_derive_list__casefile_prints_it_without_sensitive_fields! {
+        #parameters #private::__private::Debug for #name #arguments where #predicates #own {
             #[inline]
             fn fmt(&self, __formatter: &mut #private::__private::Formatter<'_>) -> #private::__private::FormatResult {
                 #printed
             }
+        }
         }
     }
 }
@@ -57,7 +59,8 @@ fn printed(crate_path: &Path, debug: &Debug<'_>) -> TokenStream {
         Printed::Structure(fields) => {
             let own = |field: &PrintedField<'_>, _| {
                 let member = unwarned_member(field.member);
-                quote_spanned!(Span::mixed_site()=> self.#member)
+                let place = quote_spanned!(Span::mixed_site()=> self.#member);
+                if fields.is_packed { quote_spanned!(Span::mixed_site()=> { #place }) } else { place }
             };
             call(crate_path, fields, own)
         }
@@ -86,7 +89,7 @@ fn call(
     fields: &Fields<'_>,
     place: impl Fn(&PrintedField<'_>, usize) -> TokenStream,
 ) -> TokenStream {
-    let Fields { name, is_named, values: fields } = fields;
+    let Fields { name, is_named, values: fields, .. } = fields;
     let values = fields.iter().enumerate().map(|(position, field)| {
         let value = if field.is_sensitive {
             redacted(crate_path)

@@ -32,6 +32,8 @@ pub(in super::super) enum Printed<'item> {
 pub(in super::super) struct Fields<'item> {
     pub(in super::super) name: String,
     pub(in super::super) is_named: bool,
+    /// Fields are copied before they are looked at.
+    pub(in super::super) is_packed: bool,
     pub(in super::super) values: Vec<PrintedField<'item>>,
 }
 
@@ -81,7 +83,12 @@ fn fields<'item>(item: &Item, of: &Ident, shape: &'item Shape) -> Fields<'item> 
         is_sensitive: is_sensitive(field),
         is_plain: known::is_printable(&field.ty) && !mentions::of(&field.ty, &item.generics).depends,
     });
-    Fields { name: name(of), is_named: shape.style == Style::Named, values: fields.collect() }
+    Fields {
+        name: name(of),
+        is_named: shape.style == Style::Named,
+        is_packed: item.is_packed,
+        values: fields.collect(),
+    }
 }
 
 fn is_sensitive(field: &Field) -> bool {

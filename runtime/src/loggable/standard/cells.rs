@@ -8,27 +8,27 @@ use crate::loggable::Encode;
 use crate::loggable::declare::holders;
 
 holders! {
-    [T: Copy] Cell<T>: T => |cell, encoder| cell.get().encode(encoder);
+    [T: Copy] Cell<T>: T => |cell, encoder| encoder.value(&cell.get());
     [T: ?Sized] RefCell<T>: T => |cell, encoder| match cell.try_borrow() {
-        Ok(value) => value.encode(encoder),
+        Ok(value) => encoder.value(&*value),
         Err(_) => encoder.opaque("borrowed"),
     };
     [T: ?Sized] Mutex<T>: T => |lock, encoder| match lock.try_lock() {
-        Ok(value) => value.encode(encoder),
+        Ok(value) => encoder.value(&*value),
         Err(error) => locked(error, encoder),
     };
     [T: ?Sized] RwLock<T>: T => |lock, encoder| match lock.try_read() {
-        Ok(value) => value.encode(encoder),
+        Ok(value) => encoder.value(&*value),
         Err(error) => locked(error, encoder),
     };
-    [T] OnceCell<T>: T => |cell, encoder| cell.get().encode(encoder);
-    [T] OnceLock<T>: T => |cell, encoder| cell.get().encode(encoder);
+    [T] OnceCell<T>: T => |cell, encoder| encoder.value(&cell.get());
+    [T] OnceLock<T>: T => |cell, encoder| encoder.value(&cell.get());
 }
 
 /// A poisoned lock still holds a value: the evidence of what went wrong.
 fn locked<G: std::ops::Deref<Target: Encode>>(error: TryLockError<G>, encoder: &mut Encoder) {
     match error {
-        TryLockError::Poisoned(poisoned) => poisoned.into_inner().encode(encoder),
+        TryLockError::Poisoned(poisoned) => encoder.value(&*poisoned.into_inner()),
         TryLockError::WouldBlock => encoder.opaque("locked"),
     }
 }

@@ -7,7 +7,7 @@ use std::task::Poll;
 
 use crate::encode::{Encoder, Shape};
 use crate::loggable::declare::{containers, encoded_parts, holders, loggable, unclassified_within};
-use crate::loggable::{Encode, Loggable, LoggableAlone};
+use crate::loggable::{Encode, Loggable, LoggableAlone, LoggableBeside};
 
 static LESS: Shape = Shape::unit_variant("Less");
 static EQUAL: Shape = Shape::unit_variant("Equal");
@@ -53,7 +53,7 @@ containers! {
 
 encoded_parts! {
     [T] Option<T>: T => |option, encoder| match option {
-        Some(value) => value.encode(encoder),
+        Some(value) => encoder.value(value),
         None => encoder.null(),
     };
     [T, E] Result<T, E>: T, E => |result, encoder| match result {
@@ -67,6 +67,12 @@ unclassified_within! {
 }
 
 impl<T: LoggableAlone> LoggableAlone for Option<T> {}
+impl<T: LoggableAlone, E: Loggable> LoggableBeside<0> for Result<T, E> {}
+impl<T: Loggable, E: LoggableAlone> LoggableBeside<1> for Result<T, E> {}
+impl<T: LoggableAlone, E: LoggableAlone> LoggableAlone for Result<T, E> {}
+impl<B: LoggableAlone, C: Loggable> LoggableBeside<0> for ControlFlow<B, C> {}
+impl<B: Loggable, C: LoggableAlone> LoggableBeside<1> for ControlFlow<B, C> {}
+impl<B: LoggableAlone, C: LoggableAlone> LoggableAlone for ControlFlow<B, C> {}
 
 impl<T: Loggable> Loggable for Option<T> {
     const REVEALS_NO_SECRET_AND_NO_UNCLASSIFIED_TEXT: () = ();

@@ -19,4 +19,6 @@ mod tuples;
 #[cfg(test)]
 mod form_tests;
 #[cfg(test)]
+mod holder_tests;
+#[cfg(test)]
 mod limit_tests;

@@ -60,7 +60,7 @@ atomics! {
 }
 
 holders! {
-    [T] Reverse<T>: T => |value, encoder| value.0.encode(encoder);
-    [T] Saturating<T>: T => |value, encoder| value.0.encode(encoder);
-    [T] Wrapping<T>: T => |value, encoder| value.0.encode(encoder);
+    [T] Reverse<T>: T => |value, encoder| encoder.value(&value.0);
+    [T] Saturating<T>: T => |value, encoder| encoder.value(&value.0);
+    [T] Wrapping<T>: T => |value, encoder| encoder.value(&value.0);
 }

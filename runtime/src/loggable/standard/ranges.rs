@@ -1,9 +1,9 @@
-//! Ranges, as serde writes them: `{"start": .., "end": ..}`.
+//! Ranges, as serde writes them: `{"start": .., "end": ..}`. Two bounds spell nothing.
 
 use std::ops::{Range, RangeFrom, RangeInclusive, RangeTo, RangeToInclusive};
 
 use crate::encode::Shape;
-use crate::loggable::declare::containers;
+use crate::loggable::declare::holders;
 
 static RANGE: Shape = Shape::structure("Range", &["start", "end"]);
 static RANGE_INCLUSIVE: Shape = Shape::structure("RangeInclusive", &["start", "end"]);
@@ -11,7 +11,7 @@ static RANGE_FROM: Shape = Shape::structure("RangeFrom", &["start"]);
 static RANGE_TO: Shape = Shape::structure("RangeTo", &["end"]);
 static RANGE_TO_INCLUSIVE: Shape = Shape::structure("RangeToInclusive", &["end"]);
 
-containers! {
+holders! {
     [T] Range<T>: T => |range, encoder| encoder.shape(&RANGE, |fields| {
         fields.field(&range.start);
         fields.field(&range.end);

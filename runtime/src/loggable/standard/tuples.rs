@@ -2,6 +2,7 @@
 
 use crate::encode::Shape;
 use crate::loggable::declare::containers;
+use crate::loggable::{Loggable, LoggableAlone, LoggableBeside};
 
 macro_rules! tuples {
     ($($arity:literal: $($part:ident $index:tt)+;)+) => {$(
@@ -11,7 +12,21 @@ macro_rules! tuples {
                 encoder.shape(&TUPLE, |fields| { $(fields.field(&tuple.$index);)+ });
             };
         }
+        one_alone! { [] $($part $index)+ }
     )+};
+}
+
+/// One letter or byte among other things spells nothing. By itself in parentheses it is a list of one.
+macro_rules! one_alone {
+    ([] $part:ident $index:tt) => {};
+    ([$($before:ident)*]) => {};
+    ([$($before:ident)*] $part:ident $index:tt $($after:ident $after_index:tt)*) => {
+        impl<$($before: Loggable,)* $part: LoggableAlone, $($after: Loggable),*> LoggableBeside<$index>
+            for ($($before,)* $part, $($after,)*)
+        {
+        }
+        one_alone! { [$($before)* $part] $($after $after_index)* }
+    };
 }
 
 tuples! {
