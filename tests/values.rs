@@ -665,7 +665,7 @@ fn fields_of_a_packed_struct_are_copied() {
         assert_eq!(packed(&packed_value), "Packed { small: 1, wide: 2, pin: [redacted] }");
         assert_eq!({ packed_value.pin }, 1234);
     });
-    let expected = json!({ "small": 1, "wide": 2, "pin": null });
+    let expected = json!({ "small": 1, "wide": 2, "pin": "[redacted]" });
     assert_eq!(records.only("packed").input("packed").unwrap(), &expected);
 }
 

@@ -20,7 +20,7 @@ fn card() -> Card {
 #[log_boundary(fields(id = card.id))]
 fn strict(card: &Card) {
     event!("paid", card.id = card.id);
-    attribute!(card.number = card.id);
+    attribute!(card.of = card.id);
 }
 
 #[traced(fields(id = card.id))]
@@ -31,7 +31,7 @@ fn main() {
         strict(&card());
         lenient(&card());
     });
-    assert_eq!(records.only("strict").attribute("card.number").unwrap(), 7);
+    assert_eq!(records.only("strict").attribute("card.of").unwrap(), 7);
     assert_eq!(records.only_event("paid").field("card.id").unwrap(), 7);
     records.assert_nowhere("1234");
 }

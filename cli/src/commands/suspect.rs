@@ -55,13 +55,15 @@ pub(crate) fn the_whole(logs: &Logs, id: TraceId) -> Result<Option<Trace>, Troub
     if trace.incomplete().is_none_or(|incomplete| incomplete.records_left_out == 0) {
         let missing = logs.missing_numbers(&[&trace]);
         trace.lacks_numbers(missing.values().sum());
-        trace.lies_beside(logs.numbers_beside(&trace));
     }
     Ok(Some(trace))
 }
 
 /// Compares it with good traces; one that is named is always among them, and first.
-pub(crate) fn compare(logs: &Logs, bad: Trace, named: Option<Trace>) -> Result<Compared, Trouble> {
+pub(crate) fn compare(logs: &Logs, mut bad: Trace, named: Option<Trace>) -> Result<Compared, Trouble> {
+    if bad.incomplete().is_none_or(|incomplete| incomplete.records_left_out == 0) {
+        bad.lies_beside(logs.numbers_beside(&bad));
+    }
     let mut caveats = caveats::of(&bad);
     if let Some(named) = &named {
         caveats.extend(caveats::of(named).into_iter().map(|missing| format!("of the good trace: {missing}")));

@@ -22,9 +22,9 @@ use crate::trouble::Trouble;
 /// The last traces: when, how they ended, their root
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The latest come first. A trace failed if its root failed or never returned: what else failed in it was
-handled. Where the root is in other logs, a failed call counts. With --failed and --fn together it is
-that function that failed.
+    after_help = "The latest come first. A trace failed if its root failed or never returned: what else
+failed in it was handled. Where the root is in other logs, a failed call counts. With
+--failed and --fn together it is that function that failed.
 
 Examples:
   casefile traces app.jsonl

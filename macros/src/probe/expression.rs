@@ -184,8 +184,8 @@ impl<'a> Walker<'a> {
 
     /// Which of the variables looked for a name holds, if any.
     pub(super) fn origin(&self, name: &str) -> Option<String> {
-        match self.scopes.origin(name) {
-            Some(bound) => bound,
+        match self.scopes.innermost(name) {
+            Some((_, origin)) => origin.clone(),
             None => self.looked_for.iter().find(|looked_for| *looked_for == name).cloned(),
         }
     }

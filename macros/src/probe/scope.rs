@@ -40,10 +40,9 @@ impl Scopes {
         self.names.iter().map(|(name, _)| name)
     }
 
-    /// What the name holds where it is bound; nothing where it is not.
-    pub(super) fn origin(&self, name: &str) -> Option<Option<String>> {
-        let innermost = self.names.iter().rev().find(|(bound, _)| bound == name)?;
-        Some(innermost.1.clone())
+    /// What was bound to the name last.
+    pub(super) fn innermost(&self, name: &str) -> Option<&BoundName> {
+        self.names.iter().rev().find(|(bound, _)| bound == name)
     }
 }
 

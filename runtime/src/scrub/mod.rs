@@ -80,7 +80,7 @@ pub(crate) fn scrubbed(text: &[u8], cut: bool, emails: bool) -> Option<Vec<u8>> 
             b'(' => named::ahead(&text, place),
             b'@' if emails => emails::at(&text, place, done),
             b'0'..=b'9' => cards::at(&text, place).or_else(|| runs.token_at(&text, place)),
-            b'P' if private_keys::is_putty(&text, place) => private_keys::putty_at(&text, place),
+            b'P' if private_keys::is_putty(&text, place) => Some(private_keys::putty_at(&text, place)),
             b'a'..=b'z' | b'A'..=b'Z' => {
                 runs.token_at(&text, place).or_else(|| credentials::scheme_at(&text, place))
             }

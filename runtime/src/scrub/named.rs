@@ -23,7 +23,7 @@ pub(super) fn at(text: &Text<'_>, place: usize) -> Option<Range<usize>> {
     let is_structure = is_structure(text, name.start);
     let is_listed = joint == Joint::Equals && text.bytes[..name.start].ends_with(b";");
     let is_sure = is_parameter && known.is_one_of(&["token"]);
-    values::of(text, &known, place + behind, Place { joint, is_structure, is_listed, is_sure })
+    values::of(text, &known, place + behind, &Place { joint, is_structure, is_listed, is_sure })
 }
 
 /// The value of the name that begins behind the `--` or `("` which stands here.
@@ -48,7 +48,7 @@ pub(super) fn ahead(text: &Text<'_>, place: usize) -> Option<Range<usize>> {
         (Joint::Equals, if quote.starts_with(b"\",") { 2 + escape } else { 0 })
     };
     let place = Place { joint, is_structure: true, is_listed: false, is_sure: false };
-    (skipped > 0).then(|| values::of(text, &known, start + length + skipped, place)).flatten()
+    (skipped > 0).then(|| values::of(text, &known, start + length + skipped, &place)).flatten()
 }
 
 /// How the name is joined to what follows, and how long that sign is.

@@ -1,4 +1,4 @@
-//! Where is a private key in the form of a file: PEM, SSH2, PuTTY?
+//! Where is a private key in the form of a file: PEM, SSH2, `PuTTY`?
 //!
 //! Without an end it goes on to the end of the text: so nothing of it is looked for twice.
 
@@ -39,10 +39,10 @@ pub(super) fn is_putty(text: &Text<'_>, place: usize) -> bool {
 }
 
 /// The file that begins here, up to its checksum.
-pub(super) fn putty_at(text: &Text<'_>, place: usize) -> Option<Range<usize>> {
+pub(super) fn putty_at(text: &Text<'_>, place: usize) -> Range<usize> {
     let end = find(text, place, b"Private-MAC: ")
         .map_or(text.bytes.len(), |end| text.run(end, |byte| byte.is_ascii_hexdigit()));
-    Some(place..end)
+    place..end
 }
 
 /// Behind the next mark.

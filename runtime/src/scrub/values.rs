@@ -41,7 +41,7 @@ enum Shape {
 const FAR_ENOUGH: usize = 64;
 
 /// The value that begins here or behind some spaces.
-pub(super) fn of(text: &Text<'_>, name: &Name, place: usize, around: Place) -> Option<Range<usize>> {
+pub(super) fn of(text: &Text<'_>, name: &Name, place: usize, around: &Place) -> Option<Range<usize>> {
     let start = opening(text, place, around.joint);
     if is_replaced(text.from(start)) {
         return None;
@@ -54,7 +54,7 @@ pub(super) fn of(text: &Text<'_>, name: &Name, place: usize, around: Place) -> O
     let is_dull = !around.is_sure && is_dull(near, name);
     let is_value = match shape {
         Shape::Quoted(..) => !is_colon || !name.is_one_of(&WHOLE) || around.is_structure,
-        Shape::Nested(bracket) => is_filled(text, bracket, name, is_header || !is_colon, &around),
+        Shape::Nested(bracket) => is_filled(text, bracket, name, is_header || !is_colon, around),
         Shape::Bare if is_header => is_likely_header(near),
         Shape::Bare => !is_dull && (!is_colon || is_likely(near)),
     };
@@ -203,7 +203,7 @@ fn words(text: &Text<'_>, start: usize, name: &Name) -> usize {
     for _ in 0..MOST_WORDS {
         match next(end) {
             Some(more) if is_word(&text.bytes[end + 1..more]) && text.from(more).first() != Some(&b':') => {
-                end = more
+                end = more;
             }
             _ => break,
         }
@@ -252,7 +252,7 @@ fn is_dull(near: &[u8], name: &Name) -> bool {
 /// `/srv/app`, `./x`, `C:\x`: base64 may begin so, too, and has capital letters then.
 fn is_path(word: &[u8], name: &Name) -> bool {
     let is_rooted = [b"/".as_slice(), b"./", b"~/", b"../"].iter().any(|root| word.starts_with(root));
-    let has_folder = word.iter().filter(|byte| **byte == b'/').count() > 1;
+    let has_folder = word.split(|byte| *byte == b'/').count() > 2;
     let is_lower = !word.iter().any(|byte| byte.is_ascii_uppercase() || matches!(byte, b'+' | b'='));
     is_rooted && (name.is_weak() || (has_folder && is_lower))
 }

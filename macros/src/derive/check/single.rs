@@ -4,7 +4,7 @@
 
 use syn::{GenericArgument, PathArguments, Type};
 
-use super::super::parse::{Item, Shape};
+use super::super::parse::{Body, Item, Shape, Style};
 use crate::classification::Capture;
 use crate::diagnostics::Errors;
 
@@ -13,11 +13,14 @@ pub(super) fn letters_are_classified(item: &Item, errors: &mut Errors) {
     if item.classification.capture != Capture::Default {
         return;
     }
+    let is_structure = matches!(item.body, Body::Structure(_));
     for shape in item.shapes() {
-        if let Shape { fields, .. } = shape
+        if let Shape { style, fields } = shape
             && let [field] = &**fields
             && field.classification.capture == Capture::Default
             && let Some(what) = single(&field.ty)
+            // `UnknownVersion { version: u8 }` is a number; `Byte(u8)` may be one of many.
+            && (what == LETTER || (is_structure && *style == Style::Unnamed))
         {
             errors.push(
                 &field.ty,
@@ -26,6 +29,8 @@ pub(super) fn letters_are_classified(item: &Item, errors: &mut Errors) {
         }
     }
 }
+
+const LETTER: &str = "letter";
 
 /// What a value of this type is, if it is one letter or byte, whatever holds it.
 fn single(ty: &Type) -> Option<&'static str> {
@@ -36,7 +41,7 @@ fn single(ty: &Type) -> Option<&'static str> {
         Type::Path(path) => {
             let last = path.path.segments.last()?;
             match (last.ident.to_string().as_str(), &last.arguments) {
-                ("char", PathArguments::None) => Some("letter"),
+                ("char", PathArguments::None) => Some(LETTER),
                 ("u8" | "NonZeroU8" | "AtomicU8", PathArguments::None) => Some("byte"),
                 (name, PathArguments::AngleBracketed(list)) if HOLDERS.contains(&name) => {
                     list.args.iter().find_map(|argument| match argument {
