@@ -70,8 +70,8 @@ fn a_variable_in_a_macro_under_another_name() {
 
     #[traced]
     fn bound(#[log(skip)] card: &Card) {
-        let pin = card.pin;
-        note!("bound", pin);
+        let entered = card.pin;
+        note!("bound", entered);
     }
     #[traced]
     fn argument(#[sensitive] number: u32) {
