@@ -65,6 +65,23 @@ fn a_variable_of_a_function_without_an_attribute() {
 }
 
 #[test]
+fn a_variable_in_a_macro_under_another_name() {
+    use casefile::event as note;
+
+    #[traced]
+    fn bound(#[log(skip)] card: &Card) {
+        let entered = card.pin;
+        note!("bound", entered);
+    }
+    #[traced]
+    fn argument(#[sensitive] number: u32) {
+        note!("argument", number);
+    }
+    assert_gets_through(&capture(|| bound(&card())));
+    assert_gets_through(&capture(|| argument(1234)));
+}
+
+#[test]
 fn a_variable_that_is_assigned_later_or_bound_by_a_branch_or_an_argument() {
     #[traced]
     fn assigned(#[log(skip)] card: &Card) {

@@ -5,7 +5,7 @@
 
 mod policy;
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Ident, LitStr, Meta, MetaList, Type};
@@ -115,6 +115,18 @@ pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Clas
     }
 }
 
+/// The word of ours behind the condition of a `cfg_attr`: the arguments of a function are seen before rustc looks into it.
+fn conditional_word(attribute: &Attribute) -> Option<Ident> {
+    let list = attribute.path().is_ident("cfg_attr").then(|| attribute.meta.require_list().ok())??;
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ',');
+    list.tokens.clone().into_iter().skip_while(|token| !is_comma(token)).find_map(|token| match token {
+        TokenTree::Ident(word) => {
+            ["sensitive", "public", "log"].iter().any(|ours| word == ours).then_some(word)
+        }
+        _ => None,
+    })
+}
+
 struct Found {
     captures: Vec<(Span, Capture)>,
     policy: Option<(Span, Policy)>,
@@ -132,6 +144,10 @@ impl Found {
             self.read_sensitive(attribute, errors);
         } else if path.is_ident("log") {
             self.read_log(attribute, errors);
+        } else if let Some(word) = conditional_word(attribute) {
+            let message =
+                format!("behind a condition, `{word}` is not seen here: write it without `cfg_attr`");
+            errors.push(word, message);
         } else {
             return false;
         }

@@ -32,8 +32,8 @@ pub use crate::loggable::{HoldsSensitive, LoggableAlone, SensitiveField, Sensiti
 pub use crate::moment::{Event, SpanAttributes};
 pub use crate::policy::{HasText, Masked, Pseudonym};
 pub use crate::probe::{
-    Field0, Field1, Field2, Field3, Field4, Field5, FieldMayBeRead, FieldMayGoInto, FieldOf, ValueMayBeRead,
-    ValueMayGoInto, Whole, Whole0, Whole1, Whole2, Whole3, Whole4, Whole5, never_run,
+    Field0, Field1, Field2, Field3, Field4, Field5, FieldMayBeRead, FieldMayGoInto, FieldOf, MayBeRead,
+    MayGoInto, alone, alone_into, never_run, place, place_into, result,
 };
 pub use crate::redacted_debug::{Shown, ShownByItself, debug_structure, debug_tuple};
 pub use crate::span::{Call, End, Instrumented, Span, Start, instrument};

@@ -70,7 +70,7 @@
 //! `chrono`, `http` (which also lets `HeaderMap` carry a context), `jiff`, `rust_decimal`, `secrecy`, `serde_json`,
 //! `time`, `url`, `uuid`, `zeroize`. The feature `pseudonym` makes `#[sensitive(pseudonym)]` record keyed hashes.
 //!
-//! No expression in `fields(..)`, [`event!`] and [`attribute!`] reads a sensitive field, or a variable of a sensitive type: not
+//! No expression in `fields(..)`, [`event!`] and [`attribute!`] reads a sensitive field, or a value of a sensitive type: not
 //! nested, through `Box`, `Arc`, guards or any other `Deref`, in an index, a tuple, arithmetic, a method call, a closure, a pattern,
 //! or the arguments of a macro; across crates, in generic types and of `self`; with `Public(..)` or without. Nor does the pattern
 //! of an argument that is recorded. [`Sensitive::expose`] is the way around it that a review searches for.
@@ -90,11 +90,13 @@
 //! - what a called function, method or closure reads (`event!("paid", value = card.pin())`), and the expansion of a macro;
 //! - a variable that was bound before: `let n = card.pin; event!("paid", n)`. In a function with [`traced`] or
 //!   [`log_boundary`](macro@log_boundary) it is refused as far as `let` statements tell, and so is an argument that is `#[sensitive]`, also
-//!   through branches and loops; not what is assigned later, bound by a branch, a loop, a closure or an argument's pattern, or went through a function;
+//!   through branches and loops; not what is assigned later, bound by a branch, a loop, a closure or an argument's pattern, or went through a function, nor in a macro under another
+//!   name (`use casefile::event as note`);
 //! - a field of an enum's variant that a pattern names by another name (`use Payment::Card as Plastic`), and one behind
 //!   the `..` of a tuple's pattern (`Pin(.., last)`);
 //! - what takes more than five dereferences to reach, and the fields of a type that derives nothing.
 //!
+//! The type of a recorded value must be known where it is recorded: `let mut found: Option<u32> = None`, not `None` alone.
 //! An `event!` or `attribute!` in a closure captures the variables that it reads as a whole, not field by field.
 //!
 //! How all this works, its limits with the tests that show them, and how to review a code base stand in `docs/security.md` of the

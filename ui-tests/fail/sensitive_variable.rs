@@ -14,7 +14,7 @@ impl ApiKey {
 
 fn events(key: &ApiKey, keys: Vec<ApiKey>, pin: Sensitive<u32>, maybe: Option<Sensitive<u32>>) {
     event!("whole", a = key, b = pin);
-    event!("asked", a = key.0, b = key.size(), c = keys.len(), d = maybe.is_some(), e = verify(key));
+    event!("asked", b = key.size(), c = keys.len(), d = maybe.is_some(), e = verify(key));
     event!("printed", a = Public(format!("{pin:?}")), b = Public(format!("{:?}", pin)));
     attribute!(key);
 }
@@ -24,11 +24,21 @@ fn verify(key: &ApiKey) -> bool {
 }
 
 impl ApiKey {
-    #[traced(fields(a = self.0, b = self.size()))]
+    #[traced(fields(b = self.size()))]
     fn fields(&self) {}
+
+    #[traced(fields(a = self.0))]
+    fn own_field(&self) {}
 }
 
 fn main() {
     events(&ApiKey(1), Vec::new(), Sensitive::new(1), None);
     ApiKey(1).fields();
+    ApiKey(1).own_field();
+    field(&ApiKey(1));
+}
+
+/// By itself: what the compiler asks at the end of a function it does not ask after another mistake.
+fn field(key: &ApiKey) {
+    event!("field", a = key.0);
 }

@@ -25,11 +25,23 @@ pub(crate) fn entry_or_variable(input: ParseStream<'_>) -> syn::Result<Field> {
     let ahead = input.fork();
     let is_variable = ahead.parse::<Ident>().is_ok() && (ahead.is_empty() || ahead.peek(Token![,]));
     if !is_variable {
+        needs_a_key(&input.fork())?;
         return entry(input);
     }
     let variable: Ident = input.parse()?;
     let value = syn::parse2(variable.to_token_stream())?;
     Ok(Field::new(variable.unraw().to_string(), variable.into_token_stream(), value))
+}
+
+/// `order.id` by itself: its key could be either word.
+fn needs_a_key(ahead: ParseStream<'_>) -> syn::Result<()> {
+    let Ok(value) = ahead.parse::<Expr>() else { return Ok(()) };
+    let reads = matches!(value, Expr::Field(_) | Expr::MethodCall(_) | Expr::Call(_) | Expr::Index(_));
+    if reads && (ahead.is_empty() || ahead.peek(Token![,])) {
+        let message = "only a variable is its own key: write `key = value` here";
+        return Err(syn::Error::new_spanned(value, message));
+    }
+    Ok(())
 }
 
 impl Field {

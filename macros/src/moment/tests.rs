@@ -57,16 +57,11 @@ fn an_event() {
                     if false {
                         ::casefile::__private::never_run();
                         use ::casefile::__private::{
-                            Field0 as _, Whole0 as _, Field1 as _, Whole1 as _, Field2 as _,
-                            Whole2 as _, Field3 as _, Whole3 as _, Field4 as _, Whole4 as _,
-                            Field5 as _, Whole5 as _,
+                            Field0 as _, Field1 as _, Field2 as _, Field3 as _, Field4 as _,
+                            Field5 as _,
                         };
-                        let _ = &((*(&&&&&&::casefile::__private::Whole::new(&(order_id)))
-                            .casefile_ask()
-                            .casefile_pass()));
-                        let _ = &(&(*(&&&&&&::casefile::__private::Whole::new(&(name)))
-                            .casefile_ask()
-                            .casefile_pass()));
+                        let _ = &((*::casefile::__private::alone(&(order_id), 0)));
+                        let _ = &(&(*::casefile::__private::alone(&(name), 0)));
                     }
                     if ::casefile::__private::Event::is_wanted(__casefile_callsite) {
                         match (&(order_id), &(&name)) {
@@ -142,25 +137,19 @@ fn attributes_that_read_a_field() {
                     if false {
                         ::casefile::__private::never_run();
                         use ::casefile::__private::{
-                            Field0 as _, Whole0 as _, Field1 as _, Whole1 as _, Field2 as _,
-                            Whole2 as _, Field3 as _, Whole3 as _, Field4 as _, Whole4 as _,
-                            Field5 as _, Whole5 as _,
+                            Field0 as _, Field1 as _, Field2 as _, Field3 as _, Field4 as _,
+                            Field5 as _,
                         };
-                        let _ = &((*(&&&&&&::casefile::__private::Whole::new(
+                        let _ = &((*::casefile::__private::alone(
                             &((*(&&&&&&::casefile::__private::FieldOf::<
                                 _,
                                 628021283683842752u64,
-                            >::new(
-                                &((*(&&&&&&::casefile::__private::Whole::new(&(order)))
-                                    .casefile_ask()
-                                    .casefile_pass())),
-                            ))
+                            >::new(&((*::casefile::__private::alone(&(order), 0)))))
                                 .casefile_ask()
                                 .casefile_pass())
                                 .id),
-                        ))
-                            .casefile_ask()
-                            .casefile_pass()));
+                            0,
+                        )));
                     }
                     if ::casefile::__private::SpanAttributes::is_wanted(__casefile_callsite) {
                         match (&(order.id),) {

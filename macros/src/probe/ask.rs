@@ -33,11 +33,28 @@ pub(super) fn of_field(value: &TokenStream, name: &str, place: Span, asking: Ask
     asked(&quote_spanned!(place=> #private::FieldOf::<_, #number>::new(&(#value))), place, asking)
 }
 
-/// The value, if its type is not sensitive.
-pub(super) fn whole(value: &TokenStream, place: Span, asking: Asking<'_>) -> TokenStream {
-    let private = at(place, asking.private);
-    let asked = asked(&quote_spanned!(place=> #private::Whole::new(&(#value))), place, asking);
-    quote_spanned!(place=> (*#asked))
+/// The place, if its type is not sensitive.
+pub(super) fn place(value: &TokenStream, at: Span, asking: Asking<'_>) -> TokenStream {
+    let private = self::at(at, asking.private);
+    match asking.into {
+        None => quote_spanned!(at=> (*#private::place(&(#value), 0))),
+        Some(variable) => quote_spanned!(at=> (*#private::place_into(&(#value), 0, #variable))),
+    }
+}
+
+/// The same where not all of it is read: its owner's field, or a value that is recorded as its type says.
+pub(super) fn alone(value: &TokenStream, at: Span, asking: Asking<'_>) -> TokenStream {
+    let private = self::at(at, asking.private);
+    match asking.into {
+        None => quote_spanned!(at=> (*#private::alone(&(#value), 0))),
+        Some(variable) => quote_spanned!(at=> (*#private::alone_into(&(#value), 0, #variable))),
+    }
+}
+
+/// What a call returns, if its type is not sensitive. Asked where variables are, which is in no `let`.
+pub(super) fn result(value: &TokenStream, at: Span, asking: Asking<'_>) -> TokenStream {
+    let private = self::at(at, asking.private);
+    quote_spanned!(at=> #private::result(#value, 0))
 }
 
 /// All of it has one place: rustc underlines the receiver.
@@ -75,8 +92,7 @@ pub(super) fn never_run(private: &TokenStream) -> TokenStream {
 /// Statements that are type-checked and nothing else.
 pub(super) fn only_for_the_compiler(statements: &TokenStream, private: &TokenStream) -> TokenStream {
     let never_run = never_run(private);
-    let traits = (0..6).flat_map(|level| ["Field", "Whole"].map(|kind| format!("{kind}{level}")));
-    let traits = traits.map(|name| Ident::new(&name, Span::call_site()));
+    let traits = (0..6).map(|level| Ident::new(&format!("Field{level}"), Span::call_site()));
     quote! {
         #[allow(
             unused,

@@ -6,18 +6,31 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Block, Expr, ExprAsync, ExprCall, ExprClosure, ExprConst, ExprForLoop, ExprIf, ExprLet, ExprMatch,
-    ExprMethodCall, ExprStruct, ExprWhile, FieldValue, FnArg, Ident, Item, ItemFn, Local, Pat, Stmt,
-    parse_quote,
+    ExprMethodCall, ExprStruct, ExprUnary, ExprWhile, FieldValue, FnArg, Ident, Item, ItemFn, Local, Pat,
+    Stmt, UnOp, parse_quote,
 };
 
 use super::ask::{self, Asking};
 use super::handed_on::handed_on;
 use super::scope::{BoundName, Scopes};
 use super::{Found, call, pattern};
+use crate::caret;
 use crate::tokens::{self, is_read_by};
+
+/// What happens to the value of an expression.
+#[derive(Clone, Copy, PartialEq)]
+enum Used {
+    /// It is read further: a receiver, an operand, an argument.
+    Read,
+    /// It is recorded as it is, or one of its parts is read, which is asked about by itself.
+    Alone,
+    /// Somebody wrote `expose()`.
+    Exposed,
+}
 
 pub(super) struct Walker<'a> {
     pub(super) asking: Asking<'a>,
@@ -94,16 +107,74 @@ impl<'a> Walker<'a> {
         quote!(#asks let #whole = #name;)
     }
 
+    /// Asks about each part that is read, and about the whole as far as it is used.
+    fn visit_used(&mut self, expression: &mut Expr, used: Used) {
+        match expression {
+            Expr::Paren(inner) => self.visit_used(&mut inner.expr, used),
+            Expr::Group(inner) => self.visit_used(&mut inner.expr, used),
+            Expr::Field(_) => self.visit_field_access(expression, used),
+            Expr::Path(path) => {
+                if self.is_asked_variable(path) {
+                    self.ask_of_place(expression, used);
+                }
+            }
+            Expr::Index(access) => {
+                self.visit_used(&mut access.expr, Used::Alone);
+                self.visit_used(&mut access.index, Used::Read);
+                self.ask_of_place(expression, used);
+            }
+            // The question follows dereferences by itself.
+            Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => self.visit_used(expr, used),
+            Expr::Unary(negated) => self.visit_used(&mut negated.expr, Used::Read),
+            Expr::Binary(both) => {
+                self.visit_used(&mut both.left, Used::Read);
+                self.visit_used(&mut both.right, Used::Read);
+            }
+            Expr::Call(_) | Expr::MethodCall(_) | Expr::Await(_) | Expr::Try(_) => {
+                self.visit_call(expression, used);
+            }
+            Expr::Macro(call) => {
+                if let Some(tokens) = call::asked(self, &mut call.mac) {
+                    self.replace(expression, tokens);
+                }
+            }
+            other => visit_mut::visit_expr_mut(self, other),
+        }
+    }
+
+    fn ask_of_place(&mut self, expression: &mut Expr, used: Used) {
+        let at = caret::of_expression(expression);
+        let asked = match used {
+            Used::Read if self.knows_variables => ask::place,
+            Used::Alone if self.knows_variables => ask::alone,
+            _ => return,
+        };
+        let tokens = asked(&expression.to_token_stream(), at, self.asking);
+        self.replace(expression, tokens);
+    }
+
+    /// What a call returns and is recorded by itself is recorded as its type says.
+    fn visit_call(&mut self, expression: &mut Expr, used: Used) {
+        let is_asked = match &*expression {
+            Expr::Call(call) => !is_constructor(&call.func),
+            Expr::MethodCall(call) => !Self::is_exposed(&call.method),
+            _ => true,
+        };
+        let at = caret::of_expression(expression);
+        visit_mut::visit_expr_mut(self, expression);
+        if is_asked && used == Used::Read && self.knows_variables {
+            let tokens = ask::result(&expression.to_token_stream(), at, self.asking);
+            self.replace(expression, tokens);
+        }
+    }
+
     fn is_asked_variable(&self, path: &syn::ExprPath) -> bool {
         let Some(name) = path.path.get_ident().filter(|_| self.knows_variables && path.qself.is_none())
         else {
             return false;
         };
-        let name = name.to_string();
-        // `Card` and `None` are no variables; a constant may be sensitive.
-        let letters = name.trim_start_matches("r#");
-        let is_constructor = letters.starts_with(char::is_uppercase) && letters.contains(char::is_lowercase);
-        !is_constructor && !self.scopes.binds(&name)
+        // A constant may be sensitive.
+        !is_type_or_variant(name)
     }
 
     /// The receiver of `expose()`: whoever writes that knows what it gives.
@@ -181,34 +252,35 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn visit_field_access(&mut self, expression: &mut Expr, may_be_exposed: bool) {
+    fn visit_field_access(&mut self, expression: &mut Expr, used: Used) {
         let Expr::Field(access) = expression else { return };
-        self.visit_expr_mut(&mut access.base);
+        self.visit_used(&mut access.base, Used::Alone);
         let field = ask::field(&access.base, &access.member, self.asking);
-        let place = syn::spanned::Spanned::span(&access.member);
-        let tokens = if may_be_exposed { field } else { ask::whole(&field, place, self.asking) };
+        let at = syn::spanned::Spanned::span(&access.member);
+        let tokens = match used {
+            Used::Read => ask::place(&field, at, self.asking),
+            Used::Alone => ask::alone(&field, at, self.asking),
+            Used::Exposed => field,
+        };
         self.replace(expression, tokens);
     }
 }
 
+/// `Card` and `None` are no variables.
+fn is_type_or_variant(name: &Ident) -> bool {
+    let name = name.unraw().to_string();
+    name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
+}
+
+/// `Some(value)`: what is in it is asked about by itself.
+fn is_constructor(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    path.path.segments.last().is_some_and(|last| is_type_or_variant(&last.ident))
+}
+
 impl VisitMut for Walker<'_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
-        match expression {
-            Expr::Field(_) => self.visit_field_access(expression, false),
-            Expr::Path(path) => {
-                if self.is_asked_variable(path) {
-                    let place = syn::spanned::Spanned::span(path);
-                    let tokens = ask::whole(&path.to_token_stream(), place, self.asking);
-                    self.replace(expression, tokens);
-                }
-            }
-            Expr::Macro(call) => {
-                if let Some(tokens) = call::asked(self, &mut call.mac) {
-                    self.replace(expression, tokens);
-                }
-            }
-            other => visit_mut::visit_expr_mut(self, other),
-        }
+        self.visit_used(expression, Used::Alone);
     }
 
     fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
@@ -216,20 +288,15 @@ impl VisitMut for Walker<'_> {
             self.visit_expr_mut(&mut call.func);
         }
         for argument in &mut call.args {
-            self.visit_expr_mut(argument);
+            self.visit_used(argument, Used::Read);
         }
     }
 
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
-        match &*call.receiver {
-            Expr::Field(_) if Self::is_exposed(&call.method) => {
-                self.visit_field_access(&mut call.receiver, true);
-            }
-            Expr::Path(_) if Self::is_exposed(&call.method) => {}
-            _ => self.visit_expr_mut(&mut call.receiver),
-        }
+        let used = if Self::is_exposed(&call.method) { Used::Exposed } else { Used::Read };
+        self.visit_used(&mut call.receiver, used);
         for argument in &mut call.args {
-            self.visit_expr_mut(argument);
+            self.visit_used(argument, Used::Read);
         }
     }
 
@@ -302,7 +369,7 @@ impl VisitMut for Walker<'_> {
 
     fn visit_expr_for_loop_mut(&mut self, repeated: &mut ExprForLoop) {
         let bound = self.bound_from(&repeated.pat, &repeated.expr);
-        self.visit_expr_mut(&mut repeated.expr);
+        self.visit_used(&mut repeated.expr, Used::Read);
         let mark = self.scopes.begin();
         self.scopes.bind_to(bound);
         self.visit_block_mut(&mut repeated.body);

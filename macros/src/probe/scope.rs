@@ -36,10 +36,6 @@ impl Scopes {
         self.names.extend(bound);
     }
 
-    pub(super) fn binds(&self, name: &str) -> bool {
-        self.names().any(|bound| bound == name)
-    }
-
     pub(super) fn names(&self) -> impl Iterator<Item = &String> {
         self.names.iter().map(|(name, _)| name)
     }

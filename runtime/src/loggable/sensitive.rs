@@ -12,6 +12,11 @@ use crate::encode::Encoder;
 
 /// A type whose values are sensitive wherever they turn up: `#[derive(Loggable)] #[sensitive]`,
 /// [`Sensitive<T>`], and references, boxes, options and lists of those. The record shows that there was one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not sensitive",
+    label = "if a value is recorded here, its type is known only further down",
+    note = "write the variable's type before it is recorded: `let mut found: Option<u32> = None;`"
+)]
 pub trait SensitiveType {}
 
 impl<T: SensitiveType + ?Sized> SensitiveType for &T {}
