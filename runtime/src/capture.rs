@@ -61,7 +61,7 @@ pub struct Beside<const POSITION: usize>;
 
 /// What has its secrets classified would be written by its `Serialize`, which knows no classes.
 #[derive(Debug)]
-pub struct WithSecrets<T: ?Sized, Place>(PhantomData<(Place, fn(&T))>);
+pub struct WithSecrets<T: ?Sized, Place>(PhantomData<Place>, PhantomData<T>);
 
 /// Asked after a way was found: where it does not hold, the compiler refuses instead of looking for another one.
 pub trait MayBeTaken {}

@@ -268,7 +268,7 @@ fn show(view: &View<'_>, page: &mut Page<'_>) -> Result<(), Trouble> {
             wrapped(page, verdict, Style::Plain)?;
         }
         None if !view.differs() => {
-            page.line(&Line::from("Nothing differs between the two that is shown.".to_owned()))?
+            page.line(&Line::from("Nothing differs between the two that is shown.".to_owned()))?;
         }
         None => {}
     }

@@ -98,8 +98,7 @@ pub(crate) fn disagree(trace: &Trace) -> Option<Apart> {
             |call: &Call| Span { start: call.start().unix_nanos(), end: call.end_or_never().unix_nanos() };
         let by = span(call).apart(span(caller))?;
         let name = |call: &Call| call.record.service_name.clone().unwrap_or_else(|| "a service".to_owned());
-        let (caller, callee) = (name(caller), name(call));
-        Some(Apart { caller, callee, is_early: by > 0, by_ns: by.unsigned_abs() })
+        Some(Apart { caller: name(caller), callee: name(call), is_early: by > 0, by_ns: by.unsigned_abs() })
     })
 }
 

@@ -84,6 +84,9 @@ struct Cells {
     keeps_origins: bool,
 }
 
+/// How far down two calls have the same callers, and how few steps that is from the other one; none where they share none.
+type Nearness = Option<(usize, Reverse<usize>)>;
+
 impl Matrix {
     pub(crate) fn new(corpus: &Corpus<'_>, site: SiteId, moment: Moment) -> Self {
         let here = |sample: &Sample<'_>| -> Vec<usize> {
@@ -211,7 +214,7 @@ impl Cells {
             let mut own = std::iter::once(other).chain(sample.callers(other).take(64)).enumerate();
             own.find_map(|(steps, caller)| Some((is_shared(caller)?, Reverse(steps))))
         };
-        let mut nearest: BTreeMap<SiteId, (Option<(usize, Reverse<usize>)>, usize)> = BTreeMap::new();
+        let mut nearest: BTreeMap<SiteId, (Nearness, usize)> = BTreeMap::new();
         for other in sample.by_end[..ended].iter().rev().take(MOST_EARLIER).copied() {
             if other == call {
                 continue;

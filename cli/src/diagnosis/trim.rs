@@ -135,7 +135,7 @@ mod tests {
             let amount = (number * 7919 + span * 104_729) % 100_003;
             record.inputs =
                 Some([("amount", json!(amount)), ("sort", json!(span % 3))].into_iter().collect());
-            record.output = Some(json!(amount * 3 + u64::from(is_wrong && span % 2 == 0) * 50_000));
+            record.output = Some(json!(amount * 3 + u64::from(is_wrong && span.is_multiple_of(2)) * 50_000));
             record
         };
         Trace::from_records(

@@ -10,6 +10,7 @@ use crate::trace::{Incomplete, Trace};
 
 /// How much of a trace there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four questions, each answered by itself")]
 pub(crate) struct Wholeness {
     has_root: bool,
     lacks_records: bool,
@@ -26,7 +27,7 @@ impl Wholeness {
         let lost = trace.lost();
         Self {
             has_root: !missing.root_is_missing,
-            lacks_records: missing != unfinished || lost.lost_meanwhile > 0,
+            lacks_records: missing != unfinished || lost.records_meanwhile > 0,
             clocks_agree: clocks::disagree(trace).is_none(),
             end_is_unknown: lost.beside.end_is_unknown,
         }

@@ -97,9 +97,10 @@ impl Logs {
 
     /// Tells this, or, where the last scan that read every line saw no record at all, that.
     pub(crate) fn note_without_records(&self, what: &str) {
-        match self.seen.any_record() {
-            true => self.note(what),
-            false => self.note_nothing("record"),
+        if self.seen.any_record() {
+            self.note(what);
+        } else {
+            self.note_nothing("record");
         }
     }
 

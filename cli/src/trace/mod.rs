@@ -40,7 +40,7 @@ pub(crate) struct Lost {
     /// What is not known of the numbers around its calls.
     pub(crate) beside: Beside,
     /// Records that were lost, of any trace, while it ran.
-    pub(crate) lost_meanwhile: u64,
+    pub(crate) records_meanwhile: u64,
     pub(crate) records_left_out: u64,
     /// What it is reckoned to take in memory.
     pub(crate) held_bytes: usize,
@@ -97,7 +97,7 @@ impl Trace {
 
     /// That so many records were lost while it ran.
     pub(crate) fn lost_meanwhile(&mut self, records: u64) {
-        self.lost.lost_meanwhile = records;
+        self.lost.records_meanwhile = records;
     }
 
     /// What whoever read the records knows to be missing.

@@ -141,7 +141,7 @@ impl Examined {
                 }
             }
             Kind::Event | Kind::Process => {
-                self.compare_with_the_line_before(process, told.timestamp, told.at)
+                self.compare_with_the_line_before(process, told.timestamp, told.at);
             }
             Kind::Lost(lost) => match lost {
                 Some(lost) => {

@@ -43,8 +43,8 @@ fn single(ty: &Type) -> Option<&'static str> {
             match (last.ident.to_string().as_str(), &last.arguments) {
                 ("char", PathArguments::None) => Some(LETTER),
                 ("u8" | "NonZeroU8" | "AtomicU8", PathArguments::None) => Some("byte"),
-                (name, PathArguments::AngleBracketed(list)) if HOLDERS.contains(&name) => {
-                    list.args.iter().find_map(|argument| match argument {
+                (name, PathArguments::AngleBracketed(arguments)) if HOLDERS.contains(&name) => {
+                    arguments.args.iter().find_map(|argument| match argument {
                         GenericArgument::Type(held) => single(held),
                         _ => None,
                     })
