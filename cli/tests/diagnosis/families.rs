@@ -61,7 +61,7 @@ fn read_twice(stage: &mut Stage, is_lost: bool) -> Answer {
 
 #[test]
 fn what_always_changes_between_two_reads_has_changed() {
-    let diagnosis = played(|stage, bad| read_twice(stage, bad));
+    let diagnosis = played(read_twice);
     assert_eq!(first(&diagnosis), ("read", "output", Kind::Output));
     let at_times = played(|stage, bad| {
         let is_lost = bad || stage.below(2) == 0;
@@ -198,7 +198,7 @@ fn written(stage: &mut Stage, is_mixed_up: bool) -> Answer {
 
 #[test]
 fn a_value_comes_from_the_call_that_is_nearest_in_the_tree() {
-    let diagnosis = played(|stage, bad| written(stage, bad));
+    let diagnosis = played(written);
     assert_eq!(first(&diagnosis), ("write", "inputs.to", Kind::Inputs));
     assert!(played(|stage, _| written(stage, false)).blamed.is_empty());
 }
