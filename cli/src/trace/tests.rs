@@ -1,3 +1,5 @@
+//! Does a tree stand whatever the records say: lost, doubled, in any order, in a circle?
+
 use casefile_record::{EventName, Outcome, Record, SpanId, Timestamp, TraceId};
 
 use super::Trace;
